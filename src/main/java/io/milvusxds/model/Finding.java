@@ -1,0 +1,61 @@
+package io.milvusxds.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Comparator;
+
+/**
+ * One problem in the operator's input, told so that it can be mended without reading the source.
+ *
+ * @param severity how much it matters
+ * @param subject where it is: {@code Service prod/milvus-ro}, {@code file state.yaml line 12}
+ * @param key which part of the subject: an annotation key with its prefix, a field path; empty when
+ *     it is the whole subject
+ * @param found what stands there, as written (shortened when very long)
+ * @param expected what would be right
+ * @param effect what applies now instead
+ * @param remedy what to do
+ */
+public record Finding(
+    Severity severity,
+    String subject,
+    String key,
+    String found,
+    String expected,
+    String effect,
+    String remedy)
+    implements Comparable<Finding> {
+  private static final Comparator<Finding> ORDER =
+      Comparator.comparing(Finding::severity)
+          .thenComparing(Finding::subject)
+          .thenComparing(Finding::key)
+          .thenComparing(Finding::found)
+          .thenComparing(Finding::expected)
+          .thenComparing(Finding::effect)
+          .thenComparing(Finding::remedy);
+
+  public Finding {
+    requireNonNull(severity, "severity");
+    requireNonNull(subject, "subject");
+    requireNonNull(key, "key");
+    requireNonNull(found, "found");
+    requireNonNull(expected, "expected");
+    requireNonNull(effect, "effect");
+    requireNonNull(remedy, "remedy");
+  }
+
+  /** Errors first, then by subject and key. */
+  @Override
+  public int compareTo(Finding other) {
+    return ORDER.compare(this, other);
+  }
+
+  /**
+   * One sentence with all parts, for a terminal or a log: {@code subject: key="found" is not
+   * expected; effect. Remedy.}
+   */
+  public String sentence() {
+    String what = key.isEmpty() ? found : key + "=\"" + found + "\"";
+    return subject + ": " + what + " (expected: " + expected + "); " + effect + ". " + remedy;
+  }
+}

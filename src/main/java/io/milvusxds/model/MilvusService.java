@@ -1,0 +1,34 @@
+package io.milvusxds.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One annotated service with all that its registry says about it.
+ *
+ * @param ref its name
+ * @param createdAt when it was made; {@link Instant#EPOCH} when the registry does not say. Of two
+ *     services that claim one role the older one wins.
+ * @param annotations only those of this project, with their prefix
+ * @param ports the declared ports, in the order of the registry
+ * @param endpoints ordered by {@link MilvusEndpoint#BY_ADDRESS}; may be empty
+ */
+public record MilvusService(
+    ServiceRef ref,
+    Instant createdAt,
+    SortedMap<String, String> annotations,
+    List<ServicePort> ports,
+    List<MilvusEndpoint> endpoints) {
+  public MilvusService {
+    requireNonNull(ref, "ref");
+    requireNonNull(createdAt, "createdAt");
+    annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
+    ports = List.copyOf(ports);
+    endpoints = endpoints.stream().sorted(MilvusEndpoint.BY_ADDRESS).toList();
+  }
+}

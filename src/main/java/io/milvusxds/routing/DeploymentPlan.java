@@ -1,0 +1,30 @@
+package io.milvusxds.routing;
+
+import static java.util.Objects.requireNonNull;
+
+import io.milvusxds.model.DeploymentRef;
+import java.util.List;
+
+/**
+ * What Envoy must do for one Milvus deployment.
+ *
+ * <p>Always has both pools and a catch-all route, also when a role has no service yet: then its
+ * pool is empty. So a service that comes or goes changes endpoints, not the shape of routes and
+ * clusters.
+ *
+ * @param domains virtual-host domains, never empty
+ * @param routes in the order in which they are tried, the catch-all last
+ * @param pools one per role, in the order of {@code EndpointRole}
+ */
+public record DeploymentPlan(
+    DeploymentRef deployment,
+    List<String> domains,
+    List<PlannedRoute> routes,
+    List<EndpointPool> pools) {
+  public DeploymentPlan {
+    requireNonNull(deployment, "deployment");
+    domains = List.copyOf(domains);
+    routes = List.copyOf(routes);
+    pools = List.copyOf(pools);
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Turns the plan of one deployment into Envoy messages: listener, routes, clusters, load
+ * assignments.
+ *
+ * <p>In: a {@code DeploymentPlan}. Out: an {@code EnvoyConfig}. Pure; equal plans give equal
+ * messages, byte for byte. One class per Envoy resource type; every name is built in {@code
+ * EnvoyNames}.
+ */
+@NullMarked
+package io.milvusxds.translate;
+
+import org.jspecify.annotations.NullMarked;

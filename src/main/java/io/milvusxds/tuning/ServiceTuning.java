@@ -1,0 +1,40 @@
+package io.milvusxds.tuning;
+
+import static java.util.Objects.requireNonNull;
+
+import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.model.EndpointRole;
+import io.milvusxds.model.HostPort;
+import java.util.List;
+
+/**
+ * The settings of one service, every one of them valid.
+ *
+ * @param role what its endpoints do
+ * @param deployment the Milvus cluster that it belongs to; the namespace is the service's own
+ * @param port which of the service's ports carries gRPC
+ * @param fixedEndpoints hosts written by hand, in the order written; when not empty they replace
+ *     discovery
+ * @param read which RPCs go to the read-only pool; has its defaults on a read-write service, where
+ *     nothing reads it
+ * @param route how the requests to this service are routed
+ * @param pool how Envoy treats the endpoints of this service
+ */
+public record ServiceTuning(
+    EndpointRole role,
+    DeploymentRef deployment,
+    PortChoice port,
+    List<HostPort> fixedEndpoints,
+    ReadTuning read,
+    RouteTuning route,
+    PoolTuning pool) {
+  public ServiceTuning {
+    requireNonNull(role, "role");
+    requireNonNull(deployment, "deployment");
+    requireNonNull(port, "port");
+    fixedEndpoints = List.copyOf(fixedEndpoints);
+    requireNonNull(read, "read");
+    requireNonNull(route, "route");
+    requireNonNull(pool, "pool");
+  }
+}

@@ -1,0 +1,128 @@
+package io.milvusxds;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * The table of packages as rules: who may import whom, and which outside library stays in which
+ * package.
+ *
+ * <p>It mirrors the table in {@code docs/architecture.md}; change both together.
+ */
+@AnalyzeClasses(packages = "io.milvusxds", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "io.milvusxds.";
+
+  @ArchTest static final ArchRule modelImportsNobody = onlyImports("model");
+
+  @ArchTest static final ArchRule discoveryKnowsOnlyTheModel = onlyImports("discovery", "model");
+
+  @ArchTest static final ArchRule tuningKnowsOnlyTheModel = onlyImports("tuning", "model");
+
+  @ArchTest
+  static final ArchRule routingKnowsModelAndTuning = onlyImports("routing", "model", "tuning");
+
+  @ArchTest
+  static final ArchRule translateKnowsThePlan =
+      onlyImports("translate", "model", "routing", "tuning");
+
+  @ArchTest static final ArchRule xdsKnowsNothingOfMilvus = onlyImports("xds");
+
+  @ArchTest
+  static final ArchRule pipelineDrivesTheStagesBeforeIt =
+      onlyImports("pipeline", "model", "discovery", "tuning", "routing", "translate", "xds");
+
+  @ArchTest
+  static final ArchRule opsWatchesButIsNotWired =
+      onlyImports("ops", "model", "discovery", "tuning", "routing", "translate", "xds", "pipeline");
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLineKnowsTheDemo =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + "demo..", ROOT + "cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + "demo..");
+
+  @ArchTest
+  static final ArchRule kubernetesObjectsStayInDiscovery =
+      libraryOnlyIn("io.fabric8..", "discovery");
+
+  @ArchTest
+  static final ArchRule yamlStaysInDiscovery = libraryOnlyIn("org.snakeyaml..", "discovery");
+
+  @ArchTest
+  static final ArchRule envoyMessagesStayInTranslateAndXds =
+      libraryOnlyIn("io.envoyproxy.envoy..", "translate", "xds", "cli");
+
+  @ArchTest static final ArchRule metricsStayInOps = libraryOnlyIn("io.micrometer..", "ops");
+
+  @ArchTest static final ArchRule flagsStayInTheCommandLine = libraryOnlyIn("picocli..", "cli");
+
+  @ArchTest static final ArchRule grpcStaysInXds = libraryOnlyIn("io.grpc..", "xds", "demo", "cli");
+
+  /** No clock, thread, I/O, logger or chance: the same input gives the same output, everywhere. */
+  @ArchTest
+  static final ArchRule theMiddleIsPure =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              ROOT + "model..", ROOT + "tuning..", ROOT + "routing..", ROOT + "translate..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.io..", "java.nio.file..", "java.net..", "java.util.concurrent..", "org.slf4j..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.Random")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.time.Clock")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(java.time.Instant.class, "now");
+
+  @ArchTest
+  static final ArchRule nobodySleeps =
+      noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+  private static ArchRule onlyImports(String name, String... others) {
+    String[] allowed = new String[others.length + 1];
+    allowed[0] = ROOT + name + "..";
+    for (int i = 0; i < others.length; i++) {
+      allowed[i + 1] = ROOT + others[i] + "..";
+    }
+    return classes()
+        .that()
+        .resideInAPackage(ROOT + name + "..")
+        .should()
+        .onlyDependOnClassesThat(
+            com.tngtech.archunit.base.DescribedPredicate.or(
+                com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(allowed),
+                com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage(
+                    ROOT.substring(0, ROOT.length() - 1) + "..")))
+        .allowEmptyShould(true);
+  }
+
+  private static ArchRule libraryOnlyIn(String library, String... names) {
+    String[] packages = new String[names.length];
+    for (int i = 0; i < names.length; i++) {
+      packages[i] = ROOT + names[i] + "..";
+    }
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(packages)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library);
+  }
+}
