@@ -1,7 +1,6 @@
 /**
- * Builders with dull defaults and fakes that behave, for the tests of all packages.
- *
- * <p>Nothing here asserts; the test says what matters.
+ * What several tests share: builders with dull defaults, fakes that behave, and parts of the
+ * machine.
  */
 @NullMarked
 package io.milvusxds.testing;

@@ -1,0 +1,109 @@
+package io.milvusxds.demo;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.milvusxds.model.EndpointRole;
+import io.milvusxds.model.HostPort;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server that speaks a part of the Milvus 1.x API on 127.0.0.1 and says in every answer who it
+ * is.
+ *
+ * <p>A read-only node refuses writes inside its answer, as Milvus tells errors. Safe for any number
+ * of threads.
+ */
+public final class DemoNode implements AutoCloseable {
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+  private static final int MAX_REQUEST_BYTES = 64 << 20;
+
+  private final String name;
+  private final EndpointRole role;
+  private final Server server;
+  private final NodeSignature signature;
+
+  private DemoNode(String name, EndpointRole role, Server server, NodeSignature signature) {
+    this.name = name;
+    this.role = role;
+    this.server = server;
+    this.signature = signature;
+  }
+
+  /** Starts on a free port. */
+  public static DemoNode start(String name, EndpointRole role, SharedStorage storage)
+      throws IOException {
+    return start(name, role, storage, 0);
+  }
+
+  /**
+   * Starts on a port of one's own choice, so that a node can come back where it was.
+   *
+   * @param port 0 for a free one
+   * @throws IOException when the port is taken
+   */
+  public static DemoNode start(String name, EndpointRole role, SharedStorage storage, int port)
+      throws IOException {
+    requireNonNull(name, "name");
+    requireNonNull(role, "role");
+    NodeSignature signature = new NodeSignature(name);
+    Server server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+            .addService(ServerInterceptors.intercept(new MilvusRpc(name, role, storage), signature))
+            .maxInboundMessageSize(MAX_REQUEST_BYTES)
+            // Envoy pings its upstreams far more often than gRPC tolerates unasked.
+            .permitKeepAliveTime(0, TimeUnit.NANOSECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .build()
+            .start();
+    return new DemoNode(name, role, server, signature);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public EndpointRole role() {
+    return role;
+  }
+
+  public HostPort address() {
+    return new HostPort("127.0.0.1", server.getPort());
+  }
+
+  /** How many calls it got, by the name of the method; without those it never got. */
+  public SortedMap<String, Long> calls() {
+    return signature.calls();
+  }
+
+  /** How many calls of one method it got; 0 when none. */
+  public long callsOf(String method) {
+    return calls().getOrDefault(method, 0L);
+  }
+
+  /** Ends at once: open calls and connections break, nobody is told before. */
+  public void kill() throws InterruptedException {
+    server.shutdownNow().awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Lets the calls under way finish, at most 5 s, and ends. */
+  @Override
+  public void close() {
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

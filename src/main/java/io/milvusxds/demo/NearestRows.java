@@ -1,0 +1,44 @@
+package io.milvusxds.demo;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * The nearest rows to one query among all that were offered, found by comparing with every one.
+ *
+ * <p>Used by one thread.
+ */
+final class NearestRows {
+  private final float[] query;
+  private final Metric metric;
+  private final int maxHits;
+  private final Comparator<Hit> nearestFirst;
+  private final PriorityQueue<Hit> farthestOnTop;
+
+  NearestRows(float[] query, Metric metric, int maxHits) {
+    this.query = query;
+    this.metric = metric;
+    this.maxHits = maxHits;
+    // By id when equally near, so that every node gives the same answer.
+    this.nearestFirst =
+        ((Comparator<Hit>) (left, right) -> metric.compare(left.distance(), right.distance()))
+            .thenComparingLong(Hit::id);
+    this.farthestOnTop = new PriorityQueue<>(nearestFirst.reversed());
+  }
+
+  void offer(long id, float[] vector) {
+    farthestOnTop.add(new Hit(id, metric.distance(query, vector)));
+    if (farthestOnTop.size() > maxHits) {
+      farthestOnTop.remove();
+    }
+  }
+
+  /** The nearest first; fewer than asked for when fewer were offered. */
+  List<Hit> hits() {
+    List<Hit> hits = new ArrayList<>(farthestOnTop);
+    hits.sort(nearestFirst);
+    return List.copyOf(hits);
+  }
+}
