@@ -2,6 +2,7 @@ package io.milvusxds.xds;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -40,6 +41,10 @@ final class StreamRegistry {
 
   List<XdsStream<?, ?>> streams() {
     return List.copyOf(streams);
+  }
+
+  Optional<Group> find(String name) {
+    return Optional.ofNullable(groups.get(name));
   }
 
   Group group(String name) {

@@ -108,8 +108,12 @@ public final class XdsServer implements AutoCloseable {
 
   /** What is published for a group; empty when nothing is. */
   public Optional<Snapshot> published(String group) {
-    Group known = registry.groups().get(group);
-    return known == null ? Optional.empty() : known.snapshot();
+    return registry.find(group).flatMap(Group::snapshot);
+  }
+
+  /** Whether at least one stream belongs to a group now. */
+  public boolean hasStreams(String group) {
+    return registry.find(group).filter(known -> known.size() > 0).isPresent();
   }
 
   /** Forgets a group and its content when no stream belongs to it; tells whether it is gone. */

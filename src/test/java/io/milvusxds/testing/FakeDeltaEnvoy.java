@@ -41,9 +41,6 @@ public final class FakeDeltaEnvoy implements AutoCloseable {
   private FakeDeltaEnvoy(int port, Node node) {
     this.port = port;
     this.node = node;
-    for (ResourceType type : ResourceType.values()) {
-      versions.put(type, new TreeMap<>());
-    }
   }
 
   /** A connected client whose node has this cluster. */
@@ -71,7 +68,7 @@ public final class FakeDeltaEnvoy implements AutoCloseable {
             send(
                 request(type)
                     .addAllResourceNamesSubscribe(names)
-                    .putAllInitialResourceVersions(versions.get(type))));
+                    .putAllInitialResourceVersions(versionsOf(type))));
   }
 
   /** Subscribes to these names too; to everything when there are none and it is the first time. */
@@ -83,7 +80,7 @@ public final class FakeDeltaEnvoy implements AutoCloseable {
 
   public synchronized FakeDeltaEnvoy unsubscribe(ResourceType type, String... names) {
     subscriptions.computeIfAbsent(type, unused -> new TreeSet<>()).removeAll(List.of(names));
-    List.of(names).forEach(versions.get(type)::remove);
+    List.of(names).forEach(versionsOf(type)::remove);
     send(request(type).addAllResourceNamesUnsubscribe(List.of(names)));
     return this;
   }
@@ -105,7 +102,7 @@ public final class FakeDeltaEnvoy implements AutoCloseable {
 
   /** The version that it holds of a resource; empty when it does not hold it. */
   public synchronized String version(ResourceType type, String name) {
-    return versions.get(type).getOrDefault(name, "");
+    return versionsOf(type).getOrDefault(name, "");
   }
 
   /** Waits until it holds exactly these names. */
@@ -126,8 +123,12 @@ public final class FakeDeltaEnvoy implements AutoCloseable {
         .until(() -> responses(type).size() >= count);
   }
 
+  private Map<String, String> versionsOf(ResourceType type) {
+    return versions.computeIfAbsent(type, unused -> new TreeMap<>());
+  }
+
   private synchronized Set<String> names(ResourceType type) {
-    return new TreeSet<>(versions.get(type).keySet());
+    return new TreeSet<>(versionsOf(type).keySet());
   }
 
   private synchronized void receive(DeltaDiscoveryResponse response) {
@@ -139,9 +140,9 @@ public final class FakeDeltaEnvoy implements AutoCloseable {
       return;
     }
     for (Resource resource : response.getResourcesList()) {
-      versions.get(type).put(resource.getName(), resource.getVersion());
+      versionsOf(type).put(resource.getName(), resource.getVersion());
     }
-    response.getRemovedResourcesList().forEach(versions.get(type)::remove);
+    response.getRemovedResourcesList().forEach(versionsOf(type)::remove);
     send(answer);
   }
 

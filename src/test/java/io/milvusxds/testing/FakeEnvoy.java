@@ -45,9 +45,6 @@ public final class FakeEnvoy implements AutoCloseable {
   private FakeEnvoy(int port, Node node) {
     this.port = port;
     this.node = node;
-    for (ResourceType type : ResourceType.values()) {
-      resources.put(type, new TreeMap<>());
-    }
   }
 
   /** A connected client whose node has this cluster. */
@@ -125,7 +122,7 @@ public final class FakeEnvoy implements AutoCloseable {
 
   /** The names that it holds. */
   public synchronized Set<String> held(ResourceType type) {
-    return new TreeSet<>(resources.get(type).keySet());
+    return new TreeSet<>(resourcesOf(type).keySet());
   }
 
   /** Waits until it holds a resource that equals this one. */
@@ -134,7 +131,7 @@ public final class FakeEnvoy implements AutoCloseable {
         .until(
             () -> {
               synchronized (this) {
-                Any any = resources.get(type).get(name);
+                Any any = resourcesOf(type).get(name);
                 return any != null
                     && expected.getParserForType().parseFrom(any.getValue()).equals(expected);
               }
@@ -161,6 +158,10 @@ public final class FakeEnvoy implements AutoCloseable {
     return io.grpc.Status.fromThrowable(error());
   }
 
+  private Map<String, Any> resourcesOf(ResourceType type) {
+    return resources.computeIfAbsent(type, unused -> new TreeMap<>());
+  }
+
   private synchronized @Nullable Throwable error() {
     return error;
   }
@@ -176,9 +177,9 @@ public final class FakeEnvoy implements AutoCloseable {
       return;
     }
     if (type == ResourceType.CLUSTER || type == ResourceType.LISTENER) {
-      resources.get(type).clear();
+      resourcesOf(type).clear();
     }
-    response.getResourcesList().forEach(any -> resources.get(type).put(nameOf(type, any), any));
+    response.getResourcesList().forEach(any -> resourcesOf(type).put(nameOf(type, any), any));
     acceptedVersions.put(type, response.getVersionInfo());
     send(type, response.getNonce(), Optional.empty());
   }
