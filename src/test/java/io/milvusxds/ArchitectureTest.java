@@ -61,6 +61,10 @@ class ArchitectureTest {
   static final ArchRule envoyMessagesStayInTranslateAndXds =
       libraryOnlyIn("io.envoyproxy.envoy..", "translate", "xds", "cli");
 
+  @ArchTest
+  static final ArchRule jsonTreesStayAtTheEdges =
+      libraryOnlyIn("com.fasterxml.jackson..", "discovery", "ops");
+
   @ArchTest static final ArchRule metricsStayInOps = libraryOnlyIn("io.micrometer..", "ops");
 
   @ArchTest static final ArchRule flagsStayInTheCommandLine = libraryOnlyIn("picocli..", "cli");

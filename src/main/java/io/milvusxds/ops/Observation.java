@@ -1,0 +1,95 @@
+package io.milvusxds.ops;
+
+import io.milvusxds.model.EndpointRole;
+import io.milvusxds.model.EndpointState;
+import io.milvusxds.model.Severity;
+import io.milvusxds.pipeline.PipelineStatus;
+import io.milvusxds.pipeline.SourceStatus;
+import io.milvusxds.routing.EndpointPool;
+import io.milvusxds.routing.PooledEndpoint;
+import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.StreamStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What gauges show: everything published at one moment, and what can be counted in it.
+ *
+ * @param streams of clients that have named themselves
+ * @param status what the pipeline last came to
+ * @param sources how the sources do
+ * @param at the time against which ages are told
+ */
+record Observation(
+    List<StreamStatus> streams, PipelineStatus status, List<SourceStatus> sources, Instant at) {
+  long streams(String protocol) {
+    return streams.stream().filter(stream -> stream.protocol().equals(protocol)).count();
+  }
+
+  long subscriptions(ResourceType type, String state) {
+    return streams.stream()
+        .flatMap(
+            stream ->
+                stream.types().stream()
+                    .filter(one -> one.type() == type)
+                    .map(one -> SubscriptionState.of(stream, one)))
+        .filter(state::equals)
+        .count();
+  }
+
+  long findings(Severity severity) {
+    return status.findings().stream().filter(finding -> finding.severity() == severity).count();
+  }
+
+  long deployments() {
+    return status.plan().deployments().size();
+  }
+
+  long endpoints(EndpointRole role, EndpointState state) {
+    return pools(role)
+        .flatMap(Observation::own)
+        .filter(endpoint -> endpoint.state() == state)
+        .count();
+  }
+
+  /** Deployments in which no endpoint of the role takes new requests. */
+  long emptyPools(EndpointRole role) {
+    return pools(role)
+        .filter(pool -> own(pool).noneMatch(endpoint -> endpoint.state() == EndpointState.SERVING))
+        .count();
+  }
+
+  long synced(String source) {
+    return source(source).filter(SourceStatus::synced).isPresent() ? 1 : 0;
+  }
+
+  long services(String source) {
+    return source(source).map(SourceStatus::services).orElse(0);
+  }
+
+  double staleSeconds(String source) {
+    return source(source)
+        .flatMap(SourceStatus::staleSince)
+        .map(since -> Math.max(0, Duration.between(since, at).toMillis()) / 1000.0)
+        .orElse(0.0);
+  }
+
+  private Optional<SourceStatus> source(String name) {
+    return sources.stream().filter(source -> source.name().equals(name)).findFirst();
+  }
+
+  private Stream<EndpointPool> pools(EndpointRole role) {
+    return status.plan().deployments().stream()
+        .flatMap(deployment -> deployment.pools().stream())
+        .filter(pool -> pool.role() == role);
+  }
+
+  // An endpoint that helps out in another role's pool has a lower priority there; it counts where
+  // it belongs.
+  private static Stream<PooledEndpoint> own(EndpointPool pool) {
+    return pool.endpoints().stream().filter(endpoint -> endpoint.priority() == 0);
+  }
+}

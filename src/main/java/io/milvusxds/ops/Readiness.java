@@ -1,0 +1,109 @@
+package io.milvusxds.ops;
+
+import io.milvusxds.model.Finding;
+import io.milvusxds.pipeline.PipelineStatus;
+import io.milvusxds.pipeline.SourceStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether Envoys should be sent here.
+ *
+ * <p>A stale source does not make it unready: what was known is served on, and an Envoy that is
+ * sent away would find nothing better elsewhere.
+ *
+ * @param reasons why it is not ready, one line each; empty when it is
+ * @param notes what an operator should know although it does not count, one line each
+ */
+public record Readiness(List<String> reasons, List<String> notes) {
+  /** So many failed rounds in a row are no accident: what is served falls behind. */
+  private static final int MAX_FAILURES = 2;
+
+  public Readiness {
+    reasons = List.copyOf(reasons);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Judges what the pipeline last came to.
+   *
+   * @param draining whether this server is about to stop
+   * @param now the time against which a source's age is told
+   */
+  public static Readiness of(
+      PipelineStatus status, List<SourceStatus> sources, boolean draining, Instant now) {
+    List<String> reasons = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    if (draining) {
+      reasons.add("draining: this server stops, Envoys are to connect elsewhere");
+    }
+    if (!status.synced()) {
+      reasons.addAll(notSynced(status, sources));
+    }
+    status
+        .failure()
+        .ifPresent(
+            failure ->
+                (status.failures() > MAX_FAILURES ? reasons : notes)
+                    .add(
+                        "published nothing "
+                            + status.failures()
+                            + " times in a row, see the log: "
+                            + oneLine(failure)));
+    sources.forEach(source -> addNote(source, now, notes));
+    return new Readiness(reasons, notes);
+  }
+
+  /** Whether Envoys should be sent here. */
+  public boolean ready() {
+    return reasons.isEmpty();
+  }
+
+  /** All of it as lines for a probe's log: the verdict, then reasons, then notes. */
+  public String text() {
+    StringBuilder text = new StringBuilder(ready() ? "ready\n" : "not ready\n");
+    reasons.forEach(reason -> text.append("reason: ").append(reason).append('\n'));
+    notes.forEach(note -> text.append("note: ").append(note).append('\n'));
+    return text.toString();
+  }
+
+  private static List<String> notSynced(PipelineStatus status, List<SourceStatus> sources) {
+    List<String> reasons = new ArrayList<>();
+    for (SourceStatus source : sources) {
+      if (!source.synced()) {
+        reasons.add("source " + source.name() + " has not synced; no Envoy is answered before");
+      }
+    }
+    if (reasons.isEmpty()) {
+      reasons.add("nothing was worked out yet; no Envoy is answered before");
+    }
+    // Before the sync these are what keeps the sources from it.
+    for (Finding finding : status.findings()) {
+      reasons.add(oneLine(finding.sentence()));
+    }
+    return reasons;
+  }
+
+  private static void addNote(SourceStatus source, Instant now, List<String> notes) {
+    if (!source.synced()) {
+      return;
+    }
+    String state =
+        source
+            .staleSince()
+            .map(
+                since ->
+                    "stale for "
+                        + Math.max(0, Duration.between(since, now).toSeconds())
+                        + " s; its last good state is served")
+            .orElse("up to date");
+    notes.add(
+        "source " + source.name() + " has synced, " + source.services() + " services, " + state);
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ").strip();
+  }
+}

@@ -1,0 +1,372 @@
+package io.milvusxds.ops;
+
+import static io.milvusxds.testing.Patience.await;
+import static io.milvusxds.xds.ResourceType.ROUTE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.milvusxds.model.Finding;
+import io.milvusxds.model.Severity;
+import io.milvusxds.testing.FakeEnvoy;
+import io.milvusxds.testing.ServiceBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What probes, Prometheus and operators see on the admin port, through real HTTP. */
+class AdminFeatureTest {
+  private static final String DEPLOYMENT = "prod/milvus";
+  private ControlPlane plane;
+
+  @BeforeEach
+  void start() throws IOException {
+    plane = ControlPlane.start();
+  }
+
+  @AfterEach
+  void stop() {
+    plane.close();
+  }
+
+  private void serve() {
+    plane.source.says(
+        ServiceBuilder.readOnly("ro").port("engine", 19530).endpoint("10.0.0.1").service());
+    await("ready").until(() -> plane.get("/readyz").statusCode() == 200);
+  }
+
+  private FakeEnvoy connect(String id, String cluster) {
+    return FakeEnvoy.connect(
+        plane.xds.port(), Node.newBuilder().setId(id).setCluster(cluster).build());
+  }
+
+  private static FakeEnvoy subscribe(FakeEnvoy envoy) {
+    return envoy.subscribeLikeEnvoy(
+        List.of("prod/milvus/ro", "prod/milvus/rw"), List.of("prod/milvus"));
+  }
+
+  /** The envoy with this id, as soon as it shows this state. */
+  private JsonNode awaitEnvoy(String id, String state) {
+    List<JsonNode> found = new ArrayList<>();
+    await(id + " " + state)
+        .until(
+            () -> {
+              found.clear();
+              plane.json("/envoys").forEach(found::add);
+              found.removeIf(envoy -> !envoy.path("id").asText().equals(id));
+              return found.size() == 1 && found.get(0).path("state").asText().equals(state);
+            });
+    return found.get(0);
+  }
+
+  private static JsonNode typeOf(JsonNode envoy, String type) {
+    for (JsonNode candidate : envoy.path("types")) {
+      if (candidate.path("type").asText().equals(type)) {
+        return candidate;
+      }
+    }
+    throw new AssertionError("no type " + type + " in " + envoy);
+  }
+
+  @Test
+  void theProcessIsAliveBeforeAnythingIsKnown() throws Exception {
+    HttpResponse<String> response = plane.get("/livez");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("alive\n");
+  }
+
+  @Test
+  void itIsNotReadyUntilTheSourceHasSyncedAndSaysWhatBlocksIt() throws Exception {
+    plane.source.isBlockedBy(
+        new Finding(
+            Severity.ERROR,
+            "File state.yaml",
+            "",
+            "nothing there",
+            "a file",
+            "no Envoy is answered",
+            "Make it."));
+
+    await("the blocker").until(() -> plane.get("/readyz").body().contains("File state.yaml"));
+
+    HttpResponse<String> response = plane.get("/readyz");
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body())
+        .startsWith("not ready\n")
+        .contains("reason: source fake has not synced")
+        .contains("reason: File state.yaml: nothing there (expected: a file)");
+  }
+
+  @Test
+  void itIsReadyOnceTheSourceHasSynced() throws Exception {
+    serve();
+
+    assertThat(plane.get("/readyz").body())
+        .isEqualTo("ready\nnote: source fake has synced, 1 services, up to date\n");
+  }
+
+  @Test
+  void drainingMakesItUnreadyWhileItIsStillAlive() throws Exception {
+    serve();
+
+    plane.admin.beginDraining();
+
+    HttpResponse<String> response = plane.get("/readyz");
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body()).contains("reason: draining");
+    assertThat(plane.get("/livez").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aConnectedEnvoyIsShownWithAllThatItHas() throws Exception {
+    serve();
+    try (FakeEnvoy envoy = subscribe(connect("edge-1", DEPLOYMENT))) {
+      envoy.awaitNames(ROUTE, "prod/milvus");
+
+      JsonNode shown = awaitEnvoy("edge-1", "synced");
+
+      assertThat(shown.path("cluster").asText()).isEqualTo(DEPLOYMENT);
+      assertThat(shown.path("group").asText()).isEqualTo("prod/milvus edge 19530");
+      assertThat(shown.path("served").asBoolean()).isTrue();
+      assertThat(shown.path("peer").asText()).startsWith("127.0.0.1:");
+      assertThat(shown.path("protocol").asText()).isEqualTo("sotw");
+      assertThat(shown.path("connectedSince").asText()).isEqualTo("2026-01-01T00:00:00Z");
+      JsonNode endpoints = typeOf(shown, "endpoint");
+      assertThat(endpoints.path("subscribed").asInt()).isEqualTo(2);
+      assertThat(endpoints.path("wildcard").asBoolean()).isFalse();
+      assertThat(endpoints.path("sentVersion").asText())
+          .isNotEmpty()
+          .isEqualTo(endpoints.path("acceptedVersion").asText());
+      assertThat(endpoints.has("rejection")).isFalse();
+      assertThat(typeOf(shown, "cluster").path("wildcard").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
+  void anEnvoyThatLeavesIsNoLongerShown() throws Exception {
+    serve();
+    try (FakeEnvoy envoy = subscribe(connect("edge-1", DEPLOYMENT))) {
+      awaitEnvoy("edge-1", "synced");
+
+      envoy.disconnect();
+
+      await("nobody").until(() -> plane.json("/envoys").isEmpty());
+    }
+  }
+
+  @Test
+  void anEnvoyOfAnUnknownDeploymentIsShownAsWaiting() throws Exception {
+    serve();
+    try (FakeEnvoy envoy = connect("lost", "prod/unknown")) {
+      envoy.subscribe(ROUTE, "prod/unknown");
+
+      JsonNode shown = awaitEnvoy("lost", "waiting");
+
+      assertThat(shown.path("served").asBoolean()).isFalse();
+      assertThat(typeOf(shown, "route").path("state").asText()).isEqualTo("waiting");
+    }
+  }
+
+  @Test
+  void aRefusedResourceIsShownWithTheWordsOfTheEnvoy() throws Exception {
+    serve();
+    try (FakeEnvoy envoy = connect("edge-1", DEPLOYMENT)) {
+      envoy.refuse(response -> response.getTypeUrl().equals(ROUTE.typeUrl()));
+      subscribe(envoy);
+
+      JsonNode shown = awaitEnvoy("edge-1", "rejected");
+
+      JsonNode route = typeOf(shown, "route");
+      JsonNode rejection = route.path("rejection");
+      assertThat(route.path("state").asText()).isEqualTo("rejected");
+      assertThat(route.path("acceptedVersion").asText()).isEmpty();
+      assertThat(rejection.path("message").asText()).isEqualTo("refused by test");
+      assertThat(rejection.path("version").asText())
+          .isNotEmpty()
+          .isEqualTo(route.path("sentVersion").asText());
+      assertThat(rejection.path("resources").get(0).asText()).isEqualTo("prod/milvus");
+      assertThat(rejection.path("at").asText()).isEqualTo("2026-01-01T00:00:00Z");
+      assertThat(typeOf(shown, "cluster").path("state").asText()).isEqualTo("synced");
+    }
+  }
+
+  @Test
+  void aFindingIsShownWithAllItsParts() throws Exception {
+    plane.source.says(
+        ServiceBuilder.readOnly("ro").annotation("timeout", "soon \"<b>\"").service());
+    await("ready").until(() -> plane.get("/readyz").statusCode() == 200);
+
+    JsonNode finding = plane.json("/findings").get(0);
+
+    assertThat(finding.path("severity").asText()).isEqualTo("error");
+    assertThat(finding.path("subject").asText()).isEqualTo("Service prod/ro");
+    assertThat(finding.path("key").asText()).isEqualTo("milvus-xds.io/timeout");
+    assertThat(finding.path("found").asText()).isEqualTo("soon \"<b>\"");
+    assertThat(finding.path("expected").asText()).isNotEmpty();
+    assertThat(finding.path("effect").asText()).isNotEmpty();
+    assertThat(finding.path("remedy").asText()).isNotEmpty();
+  }
+
+  @Test
+  void theResourcesOfAnEnvoyAreShownWithTheirMessages() throws Exception {
+    serve();
+    try (FakeEnvoy envoy = subscribe(connect("edge 1", DEPLOYMENT))) {
+      envoy.awaitNames(ROUTE, "prod/milvus");
+
+      JsonNode shown = plane.json("/resources?node=edge%201");
+
+      assertThat(shown.path("node").asText()).isEqualTo("edge 1");
+      assertThat(shown.path("groups")).hasSize(1);
+      JsonNode group = shown.path("groups").get(0);
+      assertThat(group.path("group").asText()).isEqualTo("prod/milvus edge 19530");
+      JsonNode endpoints = group.path("resources").path("endpoint").get(0);
+      assertThat(endpoints.path("name").asText()).isEqualTo("prod/milvus/ro");
+      assertThat(endpoints.path("version").asText()).hasSize(16);
+      assertThat(endpoints.path("message").toString()).contains("\"address\":\"10.0.0.1\"");
+      JsonNode listener = group.path("resources").path("listener").get(0).path("message");
+      // Packed within the listener: the printer must know what is inside.
+      assertThat(listener.toString()).contains("HttpConnectionManager", "\"route_config_name\"");
+    }
+  }
+
+  @Test
+  void aWaitingEnvoyHasNoResources() throws Exception {
+    serve();
+    try (FakeEnvoy envoy = connect("lost", "prod/unknown")) {
+      envoy.subscribe(ROUTE, "prod/unknown");
+      awaitEnvoy("lost", "waiting");
+
+      JsonNode group = plane.json("/resources?node=lost").path("groups").get(0);
+
+      assertThat(group.path("served").asBoolean()).isFalse();
+      assertThat(group.path("resources")).isEmpty();
+    }
+  }
+
+  @Test
+  void anUnknownNodeIsAnsweredWithTheIdsThatThereAre() throws Exception {
+    serve();
+    try (FakeEnvoy envoy = subscribe(connect("edge-1\n", DEPLOYMENT))) {
+      awaitEnvoy("edge-1\n", "synced");
+
+      HttpResponse<String> response = plane.get("/resources?node=edge-2");
+
+      assertThat(envoy.held(ROUTE)).containsExactly("prod/milvus");
+      assertThat(response.statusCode()).isEqualTo(404);
+      assertThat(response.body())
+          .isEqualTo(
+              "no connected Envoy has the node id \"edge-2\" (expected: one of \"edge-1?\")\n");
+    }
+  }
+
+  @Test
+  void aMissingOrBrokenNodeParameterIsAnsweredWithTheUsage() throws Exception {
+    for (String path : List.of("/resources", "/resources?node=", "/resources?other=1")) {
+      assertThat(plane.get(path).statusCode()).as(path).isEqualTo(400);
+      assertThat(plane.get(path).body()).as(path).contains("/resources?node=ID");
+    }
+    assertThat(raw("GET /resources?node=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 400");
+  }
+
+  @Test
+  void metricsComeInTheFormatThatTheClientReads() throws Exception {
+    HttpResponse<String> plain = plane.get("/metrics");
+    HttpResponse<String> open =
+        plane.send(
+            HttpRequest.newBuilder(plane.uri("/metrics"))
+                .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5"));
+
+    assertThat(plain.headers().firstValue("Content-Type"))
+        .contains("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(plain.body())
+        .contains("milvus_xds_streams{protocol=\"sotw\"} 0")
+        .doesNotContain("# EOF");
+    assertThat(open.headers().firstValue("Content-Type"))
+        .contains("application/openmetrics-text; version=1.0.0; charset=utf-8");
+    assertThat(open.body()).endsWith("# EOF\n");
+  }
+
+  @Test
+  void theRootListsThePagesAndAnUnknownPathDoesToo() throws Exception {
+    HttpResponse<String> root = plane.get("/");
+    HttpResponse<String> unknown = plane.get("/livez/more");
+
+    assertThat(root.statusCode()).isEqualTo(200);
+    assertThat(root.body())
+        .contains("/livez", "/readyz", "/metrics", "/envoys", "/findings", "/resources");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body()).endsWith(root.body());
+  }
+
+  @Test
+  void nothingCanBeChangedThroughThisPort() throws Exception {
+    for (String method : List.of("POST", "PUT", "DELETE")) {
+      HttpResponse<String> response =
+          plane.send(
+              HttpRequest.newBuilder(plane.uri("/envoys"))
+                  .method(method, HttpRequest.BodyPublishers.ofString("x")));
+
+      assertThat(response.statusCode()).as(method).isEqualTo(405);
+      assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD");
+    }
+  }
+
+  @Test
+  void headIsAnsweredLikeGetButWithoutTheBody() throws Exception {
+    HttpResponse<String> head =
+        plane.send(
+            HttpRequest.newBuilder(plane.uri("/livez"))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(head.headers().firstValue("Content-Length")).contains("6");
+  }
+
+  @Test
+  void noAnswerIsEverTakenForHtml() throws Exception {
+    for (String path : List.of("/", "/livez", "/readyz", "/metrics", "/envoys", "/<b>", "/%3Cb")) {
+      HttpResponse<String> response = plane.get(path.replace("<", "%3C").replace(">", "%3E"));
+
+      assertThat(response.headers().firstValue("Content-Type").orElse("")).doesNotContain("html");
+      assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+      assertThat(response.body()).doesNotContain("<b");
+    }
+  }
+
+  @Test
+  void clientsThatNeverFinishTheirRequestDoNotStopTheProbes() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      // More than there are threads: the last ones are only reached when the first are given up.
+      for (int i = 0; i < 24; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), plane.admin.port());
+        socket.getOutputStream().write("GET /livez HTTP/1.1\r\nHost:".getBytes(UTF_8));
+        slow.add(socket);
+      }
+
+      assertThat(plane.get("/livez").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  private String raw(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), plane.admin.port())) {
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
+  }
+}

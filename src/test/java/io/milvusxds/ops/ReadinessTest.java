@@ -1,0 +1,117 @@
+package io.milvusxds.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.milvusxds.model.Finding;
+import io.milvusxds.model.Severity;
+import io.milvusxds.pipeline.PipelineStatus;
+import io.milvusxds.pipeline.SourceStatus;
+import io.milvusxds.routing.TrafficPlan;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** When Envoys may be sent here, and what an operator reads when they may not. */
+class ReadinessTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:10:00Z");
+
+  @Test
+  void itIsReadyWhenEverySourceHasSynced() {
+    Readiness readiness = Readiness.of(synced(0), List.of(source(true)), false, NOW);
+
+    assertThat(readiness.ready()).isTrue();
+    assertThat(readiness.text())
+        .isEqualTo("ready\nnote: source file:a.yaml has synced, 2 services, up to date\n");
+  }
+
+  @Test
+  void aSourceThatHasNotSyncedIsNamed() {
+    Readiness readiness =
+        Readiness.of(notSynced(), List.of(source(true), other(false)), false, NOW);
+
+    assertThat(readiness.ready()).isFalse();
+    assertThat(readiness.reasons())
+        .containsExactly("source kubernetes has not synced; no Envoy is answered before");
+  }
+
+  @Test
+  void whatBlocksASourceIsAReasonInOneLine() {
+    Finding blocker =
+        new Finding(
+            Severity.ERROR, "File a.yaml", "", "no\nsuch file", "a file", "it waits", "Make it.");
+
+    Readiness readiness = Readiness.of(notSynced(blocker), List.of(source(false)), false, NOW);
+
+    assertThat(readiness.reasons())
+        .contains("File a.yaml: no such file (expected: a file); it waits. Make it.");
+  }
+
+  @Test
+  void itIsNotReadyBeforeTheFirstRoundEvenWithoutSources() {
+    Readiness readiness = Readiness.of(notSynced(), List.of(), false, NOW);
+
+    assertThat(readiness.ready()).isFalse();
+    assertThat(readiness.reasons()).hasSize(1);
+  }
+
+  @Test
+  void drainingMakesItUnreadyAndKeepsTheNotes() {
+    Readiness readiness = Readiness.of(synced(0), List.of(source(true)), true, NOW);
+
+    assertThat(readiness.ready()).isFalse();
+    assertThat(readiness.text()).startsWith("not ready\nreason: draining").contains("note: source");
+  }
+
+  @Test
+  void aStaleSourceIsANoteAndNoReason() {
+    SourceStatus stale =
+        new SourceStatus("file:a.yaml", true, 2, Optional.of(NOW.minusSeconds(90)));
+
+    Readiness readiness = Readiness.of(synced(0), List.of(stale), false, NOW);
+
+    assertThat(readiness.ready()).isTrue();
+    assertThat(readiness.notes())
+        .containsExactly(
+            "source file:a.yaml has synced, 2 services, stale for 90 s; its last good state is"
+                + " served");
+  }
+
+  @Test
+  void twoFailedRoundsAreANoteAndTheThirdIsAReason() {
+    Readiness second = Readiness.of(synced(2), List.of(source(true)), false, NOW);
+    Readiness third = Readiness.of(synced(3), List.of(source(true)), false, NOW);
+
+    assertThat(second.ready()).isTrue();
+    assertThat(second.notes())
+        .contains("published nothing 2 times in a row, see the log: IllegalStateException: broken");
+    assertThat(third.reasons())
+        .containsExactly(
+            "published nothing 3 times in a row, see the log: IllegalStateException: broken");
+  }
+
+  private static SourceStatus source(boolean synced) {
+    return new SourceStatus("file:a.yaml", synced, synced ? 2 : 0, Optional.empty());
+  }
+
+  private static SourceStatus other(boolean synced) {
+    return new SourceStatus("kubernetes", synced, 0, Optional.empty());
+  }
+
+  private static PipelineStatus notSynced(Finding... blockers) {
+    return new PipelineStatus(
+        false, new TreeMap<>(), List.of(blockers), TrafficPlan.EMPTY, 0, Optional.empty());
+  }
+
+  private static PipelineStatus synced(int failures) {
+    return new PipelineStatus(
+        true,
+        new TreeMap<>(Map.of("file:a.yaml", 2)),
+        List.of(),
+        TrafficPlan.EMPTY,
+        failures,
+        failures == 0 ? Optional.empty() : Optional.of("IllegalStateException: broken"));
+  }
+}
