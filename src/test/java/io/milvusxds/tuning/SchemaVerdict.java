@@ -1,0 +1,48 @@
+package io.milvusxds.tuning;
+
+import com.google.common.base.Splitter;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What an independent validator says about annotations, going by the rendered schema. */
+final class SchemaVerdict {
+  private static final Schema SCHEMA =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(AnnotationsSchema.render(), InputFormat.JSON);
+
+  private SchemaVerdict() {}
+
+  /** What does not fit; empty when everything fits. */
+  static List<String> on(Map<String, String> annotations) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    annotations.forEach(node::put);
+    return SCHEMA.validate(node).stream().map(Object::toString).toList();
+  }
+
+  /**
+   * Whether the schema cannot tell that a text is bad: a list repeats an item, a name is too long
+   * for DNS, or a prefix catches a write.
+   */
+  static boolean needsTheParser(TuningKey key, String text) {
+    List<String> items = Splitter.on(',').splitToStream(text).map(String::strip).toList();
+    boolean repeats = items.stream().distinct().count() < items.size();
+    boolean isLong =
+        items.stream()
+            .anyMatch(
+                item ->
+                    item.length() > 253
+                        || Splitter.onPattern("[.:]")
+                            .splitToStream(item)
+                            .anyMatch(label -> label.length() > 63));
+    boolean catchesWrite =
+        key == TuningKey.READ_PREFIXES
+            && items.stream().anyMatch(item -> WriteMethods.caughtBy(item).isPresent());
+    return repeats || isLong || catchesWrite;
+  }
+}
