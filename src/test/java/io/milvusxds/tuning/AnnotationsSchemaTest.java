@@ -28,6 +28,11 @@ class AnnotationsSchemaTest {
   }
 
   @Test
+  void theSchemaIsItselfASchemaOfItsDraft() {
+    assertThat(SchemaVerdict.onTheSchema()).isEmpty();
+  }
+
+  @Test
   void annotationsOfOthersAreFree() {
     assertThat(SchemaVerdict.on(Map.of("example.com/owner", "", "milvus-xds", "x"))).isEmpty();
     assertThat(SchemaVerdict.on(Map.of())).isEmpty();

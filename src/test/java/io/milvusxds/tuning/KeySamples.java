@@ -24,9 +24,13 @@ record KeySamples(List<String> good, List<String> bad) {
   private static Map<TuningKey, KeySamples> byKey() {
     Map<TuningKey, KeySamples> samples = new EnumMap<>(TuningKey.class);
     names(samples);
-    hosts(samples);
+    prefixes(samples);
+    endpoints(samples);
+    domains(samples);
     routes(samples);
     pools(samples);
+    ejection(samples);
+    healthChecks(samples);
     return samples;
   }
 
@@ -45,6 +49,13 @@ record KeySamples(List<String> good, List<String> bad) {
             List.of("engine", "1", "65535", "19530", "h2c", "2h"),
             List.of("", "0", "65536", "-1", "080", "a:b", "Engine", "engine\"", "99999999999")));
     samples.put(TuningKey.API, new KeySamples(List.of("v1", "v2"), List.of("", "v3", "V1", "1")));
+    samples.put(
+        TuningKey.SEARCH_FALLBACK, new KeySamples(List.of("none", "rw"), List.of("", "ro", "RW")));
+    samples.put(TuningKey.WRITER, new KeySamples(List.of("all"), List.of("", "single", "any")));
+    samples.put(TuningKey.ZONE_AWARE, new KeySamples(List.of("false"), List.of("", "true", "no")));
+  }
+
+  private static void prefixes(Map<TuningKey, KeySamples> samples) {
     samples.put(
         TuningKey.READ_PREFIXES,
         new KeySamples(
@@ -68,13 +79,9 @@ record KeySamples(List<String> good, List<String> bad) {
                 "/milvus.grpc.MilvusService/I",
                 "/milvus.proto.milvus.MilvusService/Upsert",
                 "/" + "a".repeat(256))));
-    samples.put(
-        TuningKey.SEARCH_FALLBACK, new KeySamples(List.of("none", "rw"), List.of("", "ro", "RW")));
-    samples.put(TuningKey.WRITER, new KeySamples(List.of("all"), List.of("", "single", "any")));
-    samples.put(TuningKey.ZONE_AWARE, new KeySamples(List.of("false"), List.of("", "true", "no")));
   }
 
-  private static void hosts(Map<TuningKey, KeySamples> samples) {
+  private static void endpoints(Map<TuningKey, KeySamples> samples) {
     samples.put(
         TuningKey.ENDPOINTS,
         new KeySamples(
@@ -114,6 +121,9 @@ record KeySamples(List<String> good, List<String> bad) {
                 "a%0a:80",
                 "a".repeat(64) + ":80",
                 ("a".repeat(49) + ".").repeat(5) + "aaaaa:80")));
+  }
+
+  private static void domains(Map<TuningKey, KeySamples> samples) {
     samples.put(
         TuningKey.DOMAINS,
         new KeySamples(
@@ -175,6 +185,9 @@ record KeySamples(List<String> good, List<String> bad) {
         new KeySamples(
             List.of("round-robin", "least-request", "random"),
             List.of("", "segment-hash", "ROUND_ROBIN", "maglev")));
+  }
+
+  private static void healthChecks(Map<TuningKey, KeySamples> samples) {
     samples.put(
         TuningKey.HEALTH_CHECK,
         new KeySamples(
@@ -198,6 +211,9 @@ record KeySamples(List<String> good, List<String> bad) {
         TuningKey.HEALTH_CHECK_TIMEOUT, duration(List.of("10ms", "2s", "1s"), "9ms", "11m"));
     samples.put(TuningKey.HEALTHY_THRESHOLD, integer(1, 100));
     samples.put(TuningKey.UNHEALTHY_THRESHOLD, integer(1, 100));
+  }
+
+  private static void ejection(Map<TuningKey, KeySamples> samples) {
     samples.put(
         TuningKey.OUTLIER_DETECTION,
         new KeySamples(List.of("off", "1", "1000"), List.of("", "0", "1001", "OFF", "on", "none")));

@@ -3,6 +3,7 @@ package io.milvusxds.tuning;
 import com.google.common.base.Splitter;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.util.List;
@@ -12,9 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What an independent validator says about annotations, going by the rendered schema. */
 final class SchemaVerdict {
+  private static final SchemaRegistry REGISTRY =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
   private static final Schema SCHEMA =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-          .getSchema(AnnotationsSchema.render(), InputFormat.JSON);
+      REGISTRY.getSchema(AnnotationsSchema.render(), InputFormat.JSON);
 
   private SchemaVerdict() {}
 
@@ -23,6 +25,19 @@ final class SchemaVerdict {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     annotations.forEach(node::put);
     return SCHEMA.validate(node).stream().map(Object::toString).toList();
+  }
+
+  /**
+   * What about the schema does not fit the schema of its draft, which the validator brings along.
+   */
+  static List<String> onTheSchema() {
+    String draft = SpecificationVersion.DRAFT_2020_12.getDialectId();
+    return REGISTRY
+        .getSchema(SchemaLocation.of(draft))
+        .validate(AnnotationsSchema.render(), InputFormat.JSON)
+        .stream()
+        .map(Object::toString)
+        .toList();
   }
 
   /**

@@ -60,14 +60,15 @@ class TuningKeyTest {
   @ParameterizedTest
   @MethodSource("availableUses")
   void aDefaultThatIsAValueCouldAsWellBeWritten(TuningKey key, EndpointRole role) {
-    ServiceTuning untouched = of(role).tuning();
-    String fallback =
-        key.on(role).fallback().match(KeyUse.Fallback.Value::text, rule -> role.label());
-    boolean isValue = key.on(role).fallback() instanceof KeyUse.Fallback.Value;
+    AnnotatedService untouched = AnnotatedService.plain().with("role", role.label());
 
-    ServiceTuning written = isValue ? of(role).with(key.key(), fallback).tuning() : untouched;
+    List<AnnotatedService> written =
+        key.on(role)
+            .fallback()
+            .match(value -> List.of(untouched.with(key.key(), value.text())), rule -> List.of());
 
-    assertThat(written).isEqualTo(untouched);
+    assertThat(written)
+        .allSatisfy(service -> assertThat(service.tuning()).isEqualTo(untouched.tuning()));
   }
 
   @Test
@@ -100,11 +101,21 @@ class TuningKeyTest {
             "segment.key", "segment.shards", "segment.replicas", "segment.hot", "segment.warm-up");
   }
 
-  private static Reading<?> read(TuningKey key, EndpointRole role, String text) {
-    return key.on(role).form().read(WrittenText.stripped(text));
+  @ParameterizedTest
+  @MethodSource("availableUses")
+  void aMegabyteOfAnythingIsReadWithoutHarm(TuningKey key, EndpointRole role) {
+    List<String> shapes =
+        List.of("a", "a.", "a-", "1", "1.", ":", "[::", "/a", "/", "*.", ",", "a,", "٣", "1s", "é");
+
+    assertThat(shapes)
+        .allSatisfy(
+            shape -> {
+              String text = shape.repeat(1_000_000 / shape.length());
+              assertThat(read(key, role, text).problem().orElse("")).as(shape).isNotBlank();
+            });
   }
 
-  private static AnnotatedService of(EndpointRole role) {
-    return AnnotatedService.plain().with("role", role.label());
+  private static Reading<?> read(TuningKey key, EndpointRole role, String text) {
+    return key.on(role).form().read(WrittenText.stripped(text));
   }
 }

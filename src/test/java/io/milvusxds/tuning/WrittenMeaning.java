@@ -4,11 +4,9 @@ import com.google.common.base.Splitter;
 import io.milvusxds.model.HostPort;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,16 +19,8 @@ final class WrittenMeaning {
   private static final Pattern DURATION = Pattern.compile("([0-9]+)(ms|s|m|h)");
   private static final Map<String, Long> UNITS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
-
-  private static final Set<TuningKey> DURATIONS =
-      EnumSet.of(
-          TuningKey.TIMEOUT,
-          TuningKey.PER_TRY_TIMEOUT,
-          TuningKey.CONNECT_TIMEOUT,
-          TuningKey.HEALTH_CHECK_INTERVAL,
-          TuningKey.HEALTH_CHECK_TIMEOUT,
-          TuningKey.BASE_EJECTION_TIME,
-          TuningKey.SLOW_START);
+  private static final Map<TuningKey, Function<ServiceTuning, Duration>> DURATIONS = durations();
+  private static final Map<TuningKey, Function<ServiceTuning, Object>> OTHERS = others();
 
   private WrittenMeaning() {}
 
@@ -38,117 +28,107 @@ final class WrittenMeaning {
   static String ofText(TuningKey key, String text) {
     String stripped = text.strip();
     Matcher duration = DURATION.matcher(stripped);
-    if (DURATIONS.contains(key) && duration.matches()) {
+    if (DURATIONS.containsKey(key) && duration.matches()) {
       BigInteger number = new BigInteger(duration.group(1));
-      return number.multiply(BigInteger.valueOf(UNITS.getOrDefault(duration.group(2), 0L))) + "ms";
+      long unit = UNITS.getOrDefault(duration.group(2), 0L);
+      return number.multiply(BigInteger.valueOf(unit)) + "ms";
     }
     List<String> items = Splitter.on(',').trimResults().splitToList(stripped);
-    return key == TuningKey.RETRY_ON
-        ? String.join(",", items.stream().sorted().toList())
-        : String.join(",", items);
+    return String.join(",", key == TuningKey.RETRY_ON ? items.stream().sorted().toList() : items);
   }
 
-  /** What the settings say about a key. */
+  /** What the settings say about an available key. */
   static String ofTuning(TuningKey key, ServiceTuning tuning) {
-    return switch (key) {
-      case ROLE -> tuning.role().label();
-      case DEPLOYMENT -> tuning.deployment().name();
-      case PORT ->
-          tuning.port().match(any -> "", named -> named.name(), n -> String.valueOf(n.number()));
-      case ENDPOINTS -> joined(tuning.fixedEndpoints(), HostPort::toString);
-      case API, READ_PREFIXES, DOMAINS, SEARCH_FALLBACK -> ofRead(key, tuning.read());
-      case TIMEOUT, RETRIES, RETRY_ON, PER_TRY_TIMEOUT, PRIORITY -> ofRoute(key, tuning.route());
-      case MAX_CONNECTIONS, MAX_PENDING_REQUESTS, MAX_REQUESTS, MAX_RETRIES ->
-          ofBreakers(key, tuning.pool().circuitBreakers());
-      case HEALTH_CHECK,
-          HEALTH_CHECK_INTERVAL,
-          HEALTH_CHECK_TIMEOUT,
-          HEALTHY_THRESHOLD,
-          UNHEALTHY_THRESHOLD ->
-          ofHealthCheck(key, tuning.pool().healthCheck());
-      case ZONE_AWARE -> "false";
-      case WRITER -> "all";
-      default -> ofPool(key, tuning.pool());
+    Function<ServiceTuning, Duration> duration = DURATIONS.get(key);
+    if (duration != null) {
+      long milliseconds = duration.apply(tuning).toMillis();
+      return key == TuningKey.SLOW_START && milliseconds == 0 ? "off" : milliseconds + "ms";
+    }
+    Function<ServiceTuning, Object> other = OTHERS.get(key);
+    if (other == null) {
+      throw new IllegalArgumentException(key + ": nobody wrote what it means");
+    }
+    return other.apply(tuning).toString();
+  }
+
+  private static Map<TuningKey, Function<ServiceTuning, Duration>> durations() {
+    Map<TuningKey, Function<ServiceTuning, Duration>> all = new EnumMap<>(TuningKey.class);
+    all.put(TuningKey.TIMEOUT, t -> t.route().timeout());
+    all.put(TuningKey.PER_TRY_TIMEOUT, t -> t.route().retry().perTryTimeout());
+    all.put(TuningKey.CONNECT_TIMEOUT, t -> t.pool().connectTimeout());
+    all.put(TuningKey.HEALTH_CHECK_INTERVAL, t -> t.pool().healthCheck().interval());
+    all.put(TuningKey.HEALTH_CHECK_TIMEOUT, t -> t.pool().healthCheck().timeout());
+    all.put(TuningKey.BASE_EJECTION_TIME, t -> t.pool().outlierDetection().baseEjectionTime());
+    all.put(TuningKey.SLOW_START, t -> t.pool().slowStart());
+    return all;
+  }
+
+  private static Map<TuningKey, Function<ServiceTuning, Object>> others() {
+    Map<TuningKey, Function<ServiceTuning, Object>> all = new EnumMap<>(TuningKey.class);
+    all.put(TuningKey.ROLE, t -> t.role().label());
+    all.put(TuningKey.DEPLOYMENT, t -> t.deployment().name());
+    all.put(TuningKey.PORT, t -> t.port().<Object>match(c -> "", p -> p.name(), p -> p.number()));
+    all.put(TuningKey.ENDPOINTS, t -> joined(t.fixedEndpoints(), HostPort::toString));
+    all.put(TuningKey.API, t -> t.read().api().label());
+    all.put(TuningKey.READ_PREFIXES, t -> String.join(",", t.read().prefixes()));
+    all.put(TuningKey.DOMAINS, t -> String.join(",", t.read().domains()));
+    all.put(TuningKey.SEARCH_FALLBACK, t -> fallback(t.read().fallback()));
+    all.put(TuningKey.RETRIES, t -> t.route().retry().retries());
+    all.put(TuningKey.RETRY_ON, t -> joinedSorted(t.route().retry().conditions()));
+    all.put(TuningKey.PRIORITY, t -> priority(t.route().priority()));
+    all.put(TuningKey.MAX_CONNECTIONS, t -> t.pool().circuitBreakers().maxConnections());
+    all.put(TuningKey.MAX_PENDING_REQUESTS, t -> t.pool().circuitBreakers().maxPendingRequests());
+    all.put(TuningKey.MAX_REQUESTS, t -> t.pool().circuitBreakers().maxRequests());
+    all.put(TuningKey.MAX_RETRIES, t -> maxRetries(t.pool().circuitBreakers().retryLimit()));
+    all.put(TuningKey.LB_POLICY, t -> policy(t.pool().balancing()));
+    all.put(TuningKey.HEALTH_CHECK, t -> probe(t.pool().healthCheck().probe()));
+    all.put(TuningKey.HEALTHY_THRESHOLD, t -> t.pool().healthCheck().healthyThreshold());
+    all.put(TuningKey.UNHEALTHY_THRESHOLD, t -> t.pool().healthCheck().unhealthyThreshold());
+    all.put(TuningKey.OUTLIER_DETECTION, t -> failures(t.pool().outlierDetection()));
+    all.put(TuningKey.MAX_EJECTION_PERCENT, t -> t.pool().outlierDetection().maxEjectionPercent());
+    // Nothing in the settings says these two: there is one value yet.
+    all.put(TuningKey.ZONE_AWARE, t -> "false");
+    all.put(TuningKey.WRITER, t -> "all");
+    return all;
+  }
+
+  private static String fallback(SearchFallback fallback) {
+    return switch (fallback) {
+      case NONE -> "none";
+      case READ_WRITE -> "rw";
     };
   }
 
-  private static String ofRead(TuningKey key, ReadTuning read) {
-    return switch (key) {
-      case API -> read.api().label();
-      case READ_PREFIXES -> String.join(",", read.prefixes());
-      case DOMAINS -> String.join(",", read.domains());
-      case SEARCH_FALLBACK -> read.fallback() == SearchFallback.READ_WRITE ? "rw" : "none";
-      default -> throw new IllegalArgumentException(key.key());
+  private static String priority(RoutingPriority priority) {
+    return switch (priority) {
+      case DEFAULT -> "default";
+      case HIGH -> "high";
     };
   }
 
-  private static String ofRoute(TuningKey key, RouteTuning route) {
-    return switch (key) {
-      case TIMEOUT -> milliseconds(route.timeout());
-      case RETRIES -> String.valueOf(route.retry().retries());
-      case RETRY_ON ->
-          String.join(
-              ",",
-              route.retry().conditions().stream()
-                  .map(RetryCondition::label)
-                  .sorted(Comparator.naturalOrder())
-                  .toList());
-      case PER_TRY_TIMEOUT -> milliseconds(route.retry().perTryTimeout());
-      case PRIORITY -> route.priority() == RoutingPriority.HIGH ? "high" : "default";
-      default -> throw new IllegalArgumentException(key.key());
+  private static String policy(Balancing balancing) {
+    return switch (balancing) {
+      case ROUND_ROBIN -> "round-robin";
+      case LEAST_REQUEST -> "least-request";
+      case RANDOM -> "random";
     };
   }
 
-  private static String ofBreakers(TuningKey key, CircuitBreakerTuning breakers) {
-    return switch (key) {
-      case MAX_CONNECTIONS -> String.valueOf(breakers.maxConnections());
-      case MAX_PENDING_REQUESTS -> String.valueOf(breakers.maxPendingRequests());
-      case MAX_REQUESTS -> String.valueOf(breakers.maxRequests());
-      case MAX_RETRIES ->
-          breakers.retryLimit().match(budget -> "", fixed -> String.valueOf(fixed.maxRetries()));
-      default -> throw new IllegalArgumentException(key.key());
-    };
+  private static String maxRetries(RetryLimit limit) {
+    return limit.match(budget -> "", fixed -> String.valueOf(fixed.maxRetries()));
   }
 
-  private static String ofHealthCheck(TuningKey key, HealthCheckTuning check) {
-    return switch (key) {
-      case HEALTH_CHECK ->
-          check
-              .probe()
-              .match(
-                  none -> "none",
-                  tcp -> "tcp",
-                  grpc -> "grpc",
-                  http -> "http:" + http.port() + http.path());
-      case HEALTH_CHECK_INTERVAL -> milliseconds(check.interval());
-      case HEALTH_CHECK_TIMEOUT -> milliseconds(check.timeout());
-      case HEALTHY_THRESHOLD -> String.valueOf(check.healthyThreshold());
-      case UNHEALTHY_THRESHOLD -> String.valueOf(check.unhealthyThreshold());
-      default -> throw new IllegalArgumentException(key.key());
-    };
+  private static String probe(HealthProbe probe) {
+    return probe.match(
+        none -> "none", tcp -> "tcp", grpc -> "grpc", http -> "http:" + http.port() + http.path());
   }
 
-  private static String ofPool(TuningKey key, PoolTuning pool) {
-    OutlierTuning outliers = pool.outlierDetection();
-    return switch (key) {
-      case CONNECT_TIMEOUT -> milliseconds(pool.connectTimeout());
-      case LB_POLICY ->
-          switch (pool.balancing()) {
-            case ROUND_ROBIN -> "round-robin";
-            case LEAST_REQUEST -> "least-request";
-            case RANDOM -> "random";
-          };
-      case OUTLIER_DETECTION ->
-          outliers.isOn() ? String.valueOf(outliers.consecutiveGatewayFailures()) : "off";
-      case BASE_EJECTION_TIME -> milliseconds(outliers.baseEjectionTime());
-      case MAX_EJECTION_PERCENT -> String.valueOf(outliers.maxEjectionPercent());
-      case SLOW_START -> pool.slowStart().isZero() ? "off" : milliseconds(pool.slowStart());
-      default -> throw new IllegalArgumentException(key.key());
-    };
+  private static String failures(OutlierTuning outliers) {
+    return outliers.isOn() ? String.valueOf(outliers.consecutiveGatewayFailures()) : "off";
   }
 
-  private static String milliseconds(Duration duration) {
-    return duration.toMillis() + "ms";
+  private static String joinedSorted(List<RetryCondition> conditions) {
+    return String.join(",", conditions.stream().map(RetryCondition::label).sorted().toList());
   }
 
   private static <T> String joined(List<T> items, Function<T, String> text) {
