@@ -121,7 +121,7 @@ public final class ManifestFiles {
             path, file -> isManifest(file.getFileName()) && !Files.isDirectory(file))) {
       entries.forEach(listed::add);
     } catch (DirectoryIteratorException e) {
-      throw FileText.unreadable(e.getCause());
+      throw FileText.unreadable(new IOException(e.getMessage(), e));
     } catch (IOException e) {
       throw FileText.unreadable(e);
     }
