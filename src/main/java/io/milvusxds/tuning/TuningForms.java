@@ -6,6 +6,7 @@ import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.HostPort;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The form of every annotation's value: types, ranges and words. */
@@ -85,6 +86,16 @@ final class TuningForms {
       new ChoiceForm<>(ImmutableMap.of("all", "all"), ImmutableMap.of("single", PLANNED));
 
   private TuningForms() {}
+
+  /** The words that a form knows but does not accept in this version, in its order. */
+  static List<String> plannedWords(ValueForm<?> form) {
+    return form instanceof ChoiceForm<?> choice
+        ? choice.refused().entrySet().stream()
+            .filter(word -> word.getValue().equals(PLANNED))
+            .map(Map.Entry::getKey)
+            .toList()
+        : List.of();
+  }
 
   private static ValueForm<List<RetryCondition>> retryOnForWrites() {
     List<RetryCondition> all = List.of(RetryCondition.values());
