@@ -1,0 +1,82 @@
+package io.milvusxds.discovery.file;
+
+import io.milvusxds.discovery.FoundText;
+import io.milvusxds.model.Finding;
+import io.milvusxds.model.Severity;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects what is wrong with one file.
+ *
+ * <p>Keeps the first 50 and counts the rest: a file with one mistake in each of ten thousand
+ * endpoints is one problem for the reader of a log, not ten thousand.
+ */
+final class FileFindings {
+  private static final int MAX_FINDINGS = 50;
+
+  private final String file;
+  private final List<Finding> findings = new ArrayList<>();
+  private int left;
+
+  /**
+   * @param file as the operator names it
+   */
+  FileFindings(String file) {
+    this.file = file;
+  }
+
+  /** The place as a finding names it, {@code state.yaml line 12}; without line when that is 0. */
+  String place(int line) {
+    return line > 0 ? file + " line " + line : file;
+  }
+
+  void add(Finding finding) {
+    if (findings.size() < MAX_FINDINGS) {
+      findings.add(finding);
+    } else {
+      left++;
+    }
+  }
+
+  void unreadable(UnreadableFileException e, String effect) {
+    add(
+        new Finding(
+            Severity.ERROR,
+            "file " + place(e.line()),
+            "",
+            e.found(),
+            e.expected(),
+            effect,
+            e.remedy()));
+  }
+
+  void wrongField(WrongFieldException e, String object, String effect) {
+    add(
+        new Finding(
+            Severity.ERROR,
+            "file " + place(e.line()),
+            object + " " + e.path(),
+            FoundText.of(e.found()),
+            e.expected(),
+            effect,
+            "Correct the field."));
+  }
+
+  /** What was found, in order. */
+  List<Finding> all() {
+    List<Finding> all = new ArrayList<>(findings);
+    if (left > 0) {
+      all.add(
+          new Finding(
+              Severity.ERROR,
+              "file " + file,
+              "",
+              left + " more problems of this file, not listed",
+              "none",
+              "each has the effect of its kind",
+              "Mend those that are listed; the next ones then appear."));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,201 @@
+package io.milvusxds.discovery.file;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.milvusxds.discovery.objects.ServiceFacts;
+import io.milvusxds.model.Annotations;
+import io.milvusxds.model.Finding;
+import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.Severity;
+import io.milvusxds.model.SourceSnapshot;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A manifest file, or a folder of them, with what they said when they could last be read.
+ *
+ * <p>In a folder, the files named {@code *.yaml} and {@code *.yml} count, in the order of their
+ * names; folders in it and names that begin with a dot do not. Removing a file from a folder
+ * removes its objects. But whatever looks like an accident keeps what was known: a file that is
+ * broken or emptied, a single file or a folder that is gone, a folder in which no file speaks of
+ * Services any more. To serve nothing on purpose, write an empty {@code List}.
+ *
+ * <p>Owned by one thread. Reading it once, without a source, is how a command looks at a file.
+ */
+public final class ManifestFiles {
+  /** How much all files together may have: 64 MiB. */
+  static final long MAX_BYTES = 64L * 1024 * 1024;
+
+  private final Path path;
+  private final Clock clock;
+  private SortedMap<Path, KnownFile> files = new TreeMap<>();
+  private Optional<List<MilvusService>> lastServices = Optional.empty();
+  private Optional<Instant> blockedSince = Optional.empty();
+
+  /** Looks at nothing yet. */
+  public ManifestFiles(Path path, Clock clock) {
+    this.path = path;
+    this.clock = clock;
+  }
+
+  /** The name of what is read here, for snapshots: {@code file:state.yaml}. */
+  public static String sourceName(Path path) {
+    return "file:" + path;
+  }
+
+  /** What the files say now; only what has changed since the last call is read again. */
+  public FileReading read() {
+    Instant now = clock.instant();
+    try {
+      refresh(now);
+    } catch (UnreadableFileException e) {
+      FileFindings findings = new FileFindings(path.toString());
+      findings.unreadable(e, keptOfAll());
+      return unusable(findings.all(), now);
+    }
+    List<Finding> findings = new ArrayList<>();
+    files.values().forEach(file -> findings.addAll(file.findings()));
+    if (files.values().stream().noneMatch(file -> file.manifest().isRelevant())) {
+      if (findings.isEmpty()) {
+        findings.add(nothingUsable());
+      }
+      return unusable(findings, now);
+    }
+    blockedSince = Optional.empty();
+    ServiceFacts facts = facts(findings);
+    lastServices = Optional.of(facts.services());
+    Optional<Instant> staleSince =
+        files.values().stream().flatMap(file -> file.staleSince().stream()).min(Instant::compareTo);
+    return new FileReading(
+        Optional.of(new SourceSnapshot(sourceName(path), facts.services(), findings)),
+        List.of(),
+        staleSince);
+  }
+
+  private FileReading unusable(List<Finding> findings, Instant now) {
+    blockedSince = blockedSince.or(() -> Optional.of(now));
+    Optional<SourceSnapshot> kept =
+        lastServices.map(services -> new SourceSnapshot(sourceName(path), services, findings));
+    return new FileReading(kept, kept.isPresent() ? List.of() : findings, blockedSince);
+  }
+
+  private void refresh(Instant now) throws UnreadableFileException {
+    SortedMap<Path, KnownFile> refreshed = new TreeMap<>();
+    long totalBytes = 0;
+    for (Path file : listed()) {
+      KnownFile known = files.getOrDefault(file, KnownFile.UNREAD);
+      long sizeBytes = file.toFile().length();
+      totalBytes += sizeBytes;
+      refreshed.put(
+          file,
+          totalBytes > MAX_BYTES
+              ? known.unreadable(file, FileText.tooLarge(), now)
+              : known.refreshed(file, MAX_BYTES - (totalBytes - sizeBytes), now));
+    }
+    files = refreshed;
+  }
+
+  /** Never empty. */
+  private List<Path> listed() throws UnreadableFileException {
+    if (!Files.isDirectory(path)) {
+      if (!Files.exists(path) && !files.isEmpty() && !files.containsKey(path)) {
+        throw folderProblem("the folder is gone");
+      }
+      return List.of(path);
+    }
+    List<Path> listed = new ArrayList<>();
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(
+            path, file -> isManifest(file.getFileName()) && !Files.isDirectory(file))) {
+      entries.forEach(listed::add);
+    } catch (DirectoryIteratorException e) {
+      throw FileText.unreadable(new IOException(e.getMessage(), e));
+    } catch (IOException e) {
+      throw FileText.unreadable(e);
+    }
+    if (listed.isEmpty()) {
+      throw folderProblem("no file named *.yaml or *.yml in the folder");
+    }
+    return listed.stream().sorted().toList();
+  }
+
+  /** Whether a file of this name in a folder is read. */
+  static boolean isManifest(Path name) {
+    String text = name.toString();
+    return !text.startsWith(".") && (text.endsWith(".yaml") || text.endsWith(".yml"));
+  }
+
+  private static UnreadableFileException folderProblem(String found) {
+    return new UnreadableFileException(
+        0,
+        found,
+        "at least one manifest file",
+        "Put the files there; to serve nothing on purpose write an empty List into one.");
+  }
+
+  private ServiceFacts facts(List<Finding> findings) {
+    SortedMap<ObjectKey, ManifestObject> objects = new TreeMap<>();
+    for (KnownFile file : files.values()) {
+      for (ManifestObject object : file.manifest().objects().values()) {
+        ManifestObject first = objects.putIfAbsent(object.key(), object);
+        if (first != null) {
+          findings.add(first.duplicateAt(object.place()));
+        }
+      }
+    }
+    ServiceFacts facts =
+        ServiceFacts.from(
+            objectsOf(Service.class, objects.values()).toList(),
+            objectsOf(EndpointSlice.class, objects.values()).toList());
+    findings.addAll(facts.findings());
+    findings.addAll(StraySlices.findings(objects.values()));
+    if (facts.services().isEmpty()) {
+      findings.add(noneAnnotated());
+    }
+    return facts;
+  }
+
+  private static <T> Stream<T> objectsOf(Class<T> type, Collection<ManifestObject> objects) {
+    return objects.stream().map(ManifestObject::object).filter(type::isInstance).map(type::cast);
+  }
+
+  private String keptOfAll() {
+    return lastServices
+        .map(services -> "keeping all " + services.size() + " services as read before")
+        .orElse("nothing is served yet");
+  }
+
+  private Finding nothingUsable() {
+    return new Finding(
+        Severity.ERROR,
+        "file " + path,
+        "",
+        "no Service and no EndpointSlice",
+        "at least one Service, or an empty List",
+        keptOfAll(),
+        "Add the Services of Milvus with their annotation " + Annotations.ROLE + ".");
+  }
+
+  private Finding noneAnnotated() {
+    return new Finding(
+        Severity.WARNING,
+        "file " + path,
+        "",
+        "no Service with an annotation that begins with " + Annotations.PREFIX,
+        "at least one",
+        "nothing is served from here",
+        "Annotate the Services of Milvus with " + Annotations.ROLE + ": ro or rw.");
+  }
+}

@@ -1,0 +1,25 @@
+package io.milvusxds.discovery.file;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.milvusxds.discovery.FoundText;
+import io.milvusxds.model.Finding;
+import io.milvusxds.model.Severity;
+
+/**
+ * A Service or an EndpointSlice as a file gives it.
+ *
+ * @param place where it begins, as a finding names it: {@code state.yaml line 12}
+ */
+record ManifestObject(ObjectKey key, HasMetadata object, String place) {
+  /** Says that the same object stands at another place too. */
+  Finding duplicateAt(String otherPlace) {
+    return new Finding(
+        Severity.ERROR,
+        "file " + otherPlace,
+        "",
+        FoundText.of(key + ", which stands at " + place + " already"),
+        "each object once",
+        "the first one stays, this one is left out",
+        "Remove one of the two.");
+  }
+}

@@ -1,0 +1,166 @@
+package io.milvusxds.discovery.file;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Service;
+import io.milvusxds.model.ServiceRef;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the Services and EndpointSlices of one file; used once per reading.
+ *
+ * <p>Other kinds of Kubernetes objects are normal in a manifest and are skipped without a word. An
+ * object that can not be read stays as this file gave it before; when it can not even be told which
+ * object it is, everything stays that the file had and now seems to lack.
+ */
+final class ManifestReader {
+  private static final String SERVICE = "Service";
+  private static final String SLICE = "EndpointSlice";
+  private static final String SERVICE_VERSION = "v1";
+  private static final String SLICE_VERSION = "discovery.k8s.io/v1";
+
+  private final FileFindings findings;
+  private final Manifest before;
+  private final SortedMap<ObjectKey, ManifestObject> objects = new TreeMap<>();
+  private final Set<ObjectKey> unreadable = new HashSet<>();
+  private boolean hasUnidentified;
+  private boolean isRelevant;
+
+  /**
+   * @param file as the operator names it
+   * @param before what the file said when it was last read; {@link Manifest#NONE} at first
+   */
+  ManifestReader(String file, Manifest before) {
+    this.findings = new FileFindings(file);
+    this.before = before;
+  }
+
+  /**
+   * What the text says.
+   *
+   * @throws UnreadableFileException when it is not YAML or has no document
+   */
+  Manifest read(String text) throws UnreadableFileException {
+    List<YamlNode> documents = YamlDocuments.of(text);
+    if (documents.isEmpty()) {
+      throw new UnreadableFileException(
+          0,
+          "no object: the file is empty or has only comments",
+          "Services and EndpointSlices",
+          "Write the objects; to serve nothing on purpose write an empty List.");
+    }
+    documents.forEach(document -> object(document, Optional.empty(), Optional.empty()));
+    boolean keepsOld = keepOld();
+    return new Manifest(objects, isRelevant, keepsOld, findings.all());
+  }
+
+  private boolean keepOld() {
+    boolean keepsOld = false;
+    for (ManifestObject old : before.objects().values()) {
+      boolean isLost = !objects.containsKey(old.key());
+      if (isLost && (hasUnidentified || unreadable.contains(old.key()))) {
+        objects.put(old.key(), old);
+        keepsOld = true;
+      }
+    }
+    return keepsOld;
+  }
+
+  private void object(
+      YamlNode document, Optional<String> listApiVersion, Optional<String> listItemKind) {
+    try {
+      Fields fields = Fields.of("", document);
+      String kind = required(fields, "kind", listItemKind);
+      String apiVersion = required(fields, "apiVersion", listApiVersion);
+      if (kind.equals("List") || kind.equals(SERVICE + "List") || kind.equals(SLICE + "List")) {
+        list(fields, kind, apiVersion);
+      } else if (kind.equals(SERVICE) || kind.equals(SLICE)) {
+        relevant(fields, kind, apiVersion);
+      }
+    } catch (WrongFieldException e) {
+      hasUnidentified = true;
+      findings.wrongField(
+          e,
+          "object",
+          before.objects().isEmpty()
+              ? "this object is left out"
+              : "it is left out; what the file had before and lacks now stays");
+    }
+  }
+
+  private void list(Fields fields, String kind, String apiVersion) throws WrongFieldException {
+    isRelevant = true;
+    // The API server leaves kind and version out of the items of a typed list.
+    boolean isTyped = !kind.equals("List");
+    Optional<String> itemKind =
+        isTyped ? Optional.of(kind.substring(0, kind.length() - 4)) : Optional.empty();
+    Optional<String> itemVersion = isTyped ? Optional.of(apiVersion) : Optional.empty();
+    for (YamlNode item : fields.items("items")) {
+      object(item, itemVersion, itemKind);
+    }
+  }
+
+  private void relevant(Fields fields, String kind, String apiVersion) throws WrongFieldException {
+    isRelevant = true;
+    ObjectMeta identity = MetadataReader.identity(fields);
+    ObjectKey key =
+        new ObjectKey(
+            kind,
+            new ServiceRef(
+                Optional.ofNullable(identity.getNamespace()).orElse("default"),
+                identity.getName()));
+    String place = findings.place(fields.mapping().line());
+    @Nullable ManifestObject first = objects.get(key);
+    if (first != null) {
+      findings.add(first.duplicateAt(place));
+      return;
+    }
+    @Nullable ManifestObject old = before.objects().get(key);
+    try {
+      requireVersion(fields, kind, apiVersion);
+      objects.put(key, new ManifestObject(key, read(fields, identity, key, old), place));
+    } catch (WrongFieldException e) {
+      unreadable.add(key);
+      findings.wrongField(
+          e, key.toString(), old == null ? "the object is left out" : "it stays as read before");
+    }
+  }
+
+  private HasMetadata read(
+      Fields fields, ObjectMeta identity, ObjectKey key, @Nullable ManifestObject old)
+      throws WrongFieldException {
+    if (key.kind().equals(SLICE)) {
+      return new SliceReader(findings).read(fields, identity, key);
+    }
+    @Nullable Service oldService = old == null ? null : (Service) old.object();
+    return new ServiceReader(findings).read(fields, identity, oldService);
+  }
+
+  private static String required(Fields fields, String name, Optional<String> fallback)
+      throws WrongFieldException {
+    Optional<String> text = fields.text(name).or(() -> fallback);
+    return text.orElseThrow(
+        () ->
+            new WrongFieldException(
+                fields.mapping().line(),
+                name,
+                "nothing",
+                "every object to have apiVersion and kind, for example v1 and Service"));
+  }
+
+  private static void requireVersion(Fields fields, String kind, String apiVersion)
+      throws WrongFieldException {
+    String expected = kind.equals(SERVICE) ? SERVICE_VERSION : SLICE_VERSION;
+    if (!apiVersion.equals(expected)) {
+      @Nullable YamlNode node = fields.mapping().get("apiVersion");
+      int line = node == null ? fields.mapping().line() : node.line();
+      throw new WrongFieldException(line, "apiVersion", apiVersion, expected);
+    }
+  }
+}

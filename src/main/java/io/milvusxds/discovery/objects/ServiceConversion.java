@@ -1,0 +1,120 @@
+package io.milvusxds.discovery.objects;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.milvusxds.discovery.FoundText;
+import io.milvusxds.model.Annotations;
+import io.milvusxds.model.Finding;
+import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.ServicePort;
+import io.milvusxds.model.ServiceRef;
+import io.milvusxds.model.Severity;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Turns one Service and its slices into facts; what is wrong goes into the findings. */
+final class ServiceConversion {
+  private final ServiceRef ref;
+  private final List<Finding> findings;
+
+  ServiceConversion(ServiceRef ref, List<Finding> findings) {
+    this.ref = ref;
+    this.findings = findings;
+  }
+
+  /** The facts; empty when the Service carries no annotation of this project. */
+  Optional<MilvusService> convert(Service service, List<EndpointSlice> slices) {
+    SortedMap<String, String> annotations = annotationsOf(service);
+    if (annotations.isEmpty()) {
+      return Optional.empty();
+    }
+    SliceConversion slicesToEndpoints = new SliceConversion(ref, findings);
+    List<ListedEndpoint> listed = new ArrayList<>();
+    slices.forEach(slice -> listed.addAll(slicesToEndpoints.convert(slice)));
+    return Optional.of(
+        new MilvusService(
+            ref,
+            createdAt(service.getMetadata().getCreationTimestamp()),
+            annotations,
+            portsOf(service),
+            EndpointMerge.merge(listed)));
+  }
+
+  private static SortedMap<String, String> annotationsOf(Service service) {
+    SortedMap<String, String> own = new TreeMap<>();
+    Map<String, String> all = service.getMetadata().getAnnotations();
+    if (all != null) {
+      all.forEach(
+          (key, value) -> {
+            if (key.startsWith(Annotations.PREFIX) && value != null) {
+              own.put(key, value);
+            }
+          });
+    }
+    return own;
+  }
+
+  private Instant createdAt(@Nullable String timestamp) {
+    if (timestamp == null) {
+      return Instant.EPOCH;
+    }
+    try {
+      return OffsetDateTime.parse(timestamp).toInstant();
+    } catch (DateTimeParseException e) {
+      findings.add(
+          new Finding(
+              Severity.WARNING,
+              "Service " + ref,
+              "metadata.creationTimestamp",
+              FoundText.of(timestamp),
+              "a time such as 2026-01-31T12:00:00Z",
+              "the Service counts as older than every other that claims its role",
+              "Leave the field out or write the time in that form."));
+      return Instant.EPOCH;
+    }
+  }
+
+  private List<ServicePort> portsOf(Service service) {
+    List<ServicePort> ports = new ArrayList<>();
+    if (service.getSpec() == null || service.getSpec().getPorts() == null) {
+      return ports;
+    }
+    service
+        .getSpec()
+        .getPorts()
+        .forEach(
+            port -> {
+              // gRPC needs TCP; a UDP port beside it must not make "the only port" ambiguous.
+              if (!SliceConversion.isTcp(port.getProtocol())) {
+                return;
+              }
+              Integer number = port.getPort();
+              String name = Optional.ofNullable(port.getName()).orElse("");
+              if (number == null || !SliceConversion.isPort(number)) {
+                findings.add(badPort(name, number));
+              } else {
+                ports.add(new ServicePort(name, number));
+              }
+            });
+    return ports;
+  }
+
+  private Finding badPort(String name, @Nullable Integer number) {
+    return new Finding(
+        Severity.ERROR,
+        "Service " + ref,
+        "spec.ports[name=" + FoundText.of(name) + "].port",
+        String.valueOf(number),
+        "a number in 1..65535",
+        "the port is left out, the others stay",
+        "Write the port's number.");
+  }
+}

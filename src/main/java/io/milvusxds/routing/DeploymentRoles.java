@@ -1,0 +1,46 @@
+package io.milvusxds.routing;
+
+import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.model.EndpointRole;
+import io.milvusxds.model.ResolvedHosts;
+import io.milvusxds.tuning.PoolTuning;
+import io.milvusxds.tuning.ReadTuning;
+import io.milvusxds.tuning.RouteTuning;
+import io.milvusxds.tuning.TunedService;
+import io.milvusxds.tuning.TuningDefaults;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The services that make up one Milvus deployment, and the defaults where one is missing.
+ *
+ * @param holders the service of each role; a role that no service claims is absent
+ */
+record DeploymentRoles(DeploymentRef deployment, Map<EndpointRole, TunedService> holders) {
+  /** How requests to the role are routed. */
+  RouteTuning route(EndpointRole role) {
+    TunedService holder = holders.get(role);
+    return holder == null ? TuningDefaults.route(role) : holder.tuning().route();
+  }
+
+  /** How the endpoints of the role are treated. */
+  PoolTuning pool(EndpointRole role) {
+    TunedService holder = holders.get(role);
+    return holder == null ? TuningDefaults.pool(role) : holder.tuning().pool();
+  }
+
+  /** Which requests are searches. */
+  ReadTuning read() {
+    TunedService holder = holders.get(EndpointRole.READ_ONLY);
+    return holder == null ? TuningDefaults.read() : holder.tuning().read();
+  }
+
+  /** The usable endpoints of a role; none, and a finding, when no service has the role. */
+  ServiceEndpoints endpoints(EmptyPool whenEmpty, ResolvedHosts resolved) {
+    TunedService holder = holders.get(whenEmpty.role());
+    return holder == null
+        ? new ServiceEndpoints(
+            List.of(), List.of(RoutingFindings.roleMissing(deployment, whenEmpty)))
+        : ServiceEndpoints.of(holder, resolved, whenEmpty);
+  }
+}

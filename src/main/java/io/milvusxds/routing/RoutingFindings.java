@@ -1,0 +1,156 @@
+package io.milvusxds.routing;
+
+import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.model.EndpointRole;
+import io.milvusxds.model.Finding;
+import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.ServicePort;
+import io.milvusxds.model.Severity;
+import io.milvusxds.tuning.TunedService;
+import io.milvusxds.tuning.TuningKey;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The findings of this package, in the words that the operator reads. */
+final class RoutingFindings {
+  private static final String ROLE = TuningKey.ROLE.annotation();
+  private static final String DEPLOYMENT = TuningKey.DEPLOYMENT.annotation();
+  private static final String PORT = TuningKey.PORT.annotation();
+
+  /** More addresses than this do not help anyone and make the text long. */
+  private static final int MAX_LISTED = 5;
+
+  private RoutingFindings() {}
+
+  static Finding roleTaken(TunedService younger, TunedService older) {
+    String role = younger.tuning().role().label();
+    MilvusService holder = older.service();
+    String why =
+        holder.createdAt().isBefore(younger.service().createdAt())
+            ? "was created earlier"
+            : "comes first by name";
+    return new Finding(
+        Severity.ERROR,
+        subject(younger),
+        ROLE,
+        role,
+        "one "
+            + role
+            + " Service in deployment "
+            + younger.tuning().deployment()
+            + ", but Service "
+            + holder.ref()
+            + " claims the role too and "
+            + why,
+        "Service "
+            + holder.ref()
+            + " keeps the role; this one gets no requests and its annotations do not apply",
+        "Remove "
+            + ROLE
+            + " from one of the two, or tell two Milvus clusters apart by "
+            + DEPLOYMENT
+            + ".");
+  }
+
+  static Finding roleMissing(DeploymentRef deployment, EmptyPool whenEmpty) {
+    String role = whenEmpty.role().label();
+    return new Finding(
+        Severity.WARNING,
+        "deployment " + deployment,
+        "",
+        "no Service has the role " + role,
+        "one Service with " + ROLE + ": " + role,
+        whenEmpty.effect(),
+        "Annotate the Service of the "
+            + (whenEmpty.role() == EndpointRole.READ_ONLY ? "read-only" : "read-write")
+            + " nodes with "
+            + ROLE
+            + ": "
+            + role
+            + " and "
+            + DEPLOYMENT
+            + ": "
+            + deployment.name()
+            + ".");
+  }
+
+  static Finding noSuchPort(TunedService tuned, EmptyPool whenEmpty) {
+    List<ServicePort> declared = tuned.service().ports();
+    String ports =
+        declared.stream().map(RoutingFindings::described).collect(Collectors.joining(", "));
+    String existing = declared.isEmpty() ? "the Service declares no port" : ports;
+    return tuned
+        .tuning()
+        .port()
+        .match(
+            conventional ->
+                new Finding(
+                    whenEmpty.severity(),
+                    subject(tuned),
+                    "spec.ports",
+                    declared.isEmpty() ? "(none)" : ports,
+                    "a port named "
+                        + String.join(" or ", PortNames.CONVENTIONAL)
+                        + ", or a single port",
+                    noEndpoint(whenEmpty),
+                    declared.isEmpty()
+                        ? "Declare the port that carries gRPC under spec.ports."
+                        : "Write the port that carries gRPC as " + PORT + ", by name or number."),
+            named -> noSuchPort(tuned, named.name(), existing, whenEmpty),
+            numbered ->
+                noSuchPort(tuned, Integer.toString(numbered.number()), existing, whenEmpty));
+  }
+
+  private static Finding noSuchPort(
+      TunedService tuned, String found, String existing, EmptyPool whenEmpty) {
+    return new Finding(
+        whenEmpty.severity(),
+        subject(tuned),
+        PORT,
+        found,
+        "a port of this Service: " + existing,
+        noEndpoint(whenEmpty),
+        "Write the name or the number of the Service port that carries gRPC.");
+  }
+
+  static Finding endpointsWithoutPort(TunedService tuned, String port, List<String> ips) {
+    String listed = ips.stream().limit(MAX_LISTED).collect(Collectors.joining(", "));
+    int more = ips.size() - MAX_LISTED;
+    return new Finding(
+        Severity.WARNING,
+        subject(tuned),
+        "endpoints",
+        more > 0 ? listed + " and " + more + " more" : listed,
+        port.isEmpty()
+            ? "endpoints that list a port number"
+            : "endpoints that list a number for port " + port,
+        "these endpoints get no requests",
+        "Give the port's name and number in the EndpointSlice, or choose another port with "
+            + PORT
+            + ".");
+  }
+
+  static Finding nothingUsable(TunedService tuned, EmptyPool whenEmpty) {
+    int known = tuned.service().endpoints().size();
+    return new Finding(
+        whenEmpty.severity(),
+        subject(tuned),
+        "",
+        known == 0 ? "no endpoint" : "no usable endpoint among " + known,
+        "at least one ready endpoint",
+        whenEmpty.effect(),
+        "Look at the pods behind this Service and at its selector.");
+  }
+
+  private static String noEndpoint(EmptyPool whenEmpty) {
+    return "no endpoint of this Service gets requests, and " + whenEmpty.effect();
+  }
+
+  private static String described(ServicePort port) {
+    return port.name().isEmpty() ? "" + port.number() : port.name() + " " + port.number();
+  }
+
+  private static String subject(TunedService tuned) {
+    return "Service " + tuned.service().ref();
+  }
+}

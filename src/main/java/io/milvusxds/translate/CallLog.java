@@ -1,0 +1,80 @@
+package io.milvusxds.translate;
+
+import io.envoyproxy.envoy.config.accesslog.v3.AccessLog;
+import io.envoyproxy.envoy.config.accesslog.v3.AccessLogFilter;
+import io.envoyproxy.envoy.config.accesslog.v3.ComparisonFilter;
+import io.envoyproxy.envoy.config.accesslog.v3.DurationFilter;
+import io.envoyproxy.envoy.config.accesslog.v3.GrpcStatusFilter;
+import io.envoyproxy.envoy.config.accesslog.v3.OrFilter;
+import io.envoyproxy.envoy.config.core.v3.DataSource;
+import io.envoyproxy.envoy.config.core.v3.RuntimeUInt32;
+import io.envoyproxy.envoy.config.core.v3.SubstitutionFormatString;
+import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
+
+/**
+ * The log of the calls that an operator wants to see: those that failed and those that were slow.
+ *
+ * <p>One line each on standard output, key=value; a healthy Milvus fills no disk.
+ */
+final class CallLog {
+  /** Half of a search's default timeout. */
+  private static final int SLOW_MILLIS = 500;
+
+  private static final String FORMAT =
+      String.join(
+              " ",
+              "time=%START_TIME%",
+              "path=%REQ(:PATH)%",
+              "grpc=%GRPC_STATUS%",
+              "http=%RESPONSE_CODE%",
+              "flags=%RESPONSE_FLAGS%",
+              "details=%RESPONSE_CODE_DETAILS%",
+              "took_ms=%DURATION%",
+              "attempts=%UPSTREAM_REQUEST_ATTEMPT_COUNT%",
+              "cluster=%UPSTREAM_CLUSTER%",
+              "upstream=%UPSTREAM_HOST%",
+              "client=%DOWNSTREAM_REMOTE_ADDRESS%",
+              "received=%BYTES_RECEIVED%",
+              "sent=%BYTES_SENT%")
+          + "\n";
+
+  private CallLog() {}
+
+  static AccessLog accessLog() {
+    return AccessLog.newBuilder()
+        .setName("envoy.access_loggers.stdout")
+        .setFilter(
+            AccessLogFilter.newBuilder()
+                .setOrFilter(OrFilter.newBuilder().addFilters(failed()).addFilters(slow())))
+        .setTypedConfig(
+            EnvoyValues.any(
+                StdoutAccessLog.newBuilder()
+                    .setLogFormat(
+                        SubstitutionFormatString.newBuilder()
+                            .setTextFormatSource(DataSource.newBuilder().setInlineString(FORMAT)))
+                    .build()))
+        .build();
+  }
+
+  private static AccessLogFilter failed() {
+    return AccessLogFilter.newBuilder()
+        .setGrpcStatusFilter(
+            GrpcStatusFilter.newBuilder().addStatuses(GrpcStatusFilter.Status.OK).setExclude(true))
+        .build();
+  }
+
+  private static AccessLogFilter slow() {
+    return AccessLogFilter.newBuilder()
+        .setDurationFilter(
+            DurationFilter.newBuilder()
+                .setComparison(
+                    ComparisonFilter.newBuilder()
+                        .setOp(ComparisonFilter.Op.GE)
+                        .setValue(
+                            RuntimeUInt32.newBuilder()
+                                .setDefaultValue(SLOW_MILLIS)
+                                // Lets an operator change it on one Envoy while it runs.
+                                .setRuntimeKey("milvus_xds.slow_call_millis"))))
+        .build();
+  }
+}

@@ -1,0 +1,130 @@
+package io.milvusxds.translate;
+
+import com.google.protobuf.Duration;
+import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
+import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.UpstreamConnectionOptions;
+import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
+import io.envoyproxy.envoy.config.core.v3.RoutingPriority;
+import io.envoyproxy.envoy.config.core.v3.TcpKeepalive;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
+import io.envoyproxy.envoy.type.v3.Percent;
+import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.routing.EndpointPool;
+import io.milvusxds.tuning.CircuitBreakerTuning;
+import io.milvusxds.tuning.PoolTuning;
+import java.util.List;
+
+/** Translates a pool's settings into a cluster whose endpoints come over EDS. */
+final class ClusterTranslator {
+  /** The name under which Envoy looks for the protocol of a cluster. */
+  private static final String HTTP_PROTOCOL_OPTIONS =
+      "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+
+  private static final HttpProtocolOptions HTTP2 =
+      HttpProtocolOptions.newBuilder()
+          .setExplicitHttpConfig(
+              HttpProtocolOptions.ExplicitHttpConfig.newBuilder()
+                  .setHttp2ProtocolOptions(
+                      Http2ProtocolOptions.newBuilder()
+                          .setConnectionKeepalive(EnvoyValues.HTTP2_KEEPALIVE)))
+          .build();
+
+  private static final TcpKeepalive TCP_KEEPALIVE =
+      TcpKeepalive.newBuilder()
+          .setKeepaliveTime(EnvoyValues.uint32(30))
+          .setKeepaliveInterval(EnvoyValues.uint32(10))
+          .setKeepaliveProbes(EnvoyValues.uint32(3))
+          .build();
+
+  private ClusterTranslator() {}
+
+  /** The cluster of a pool; its name and everything in it but the endpoints. */
+  static Cluster cluster(DeploymentRef deployment, EndpointPool pool) {
+    PoolTuning tuning = pool.tuning();
+    Cluster.Builder cluster =
+        Cluster.newBuilder()
+            .setName(EnvoyNames.cluster(deployment, pool.role()))
+            .setType(Cluster.DiscoveryType.EDS)
+            .setEdsClusterConfig(
+                Cluster.EdsClusterConfig.newBuilder().setEdsConfig(EnvoyValues.ADS))
+            .setConnectTimeout(EnvoyValues.duration(tuning.connectTimeout()))
+            .putTypedExtensionProtocolOptions(HTTP_PROTOCOL_OPTIONS, EnvoyValues.any(HTTP2))
+            .setUpstreamConnectionOptions(
+                UpstreamConnectionOptions.newBuilder().setTcpKeepalive(TCP_KEEPALIVE))
+            .setCircuitBreakers(circuitBreakers(tuning.circuitBreakers()))
+            .setCommonLbConfig(commonLbConfig())
+            // Otherwise an endpoint that answers probes keeps getting requests after it left.
+            .setIgnoreHealthOnHostRemoval(true)
+            .addAllHealthChecks(HealthTranslator.healthChecks(tuning.healthCheck()));
+    HealthTranslator.outlierDetection(tuning.outlierDetection())
+        .ifPresent(cluster::setOutlierDetection);
+    setBalancing(cluster, tuning);
+    return cluster.build();
+  }
+
+  private static Cluster.CommonLbConfig commonLbConfig() {
+    return Cluster.CommonLbConfig.newBuilder()
+        // Envoy's 50 % would spread requests over dead endpoints when most of a small pool is down.
+        .setHealthyPanicThreshold(Percent.newBuilder().setValue(1))
+        // Envoy holds back changes of health and metadata for up to 1 s; drain at once instead.
+        .setUpdateMergeWindow(Duration.getDefaultInstance())
+        .build();
+  }
+
+  private static void setBalancing(Cluster.Builder cluster, PoolTuning tuning) {
+    switch (tuning.balancing()) {
+      case ROUND_ROBIN -> {
+        cluster.setLbPolicy(Cluster.LbPolicy.ROUND_ROBIN);
+        if (!tuning.slowStart().isZero()) {
+          cluster.setRoundRobinLbConfig(
+              Cluster.RoundRobinLbConfig.newBuilder().setSlowStartConfig(slowStart(tuning)));
+        }
+      }
+      case LEAST_REQUEST -> {
+        cluster.setLbPolicy(Cluster.LbPolicy.LEAST_REQUEST);
+        if (!tuning.slowStart().isZero()) {
+          cluster.setLeastRequestLbConfig(
+              Cluster.LeastRequestLbConfig.newBuilder().setSlowStartConfig(slowStart(tuning)));
+        }
+      }
+      // Envoy has no slow start for it.
+      case RANDOM -> cluster.setLbPolicy(Cluster.LbPolicy.RANDOM);
+    }
+  }
+
+  private static Cluster.SlowStartConfig slowStart(PoolTuning tuning) {
+    return Cluster.SlowStartConfig.newBuilder()
+        .setSlowStartWindow(EnvoyValues.duration(tuning.slowStart()))
+        .build();
+  }
+
+  private static CircuitBreakers circuitBreakers(CircuitBreakerTuning tuning) {
+    CircuitBreakers.Builder breakers = CircuitBreakers.newBuilder();
+    for (RoutingPriority priority : List.of(RoutingPriority.DEFAULT, RoutingPriority.HIGH)) {
+      breakers.addThresholds(thresholds(priority, tuning));
+    }
+    return breakers.build();
+  }
+
+  private static Thresholds thresholds(RoutingPriority priority, CircuitBreakerTuning tuning) {
+    Thresholds.Builder thresholds =
+        Thresholds.newBuilder()
+            .setPriority(priority)
+            .setMaxConnections(EnvoyValues.uint32(tuning.maxConnections()))
+            .setMaxPendingRequests(EnvoyValues.uint32(tuning.maxPendingRequests()))
+            .setMaxRequests(EnvoyValues.uint32(tuning.maxRequests()))
+            .setTrackRemaining(true);
+    return tuning
+        .retryLimit()
+        .match(
+            budget ->
+                thresholds.setRetryBudget(
+                    Thresholds.RetryBudget.newBuilder()
+                        .setBudgetPercent(Percent.newBuilder().setValue(budget.percent()))
+                        .setMinRetryConcurrency(EnvoyValues.uint32(budget.minConcurrency()))),
+            fixed -> thresholds.setMaxRetries(EnvoyValues.uint32(fixed.maxRetries())))
+        .build();
+  }
+}

@@ -1,0 +1,53 @@
+package io.milvusxds.translate;
+
+import static java.util.Objects.requireNonNull;
+
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.routing.DeploymentPlan;
+import java.util.List;
+
+/**
+ * What every Envoy of one deployment gets, but for its listener, which depends on the Envoy.
+ *
+ * @param clusters one per role, in the order of {@code EndpointRole}
+ * @param loadAssignments one per cluster, in the same order; empty ones too, since Envoy waits for
+ *     each that it asked for
+ * @param routeConfigurations exactly one
+ */
+public record EnvoyConfig(
+    DeploymentRef deployment,
+    List<Cluster> clusters,
+    List<ClusterLoadAssignment> loadAssignments,
+    List<RouteConfiguration> routeConfigurations) {
+  public EnvoyConfig {
+    requireNonNull(deployment, "deployment");
+    clusters = List.copyOf(clusters);
+    loadAssignments = List.copyOf(loadAssignments);
+    routeConfigurations = List.copyOf(routeConfigurations);
+  }
+
+  /** The messages that make Envoy do what the plan says; equal plans give equal messages. */
+  public static EnvoyConfig of(DeploymentPlan plan) {
+    return new EnvoyConfig(
+        plan.deployment(),
+        plan.pools().stream()
+            .map(pool -> ClusterTranslator.cluster(plan.deployment(), pool))
+            .toList(),
+        plan.pools().stream()
+            .map(pool -> EndpointTranslator.loadAssignment(plan.deployment(), pool))
+            .toList(),
+        List.of(RouteTranslator.routeConfiguration(plan)));
+  }
+
+  /**
+   * The one listener of an Envoy. It depends on nothing that an annotation can change, so a change
+   * of settings never makes Envoy drain connections.
+   */
+  public static Listener listener(DeploymentRef deployment, ListenerSpec spec) {
+    return ListenerTranslator.listener(deployment, spec);
+  }
+}

@@ -1,0 +1,54 @@
+package io.milvusxds.translate;
+
+import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.model.EndpointRole;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * Every name that Envoy sees and every key of node metadata, built here and nowhere else.
+ *
+ * <p>The parts of a name are joined by a slash. A slash within a part is written {@code %2F} and a
+ * percent sign {@code %25}, so different parts never give the same name; Kubernetes names contain
+ * neither and stay as they are.
+ */
+public final class EnvoyNames {
+  /** Node metadata that says which listener an Envoy wants: {@code edge} or {@code sidecar}. */
+  public static final String METADATA_LISTENER = "listener";
+
+  /** Node metadata that says on which port it listens. */
+  public static final String METADATA_LISTENER_PORT = "listener_port";
+
+  /** The cluster by which an Envoy reaches milvus-xds; made by the bootstrap, not by a plan. */
+  static final String XDS_CLUSTER = "milvus_xds";
+
+  /** In {@code http.milvus.*}; one Envoy serves one deployment, so it needs no more words. */
+  static final String STAT_PREFIX = "milvus";
+
+  private EnvoyNames() {}
+
+  /** The cluster, and its load assignment, of a pool: {@code namespace/name/ro}. */
+  public static String cluster(DeploymentRef deployment, EndpointRole role) {
+    return joined(deployment.namespace(), deployment.name(), role.label());
+  }
+
+  /** The route configuration of a deployment: {@code namespace/name}. */
+  public static String routeConfiguration(DeploymentRef deployment) {
+    return joined(deployment.namespace(), deployment.name());
+  }
+
+  /** The listener of an Envoy of that deployment: {@code namespace/name/edge/19530}. */
+  public static String listener(DeploymentRef deployment, ListenerSpec spec) {
+    return joined(
+        deployment.namespace(),
+        deployment.name(),
+        spec.kind().label(),
+        Integer.toString(spec.port()));
+  }
+
+  private static String joined(String... parts) {
+    return Arrays.stream(parts)
+        .map(part -> part.replace("%", "%25").replace("/", "%2F"))
+        .collect(Collectors.joining("/"));
+  }
+}

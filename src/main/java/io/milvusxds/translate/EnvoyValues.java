@@ -1,0 +1,60 @@
+package io.milvusxds.translate;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.BoolValue;
+import com.google.protobuf.Duration;
+import com.google.protobuf.Message;
+import com.google.protobuf.UInt32Value;
+import io.envoyproxy.envoy.config.core.v3.Address;
+import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
+import io.envoyproxy.envoy.config.core.v3.ApiVersion;
+import io.envoyproxy.envoy.config.core.v3.ConfigSource;
+import io.envoyproxy.envoy.config.core.v3.KeepaliveSettings;
+import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import io.milvusxds.model.HostPort;
+
+/** Small values that many Envoy messages share. */
+final class EnvoyValues {
+  static final BoolValue TRUE = BoolValue.of(true);
+  static final BoolValue FALSE = BoolValue.of(false);
+
+  /** The same stream that brought this resource brings the resources it names. */
+  static final ConfigSource ADS =
+      ConfigSource.newBuilder()
+          .setAds(AggregatedConfigSource.getDefaultInstance())
+          .setResourceApiVersion(ApiVersion.V3)
+          .build();
+
+  /** HTTP/2 pings: a peer that vanished without a word is noticed within 35 s. */
+  static final KeepaliveSettings HTTP2_KEEPALIVE =
+      KeepaliveSettings.newBuilder()
+          .setInterval(Duration.newBuilder().setSeconds(30))
+          .setTimeout(Duration.newBuilder().setSeconds(5))
+          .build();
+
+  private EnvoyValues() {}
+
+  static Duration duration(java.time.Duration value) {
+    return Duration.newBuilder().setSeconds(value.getSeconds()).setNanos(value.getNano()).build();
+  }
+
+  static UInt32Value uint32(int value) {
+    return UInt32Value.of(value);
+  }
+
+  static Address address(HostPort address) {
+    return Address.newBuilder()
+        .setSocketAddress(
+            SocketAddress.newBuilder().setAddress(address.host()).setPortValue(address.port()))
+        .build();
+  }
+
+  /**
+   * Wraps a message for a field that takes any type.
+   *
+   * @param message must not contain a map field, whose order on the wire would be open
+   */
+  static Any any(Message message) {
+    return Any.pack(message);
+  }
+}

@@ -1,0 +1,89 @@
+package io.milvusxds.translate;
+
+import com.google.protobuf.Message;
+import io.envoyproxy.envoy.config.accesslog.v3.AccessLogFilter;
+import io.envoyproxy.envoy.config.accesslog.v3.ResponseFlagFilter;
+import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
+import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
+import io.envoyproxy.envoy.extensions.filters.http.grpc_stats.v3.FilterConfig;
+import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.LocalReplyConfig;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.ResponseMapper;
+import io.milvusxds.model.DeploymentRef;
+import java.util.List;
+
+/** Translates how a listener speaks HTTP: limits, filters, local replies and the call log. */
+final class HttpTranslator {
+  private static final int MAX_CONCURRENT_STREAMS = 1024;
+
+  /**
+   * Envoy's flags for a call that ran out of time: upstream request timeout, stream idle timeout,
+   * duration timeout.
+   */
+  private static final List<String> OUT_OF_TIME = List.of("UT", "SI", "DT");
+
+  private static final String GRPC_DEADLINE_EXCEEDED = "4";
+
+  private HttpTranslator() {}
+
+  static HttpConnectionManager connectionManager(DeploymentRef deployment) {
+    return HttpConnectionManager.newBuilder()
+        .setStatPrefix(EnvoyNames.STAT_PREFIX)
+        .setRds(
+            Rds.newBuilder()
+                .setConfigSource(EnvoyValues.ADS)
+                .setRouteConfigName(EnvoyNames.routeConfiguration(deployment)))
+        .setHttp2ProtocolOptions(
+            Http2ProtocolOptions.newBuilder()
+                .setMaxConcurrentStreams(EnvoyValues.uint32(MAX_CONCURRENT_STREAMS))
+                .setConnectionKeepalive(EnvoyValues.HTTP2_KEEPALIVE))
+        // The peer is the client. Envoy then drops x-envoy-* headers that come from outside, by
+        // which a caller could change timeouts and retries: a write must not be replayed.
+        .setUseRemoteAddress(EnvoyValues.TRUE)
+        // Nothing reads the id, and making one costs every request.
+        .setGenerateRequestId(EnvoyValues.FALSE)
+        .setLocalReplyConfig(localReplies())
+        .addAccessLog(CallLog.accessLog())
+        // No statistics per method: their names come from the caller and would never end.
+        .addHttpFilters(
+            filter(
+                "envoy.filters.http.grpc_stats",
+                FilterConfig.newBuilder()
+                    .setStatsForAllMethods(EnvoyValues.FALSE)
+                    .setEnableUpstreamStats(true)
+                    .build()))
+        .addHttpFilters(filter("envoy.filters.http.router", Router.getDefaultInstance()))
+        .build();
+  }
+
+  private static HttpFilter filter(String name, Message config) {
+    return HttpFilter.newBuilder().setName(name).setTypedConfig(EnvoyValues.any(config)).build();
+  }
+
+  /**
+   * Envoy answers a timeout with HTTP 504, which gRPC reads as UNAVAILABLE, and SDKs retry that up
+   * to 75 times; DEADLINE_EXCEEDED says what happened.
+   */
+  private static LocalReplyConfig localReplies() {
+    return LocalReplyConfig.newBuilder()
+        .addMappers(
+            ResponseMapper.newBuilder()
+                .setFilter(
+                    AccessLogFilter.newBuilder()
+                        .setResponseFlagFilter(
+                            ResponseFlagFilter.newBuilder().addAllFlags(OUT_OF_TIME)))
+                .addHeadersToAdd(
+                    HeaderValueOption.newBuilder()
+                        .setHeader(
+                            HeaderValue.newBuilder()
+                                .setKey("grpc-status")
+                                .setValue(GRPC_DEADLINE_EXCEEDED))
+                        .setAppendAction(HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)))
+        .build();
+  }
+}

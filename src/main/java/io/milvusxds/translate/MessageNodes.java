@@ -1,0 +1,134 @@
+package io.milvusxds.translate;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.BoolValue;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.DoubleValue;
+import com.google.protobuf.Duration;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MapEntry;
+import com.google.protobuf.Message;
+import com.google.protobuf.StringValue;
+import com.google.protobuf.UInt32Value;
+import com.google.protobuf.UInt64Value;
+import com.google.protobuf.util.Durations;
+import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
+import io.envoyproxy.envoy.extensions.filters.http.grpc_stats.v3.FilterConfig;
+import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
+import io.milvusxds.translate.YamlNode.Entry;
+import io.milvusxds.translate.YamlNode.Mapping;
+import io.milvusxds.translate.YamlNode.Sequence;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Turns protobuf messages into YAML nodes by the rules of protobuf's JSON form, with the field
+ * names of the {@code .proto} files.
+ *
+ * <p>Source: the ProtoJSON page of the protobuf documentation; but 64-bit integers are numbers
+ * here, as people write them. Covers what Envoy's messages use.
+ */
+final class MessageNodes {
+  /** Every type that this package puts into a field of any type. */
+  private static final List<Message> PACKED_TYPES =
+      List.of(
+          FilterConfig.getDefaultInstance(),
+          HttpConnectionManager.getDefaultInstance(),
+          HttpProtocolOptions.getDefaultInstance(),
+          PreviousHostsPredicate.getDefaultInstance(),
+          Router.getDefaultInstance(),
+          StdoutAccessLog.getDefaultInstance());
+
+  private MessageNodes() {}
+
+  static YamlNode of(Message message) {
+    if (message instanceof Any any) {
+      return unpacked(any);
+    }
+    if (message instanceof Duration duration) {
+      return YamlText.text(Durations.toString(duration));
+    }
+    if (message instanceof BoolValue
+        || message instanceof UInt32Value
+        || message instanceof UInt64Value
+        || message instanceof DoubleValue
+        || message instanceof StringValue) {
+      FieldDescriptor value = message.getDescriptorForType().findFieldByNumber(1);
+      return single(value, message.getField(value));
+    }
+    return new Mapping(fields(message));
+  }
+
+  private static YamlNode unpacked(Any any) {
+    Message type =
+        PACKED_TYPES.stream()
+            .filter(known -> any.is(known.getClass()))
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalStateException("type: " + any.getTypeUrl() + " is unknown here"));
+    List<Entry> entries = new ArrayList<>();
+    entries.add(new Entry("@type", YamlText.text(any.getTypeUrl())));
+    try {
+      entries.addAll(fields(any.unpack(type.getClass())));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("bytes: not a " + any.getTypeUrl(), e);
+    }
+    return new Mapping(entries);
+  }
+
+  private static List<Entry> fields(Message message) {
+    return message.getAllFields().entrySet().stream()
+        .map(field -> new Entry(field.getKey().getName(), value(field.getKey(), field.getValue())))
+        .toList();
+  }
+
+  private static YamlNode value(FieldDescriptor field, Object value) {
+    if (field.isMapField()) {
+      return new Mapping(
+          ((List<?>) value)
+              .stream()
+                  .map(MapEntry.class::cast)
+                  .map(entry -> entry(field, entry))
+                  .sorted(Comparator.comparing(Entry::key))
+                  .toList());
+    }
+    return field.isRepeated()
+        ? new Sequence(((List<?>) value).stream().map(item -> single(field, item)).toList())
+        : single(field, value);
+  }
+
+  private static Entry entry(FieldDescriptor map, MapEntry<?, ?> entry) {
+    FieldDescriptor value = map.getMessageType().findFieldByNumber(2);
+    return new Entry(entry.getKey().toString(), single(value, entry.getValue()));
+  }
+
+  private static YamlNode single(FieldDescriptor field, Object value) {
+    return switch (field.getJavaType()) {
+      case MESSAGE -> of((Message) value);
+      case ENUM -> YamlText.text(((EnumValueDescriptor) value).getName());
+      case STRING -> YamlText.text((String) value);
+      case INT ->
+          new YamlNode.Scalar(
+              field.getType() == FieldDescriptor.Type.UINT32
+                  ? Integer.toUnsignedString((Integer) value)
+                  : value.toString());
+      case LONG, BOOLEAN -> new YamlNode.Scalar(value.toString());
+      case DOUBLE, FLOAT -> new YamlNode.Scalar(number(((Number) value).doubleValue()));
+      case BYTE_STRING ->
+          YamlText.text(Base64.getEncoder().encodeToString(((ByteString) value).toByteArray()));
+    };
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}

@@ -1,0 +1,135 @@
+package io.milvusxds.translate;
+
+import com.google.protobuf.Duration;
+import io.envoyproxy.envoy.config.core.v3.RoutingPriority;
+import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
+import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.routing.DeploymentPlan;
+import io.milvusxds.routing.PlannedRoute;
+import io.milvusxds.tuning.RetryCondition;
+import io.milvusxds.tuning.RetryTuning;
+import io.milvusxds.tuning.RouteTuning;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Translates the routes of a deployment into its route configuration. */
+final class RouteTranslator {
+  private static final int NANOS_PER_MILLI = 1_000_000;
+
+  /** A retry looks this often for an endpoint that has not failed this request yet. */
+  private static final int HOST_SELECTION_ATTEMPTS = 20;
+
+  private static final RetryPolicy.RetryHostPredicate PREVIOUS_HOSTS =
+      RetryPolicy.RetryHostPredicate.newBuilder()
+          .setName("envoy.retry_host_predicates.previous_hosts")
+          .setTypedConfig(EnvoyValues.any(PreviousHostsPredicate.getDefaultInstance()))
+          .build();
+
+  private static final RetryPolicy.RetryBackOff BACK_OFF =
+      RetryPolicy.RetryBackOff.newBuilder()
+          .setBaseInterval(Duration.newBuilder().setNanos(5 * NANOS_PER_MILLI))
+          .setMaxInterval(Duration.newBuilder().setNanos(20 * NANOS_PER_MILLI))
+          .build();
+
+  private static final Pattern PORT = Pattern.compile(":[0-9]+$");
+
+  private RouteTranslator() {}
+
+  /**
+   * One virtual host with the routes in the plan's order.
+   *
+   * <p>Clusters are not validated (Envoy's default for routes that come over xDS): a route that is
+   * a moment ahead of its cluster answers 503 instead of being rejected for good.
+   */
+  static RouteConfiguration routeConfiguration(DeploymentPlan plan) {
+    String name = EnvoyNames.routeConfiguration(plan.deployment());
+    VirtualHost.Builder virtualHost =
+        VirtualHost.newBuilder().setName(name).addAllDomains(domains(plan.domains()));
+    for (PlannedRoute route : plan.routes()) {
+      virtualHost.addRoutes(route(plan.deployment(), route));
+    }
+    return RouteConfiguration.newBuilder()
+        .setName(name)
+        .addVirtualHosts(virtualHost)
+        .setIgnorePortInHostMatching(ignoresPort(plan.domains()))
+        .build();
+  }
+
+  /**
+   * gRPC clients send host:port as authority, so a domain without a port matches only when ports
+   * are left out. Envoy can not decide that per domain: once a port is written, ports count.
+   */
+  private static boolean ignoresPort(List<String> domains) {
+    return domains.stream().noneMatch(domain -> PORT.matcher(domain).find());
+  }
+
+  /** Envoy compares in lower case and refuses a configuration that lists a domain twice. */
+  private static List<String> domains(List<String> written) {
+    return written.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).distinct().toList();
+  }
+
+  private static Route route(DeploymentRef deployment, PlannedRoute planned) {
+    RouteMatch match =
+        planned
+            .match()
+            .match(
+                exact -> RouteMatch.newBuilder().setPath(exact.path()),
+                prefix -> RouteMatch.newBuilder().setPrefix(prefix.path()))
+            .build();
+    RouteTuning tuning = planned.tuning();
+    Duration timeout = EnvoyValues.duration(tuning.timeout());
+    RouteAction.Builder action =
+        RouteAction.newBuilder()
+            .setCluster(EnvoyNames.cluster(deployment, planned.target()))
+            .setTimeout(timeout)
+            // Otherwise the listener's idle timeout of 5 min cuts a longer call.
+            .setIdleTimeout(timeout)
+            // A shorter deadline of the client ends the call, too, also when the client is gone.
+            .setMaxStreamDuration(
+                RouteAction.MaxStreamDuration.newBuilder().setGrpcTimeoutHeaderMax(timeout))
+            .setPriority(priority(tuning));
+    if (isRetried(tuning.retry())) {
+      action.setRetryPolicy(retryPolicy(tuning));
+    }
+    return Route.newBuilder().setMatch(match).setRoute(action).build();
+  }
+
+  private static RoutingPriority priority(RouteTuning tuning) {
+    return switch (tuning.priority()) {
+      case DEFAULT -> RoutingPriority.DEFAULT;
+      case HIGH -> RoutingPriority.HIGH;
+    };
+  }
+
+  private static boolean isRetried(RetryTuning retry) {
+    return retry.retries() > 0 && !retry.conditions().isEmpty();
+  }
+
+  private static RetryPolicy retryPolicy(RouteTuning tuning) {
+    RetryTuning retry = tuning.retry();
+    RetryPolicy.Builder policy =
+        RetryPolicy.newBuilder()
+            .setRetryOn(
+                retry.conditions().stream()
+                    .map(RetryCondition::label)
+                    .collect(Collectors.joining(",")))
+            .setNumRetries(EnvoyValues.uint32(retry.retries()))
+            .addRetryHostPredicate(PREVIOUS_HOSTS)
+            .setHostSelectionRetryMaxAttempts(HOST_SELECTION_ATTEMPTS)
+            .setRetryBackOff(BACK_OFF);
+    if (retry.conditions().contains(RetryCondition.RESET)) {
+      // Envoy takes an attempt that ran out of time for a reset. Where that is no reason to try
+      // again, a limit per attempt would only make the request fail sooner than its timeout says.
+      policy.setPerTryTimeout(EnvoyValues.duration(retry.perTryTimeout()));
+    }
+    return policy.build();
+  }
+}

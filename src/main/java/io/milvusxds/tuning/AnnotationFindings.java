@@ -1,0 +1,108 @@
+package io.milvusxds.tuning;
+
+import io.milvusxds.model.Annotations;
+import io.milvusxds.model.EndpointRole;
+import io.milvusxds.model.Finding;
+import io.milvusxds.model.ServiceRef;
+import io.milvusxds.model.Severity;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Words the findings about the annotations of one service; every part of each is filled. */
+record AnnotationFindings(ServiceRef service) {
+  private static final String PAGE = "docs/annotations.md";
+
+  /** The value cannot be used; the effect says what applies. */
+  Finding unusable(TuningKey key, String written, ValueForm<?> form, String reason, String effect) {
+    return finding(
+        Severity.ERROR,
+        key.annotation(),
+        written,
+        form.expected() + "; this one " + reason,
+        effect,
+        "Write for example " + key.annotation() + ": \"" + form.examples().get(0) + "\".");
+  }
+
+  /** An error, since what was asked for does not apply, however well it is written. */
+  Finding planned(TuningKey key, String written, String effect) {
+    return finding(
+        Severity.ERROR,
+        key.annotation(),
+        written,
+        "no such annotation in this version: segment-hash balancing is planned but not available",
+        effect,
+        "Remove it until " + PAGE + " of your version lists it as available.");
+  }
+
+  Finding unknown(String annotation, String written) {
+    String key = annotation.substring(Annotations.PREFIX.length());
+    Optional<String> nearest =
+        NearestName.of(key, Arrays.stream(TuningKey.values()).map(TuningKey::key).toList())
+            .map(name -> Annotations.PREFIX + name);
+    return finding(
+        Severity.WARNING,
+        WrittenText.shown(annotation),
+        written,
+        nearest
+            .map(name -> "a known annotation, the nearest is " + name)
+            .orElse("a known annotation, none is near this name"),
+        "ignored",
+        nearest
+            .map(name -> "Rename it to " + name + ".")
+            .orElse("Remove it, or take the name from the table in " + PAGE + "."));
+  }
+
+  Finding notForRole(TuningKey key, String written, EndpointRole role) {
+    String right = key.roles().get(0).label();
+    return finding(
+        Severity.WARNING,
+        key.annotation(),
+        written,
+        "this annotation only on a Service with " + Annotations.ROLE + ": " + right,
+        "ignored, the role here is " + role.label(),
+        "Remove it here, or move it to the " + right + " Service of the deployment.");
+  }
+
+  Finding switchedOff(TuningKey key, String written, FeatureSwitch by) {
+    String annotation = by.key().annotation();
+    String off = "\"" + by.offText() + "\"";
+    return finding(
+        Severity.WARNING,
+        key.annotation(),
+        written,
+        "this annotation only when " + annotation + " is something other than " + off,
+        "it does nothing while " + annotation + " is " + off,
+        "Remove it, or set for example "
+            + annotation
+            + ": \""
+            + by.key().on(by.key().roles().get(0)).form().examples().get(0)
+            + "\".");
+  }
+
+  /** Keys were written, but without the one that makes the service managed. */
+  Finding noRole(List<String> otherKeys) {
+    return finding(
+        Severity.ERROR,
+        Annotations.ROLE,
+        "(absent, beside " + WrittenText.shown(String.join(", ", otherKeys)) + ")",
+        "ro or rw on every Service that milvus-xds shall manage",
+        "the Service is not managed and its other annotations do nothing",
+        "Write for example "
+            + Annotations.ROLE
+            + ": \"ro\", or remove every "
+            + Annotations.PREFIX
+            + " annotation.");
+  }
+
+  private Finding finding(
+      Severity severity,
+      String key,
+      String written,
+      String expected,
+      String effect,
+      String remedy) {
+    return new Finding(
+        severity, "Service " + service, key, WrittenText.shown(written), expected, effect, remedy);
+  }
+}

@@ -1,0 +1,178 @@
+package io.milvusxds.tuning;
+
+import io.milvusxds.model.Annotations;
+import io.milvusxds.model.EndpointRole;
+import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.ServiceRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The page {@code docs/annotations.md}, in Markdown. */
+public final class AnnotationsPage {
+  private static final String HEAD =
+      """
+      <!-- Generated from the table TuningKey; do not edit. A test with -Dgolden.update=true rewrites it. -->
+      # Annotations
+
+      milvus-xds is tuned by annotations on the Services of a Milvus deployment. All of them begin with
+      `%1$s`. A Service is managed when it has `%1$srole`; everything else has a default.
+
+      ```yaml
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: milvus-ro-servers
+        namespace: milvus-demo
+        annotations:
+          %1$srole: "ro"
+          %1$stimeout: "2s"
+          %1$shealth-check: "grpc"
+      ```
+
+      This Service answers the searches of the deployment `milvus` in the namespace `milvus-demo`. A search
+      may take two seconds instead of one, and Envoy asks each endpoint for its health; an endpoint that
+      stops answering gets no searches until it answers again.
+
+      ## How values are written
+
+      - A value is text, so numbers need quotes in YAML: `"20480"`. Blanks and line breaks around a value
+        or around an item of a list mean nothing.
+      - A duration is one integer and a unit: `500ms`, `5s`, `1m`, `1h`. There are no fractions, no leading
+        zeros and no two units in one value.
+      - Items of a list are separated by commas; none may be empty or occur twice.
+      - Host names are in lower case; an IPv6 address stands in brackets, `[fd00::7]:19530`.
+      - A value is never raw Envoy configuration. Quotes, `%%`, control characters and the like are refused
+        everywhere.
+
+      ## The table
+
+      *On* says on the Services of which role a key counts.
+
+      | key, after `%1$s` | on | value | default | meaning |
+      |---|---|---|---|---|
+      """;
+
+  private static final String TAIL =
+      """
+
+      ## Keys that bound or switch each other
+
+      - `per-try-timeout` is at most `timeout`, and `health-check.timeout` at most `health-check.interval`.
+        When you lower the one, lower the other too.
+      - `health-check.*` does nothing while `health-check` is `none`, `outlier-detection.*` nothing while
+        `outlier-detection` is `off`, `retry-on` and `per-try-timeout` nothing while `retries` is `0`. You are
+        warned.
+      - A read-write Service retries only what never reached a server: anything else could repeat a write.
+      - A prefix in `read-prefixes` must not catch a write, because a write on a read-only node can make
+        searches hang on all nodes. So `/` alone is refused, and so is a prefix like
+        `/milvus.grpc.MilvusService/I`, which would catch `Insert`.
+
+      ## What happens with a bad value
+
+      A bad value harms only its own key; the other keys and the other Services take effect. The value
+      accepted before stays; after a start of milvus-xds, when nothing was accepted before, the default
+      applies. A finding names the key, what was found, what was expected, what applies now and what to do,
+      for example:
+
+      ```text
+      %2$s
+      ```
+
+      - A key that is removed gets its default again.
+      - An unknown key under the prefix is a warning that names the nearest known key.
+      - A key that does not count on the Service's role is a warning, and ignored.
+      - Keys without `%1$srole` are an error: the Service is not managed.
+      - Keys and values that are planned but not available in this version are an error that says so.
+
+      `docs/annotations.schema.json` is the same table as a JSON schema for `metadata.annotations`. It cannot
+      know whether durations of two keys fit together, whether a list repeats an item, whether a name is
+      longer than DNS allows, and whether a prefix catches a write; the parser can.
+
+      ## Planned
+
+      These are known but not available yet:
+
+      """;
+
+  private AnnotationsPage() {}
+
+  /** The page as text that ends with a line break. */
+  public static String render() {
+    List<TuningKey> keys = List.of(TuningKey.values());
+    String rows =
+        keys.stream()
+            .filter(TuningKey::isAvailable)
+            .map(AnnotationsPage::row)
+            .collect(Collectors.joining());
+    String planned =
+        keys.stream()
+            .filter(key -> !key.isAvailable())
+            .map(key -> "- `" + key.key() + "`: " + prose(key.help()) + "\n")
+            .collect(Collectors.joining());
+    return HEAD.formatted(Annotations.PREFIX)
+        + rows
+        + TAIL.formatted(Annotations.PREFIX, exampleSentence())
+        + planned
+        + plannedValues(keys);
+  }
+
+  private static String plannedValues(List<TuningKey> keys) {
+    StringBuilder lines = new StringBuilder();
+    for (TuningKey key : keys) {
+      for (String word : TuningForms.plannedWords(key.on(key.roles().get(0)).form())) {
+        lines.append("- the value `").append(word).append("` of `").append(key.key()).append("`\n");
+      }
+    }
+    return lines.toString();
+  }
+
+  private static String row(TuningKey key) {
+    String roles = key.roles().stream().map(EndpointRole::label).collect(Collectors.joining(", "));
+    return "| `"
+        + key.key()
+        + "` | "
+        + roles
+        + " | "
+        + byRole(key, use -> prose(use.form().expected()))
+        + " | "
+        + byRole(key, use -> use.fallback().match(v -> "`" + v.text() + "`", r -> prose(r.words())))
+        + " | "
+        + prose(key.help())
+        + " |\n";
+  }
+
+  private static String byRole(TuningKey key, Function<KeyUse, String> words) {
+    List<EndpointRole> roles = key.roles();
+    List<String> distinct =
+        roles.stream().map(role -> words.apply(key.on(role))).distinct().toList();
+    if (distinct.size() == 1) {
+      return distinct.get(0);
+    }
+    return roles.stream()
+        .map(role -> role.label() + ": " + words.apply(key.on(role)))
+        .collect(Collectors.joining("; "));
+  }
+
+  // What Markdown would read as a mark, a tag or the end of a cell.
+  private static String prose(String text) {
+    return text.replaceAll("([\\\\`*_|\\[\\]])", "\\\\$1").replace("<", "&lt;");
+  }
+
+  // Said by the parser itself, so that the page shows what an operator will see.
+  private static String exampleSentence() {
+    MilvusService service =
+        new MilvusService(
+            new ServiceRef("prod", "milvus-ro"),
+            Instant.EPOCH,
+            new TreeMap<>(
+                Map.of(Annotations.ROLE, "ro", TuningKey.MAX_REQUESTS.annotation(), "10k")),
+            List.of(),
+            List.of());
+    AcceptedValues before = AcceptedValues.NONE.with(TuningKey.MAX_REQUESTS, "20480");
+    return TuningParser.parse(service, before).findings().get(0).sentence();
+  }
+}

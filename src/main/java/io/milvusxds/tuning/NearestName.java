@@ -1,0 +1,57 @@
+package io.milvusxds.tuning;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Finds the known name that a misspelt one probably stands for.
+ *
+ * <p>Names are compared by edit distance, without regard to case and to {@code _} for {@code -}. A
+ * dotted name is also found by its last part alone: {@code interval} is near {@code
+ * health-check.interval}.
+ */
+final class NearestName {
+  // No known name is longer, and the cost grows with the product of the lengths.
+  private static final int MAX_LENGTH = 63;
+
+  private NearestName() {}
+
+  /** The nearest of the known names, the first of equally near ones; empty when none is near. */
+  static Optional<String> of(String written, List<String> known) {
+    if (written.isEmpty() || written.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
+    String wanted = written.toLowerCase(Locale.ROOT).replace('_', '-');
+    // A quarter of the letters wrong is a slip; more is another word.
+    int best = wanted.length() / 4 + 2;
+    Optional<String> nearest = Optional.empty();
+    for (String name : known) {
+      String lastPart = name.substring(name.lastIndexOf('.') + 1);
+      int distance = Math.min(distance(wanted, name), distance(wanted, lastPart));
+      if (distance < best) {
+        best = distance;
+        nearest = Optional.of(name);
+      }
+    }
+    return nearest;
+  }
+
+  /** How many characters must be put in, taken out or replaced to turn one text into the other. */
+  static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int column = 0; column <= to.length(); column++) {
+      row[column] = column;
+    }
+    for (int line = 1; line <= from.length(); line++) {
+      int diagonal = row[0];
+      row[0] = line;
+      for (int column = 1; column <= to.length(); column++) {
+        int replaced = diagonal + (from.charAt(line - 1) == to.charAt(column - 1) ? 0 : 1);
+        diagonal = row[column];
+        row[column] = Math.min(replaced, 1 + Math.min(row[column], row[column - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+}

@@ -1,0 +1,217 @@
+package io.milvusxds.tuning;
+
+import static io.milvusxds.tuning.KeyUse.ByRole.both;
+import static io.milvusxds.tuning.KeyUse.ByRole.reads;
+import static io.milvusxds.tuning.KeyUse.ByRole.writes;
+
+import io.milvusxds.model.Annotations;
+import io.milvusxds.model.EndpointRole;
+import io.milvusxds.tuning.KeyUse.Fallback;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every annotation, in the order of the docs page. The parser, that page and the JSON schema are
+ * made from this table alone.
+ *
+ * <p>A key whose range or default depends on another stands after it.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // Forms are records of immutable parts.
+public enum TuningKey {
+  ROLE(
+      "role",
+      both(TuningForms.ROLE, rule("the Service is not managed")),
+      "What the endpoints do: ro answers searches, rw takes everything else."),
+  DEPLOYMENT(
+      "deployment",
+      both(TuningForms.DEPLOYMENT, value("milvus")),
+      "Which Milvus cluster of this namespace the Service belongs to."),
+  PORT(
+      "port",
+      both(TuningForms.PORT, rule("the port named engine, else grpc, else the only one")),
+      "Which port of the Service carries gRPC."),
+  ENDPOINTS(
+      "endpoints",
+      both(TuningForms.ENDPOINTS, rule("what the registry knows")),
+      "Hosts outside Kubernetes; they replace discovery for this Service."),
+  API(
+      "api",
+      reads(TuningForms.API, value("v1")),
+      "The Milvus API: v1 is milvus.grpc.MilvusService, v2 milvus.proto.milvus.MilvusService."),
+  READ_PREFIXES(
+      "read-prefixes",
+      reads(TuningForms.READ_PREFIXES, rule("the searches of the api")),
+      "Which request paths go to the read-only nodes, instead of the searches of the api."),
+  DOMAINS(
+      "domains",
+      reads(TuningForms.DOMAINS, value("*")),
+      "Virtual-host domains: the host names that clients may ask for."),
+  TIMEOUT(
+      "timeout",
+      both(TuningForms.TIMEOUT, value("1s")).onWrites(value("3600s")),
+      "How long a whole request may take, retries included; the idle timeout follows it."),
+  RETRIES(
+      "retries",
+      both(TuningForms.RETRIES, value("2")),
+      "How often a failed request is sent again, to another host; 0 means never."),
+  RETRY_ON(
+      "retry-on",
+      both(
+              TuningForms.RETRY_ON_FOR_READS,
+              value("connect-failure,refused-stream,unavailable,reset"))
+          .onWrites(TuningForms.RETRY_ON_FOR_WRITES, value("connect-failure,refused-stream")),
+      "After which failures a request is sent again; for writes only those that never reached the"
+          + " server."),
+  PER_TRY_TIMEOUT(
+      "per-try-timeout",
+      both(TuningForms.PER_TRY_TIMEOUT, rule("45 % of the timeout")),
+      "How long each attempt may take; at most the timeout."),
+  PRIORITY(
+      "priority",
+      both(TuningForms.PRIORITY, value("high")),
+      "Envoy's routing priority, which decides the set of circuit breakers that counts."),
+  CONNECT_TIMEOUT(
+      "connect-timeout",
+      both(TuningForms.CONNECT_TIMEOUT, value("1s")),
+      "How long making a connection to an endpoint may take."),
+  MAX_CONNECTIONS(
+      "circuit-breaker.max-connections",
+      both(TuningForms.BREAKER, value("20480")),
+      "Connections that one Envoy may hold to all endpoints of the Service."),
+  MAX_PENDING_REQUESTS(
+      "circuit-breaker.max-pending-requests",
+      both(TuningForms.BREAKER, value("20480")),
+      "Requests that may wait for a connection in one Envoy."),
+  MAX_REQUESTS(
+      "circuit-breaker.max-requests",
+      both(TuningForms.BREAKER, value("20480")),
+      "Requests that one Envoy may have under way."),
+  MAX_RETRIES(
+      "circuit-breaker.max-retries",
+      both(TuningForms.BREAKER, rule("20 % of the requests under way, at least 16")),
+      "Retries that one Envoy may have under way; a number replaces the budget."),
+  LB_POLICY(
+      "lb-policy",
+      reads(TuningForms.LB_POLICY, value("round-robin")),
+      "How an endpoint is chosen."),
+  HEALTH_CHECK(
+      "health-check",
+      both(TuningForms.HEALTH_CHECK, value("none")),
+      "What Envoy asks each endpoint to learn whether it is healthy; grpc and tcp use the traffic"
+          + " port."),
+  HEALTH_CHECK_INTERVAL(
+      "health-check.interval",
+      both(TuningForms.HEALTH_CHECK_INTERVAL, value("2s")),
+      "Time between two probes of one endpoint."),
+  HEALTH_CHECK_TIMEOUT(
+      "health-check.timeout",
+      both(TuningForms.HEALTH_CHECK_TIMEOUT, rule("1s, or the interval when that is shorter")),
+      "How long a probe may take; at most the interval."),
+  HEALTHY_THRESHOLD(
+      "health-check.healthy-threshold",
+      both(TuningForms.THRESHOLD, value("2")),
+      "Good answers in a row until an endpoint counts as healthy again."),
+  UNHEALTHY_THRESHOLD(
+      "health-check.unhealthy-threshold",
+      both(TuningForms.THRESHOLD, value("2")),
+      "Bad answers in a row until an endpoint counts as unhealthy."),
+  OUTLIER_DETECTION(
+      "outlier-detection",
+      reads(TuningForms.OUTLIER_DETECTION, value("5")).onWrites(value(OffOr.OFF)),
+      "Gateway failures in a row after which an endpoint is ejected for a while."),
+  BASE_EJECTION_TIME(
+      "outlier-detection.base-ejection-time",
+      reads(TuningForms.BASE_EJECTION_TIME, value("10s")),
+      "How long the first ejection lasts; later ones last longer."),
+  MAX_EJECTION_PERCENT(
+      "outlier-detection.max-ejection-percent",
+      reads(TuningForms.EJECTION_PERCENT, value("30")),
+      "Share of the endpoints that may be ejected at once, in percent."),
+  SLOW_START(
+      "slow-start",
+      reads(TuningForms.SLOW_START, value(OffOr.OFF)),
+      "How long a new endpoint gets a growing share of the requests."),
+  SEARCH_FALLBACK(
+      "search-fallback",
+      reads(TuningForms.SEARCH_FALLBACK, value("none")),
+      "Where searches go when no read-only endpoint is usable: nowhere, or to the rw node."),
+  ZONE_AWARE(
+      "zone-aware",
+      reads(TuningForms.ZONE_AWARE, value("false")),
+      "Whether Envoy prefers endpoints of its own zone; true is planned."),
+  WRITER(
+      "writer",
+      writes(TuningForms.WRITER, value("all")),
+      "Which read-write endpoints take writes; single, exactly one of them, is planned."),
+  SEGMENT_KEY("segment.key", "What decides the shard of a search."),
+  SEGMENT_SHARDS("segment.shards", "How many shards there are."),
+  SEGMENT_REPLICAS("segment.replicas", "How many read-only nodes serve each shard."),
+  SEGMENT_HOT("segment.hot", "More replicas for the shards of hot segments or collections."),
+  SEGMENT_WARM_UP(
+      "segment.warm-up", "How long the previous owners of a moved shard keep serving it.");
+
+  private final String key;
+  private final KeyUse.ByRole uses;
+  private final boolean available;
+  private final String help;
+
+  TuningKey(String key, KeyUse.ByRole uses, String help) {
+    this(key, uses, true, help);
+  }
+
+  /** A key of segment-hash balancing, which is planned: no value of it is accepted. */
+  TuningKey(String key, String help) {
+    this(key, reads(new PlannedForm(), rule("nothing yet")), false, help);
+  }
+
+  TuningKey(String key, KeyUse.ByRole uses, boolean available, String help) {
+    this.key = key;
+    this.uses = uses;
+    this.available = available;
+    this.help = help;
+  }
+
+  private static Fallback value(String text) {
+    return new Fallback.Value(text);
+  }
+
+  private static Fallback rule(String words) {
+    return new Fallback.Rule(words);
+  }
+
+  /** The key without its prefix: {@code circuit-breaker.max-requests}. */
+  public String key() {
+    return key;
+  }
+
+  /** The whole annotation key, prefix included. */
+  public String annotation() {
+    return Annotations.PREFIX + key;
+  }
+
+  /** How it is used on services of this role. */
+  public KeyUse on(EndpointRole role) {
+    return uses.on(role);
+  }
+
+  /** The roles on which it may be set, in the order of {@link EndpointRole}; never empty. */
+  public List<EndpointRole> roles() {
+    return Arrays.stream(EndpointRole.values()).filter(role -> on(role).isSettable()).toList();
+  }
+
+  /** Whether this version acts on it; when not, it is known only so that a finding can say so. */
+  public boolean isAvailable() {
+    return available;
+  }
+
+  /** What it is for, in one sentence. */
+  public String help() {
+    return help;
+  }
+
+  /** The key with this whole annotation key, prefix included; empty when there is none. */
+  public static Optional<TuningKey> ofAnnotation(String annotation) {
+    return Arrays.stream(values()).filter(key -> key.annotation().equals(annotation)).findFirst();
+  }
+}

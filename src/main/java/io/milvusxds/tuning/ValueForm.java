@@ -1,0 +1,34 @@
+package io.milvusxds.tuning;
+
+import java.util.List;
+
+/**
+ * The form that the value of an annotation must have: how to say it in words, as a regular
+ * expression and by example, and how to read it.
+ *
+ * <p>One form serves the parser, the docs page and the JSON schema, so that they cannot drift
+ * apart. Forms are immutable.
+ */
+public interface ValueForm<T> {
+  /**
+   * Reads a value.
+   *
+   * @param text without blanks at its ends; any text at all, however long
+   * @return the value, or what is wrong with the text; never throws
+   */
+  Reading<T> read(String text);
+
+  /** What is right, in words that follow "expected": {@code a duration from 10ms to 1m}. */
+  String expected();
+
+  /**
+   * A regular expression for the whole text, without anchors, in the syntax that ECMA 262, RE2 and
+   * Java share. It matches every text that {@link #read} accepts. It also matches what only reading
+   * can refuse: a duplicate in a list, a DNS name that is too long, a path prefix that would catch
+   * a write.
+   */
+  String pattern();
+
+  /** Good values, the most usual one first; empty only when no value is right. */
+  List<String> examples();
+}

@@ -1,0 +1,93 @@
+package io.milvusxds.discovery.objects;
+
+import static io.milvusxds.discovery.objects.Slices.createdAt;
+import static io.milvusxds.discovery.objects.Slices.endpoint;
+import static io.milvusxds.discovery.objects.Slices.endpoints;
+import static io.milvusxds.discovery.objects.Slices.pod;
+import static io.milvusxds.discovery.objects.Slices.port;
+import static io.milvusxds.discovery.objects.Slices.slice;
+import static io.milvusxds.discovery.objects.Slices.terminating;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.milvusxds.model.MilvusEndpoint;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EndpointMergeTest {
+  @Test
+  void aPodThatMovesBetweenSlicesIsOneEndpointAndReadyWins() {
+    EndpointSlice old = slice("old", pod("ro-0", endpoint("10.0.0.1", false, false, false)));
+    EndpointSlice next = slice("next", pod("ro-0", endpoint("10.0.0.1", true, true, false)));
+
+    assertThat(endpoints(old, next)).isEqualTo(endpoints(next)).isEqualTo(endpoints(next, old));
+  }
+
+  @Test
+  void ofTwoEquallyReadyEntriesTheNewerSliceSaysTheZone() {
+    EndpointSlice old =
+        createdAt("2026-01-01T00:00:00Z", slice("z", inZone("old", endpoint("10.0.0.1"))));
+    EndpointSlice next =
+        createdAt("2026-01-02T00:00:00Z", slice("a", inZone("new", endpoint("10.0.0.1"))));
+
+    assertThat(endpoints(old, next)).extracting(e -> e.locality().zone()).containsExactly("new");
+  }
+
+  @Test
+  void thePortsOfAllSlicesBelongToTheEndpoint() {
+    EndpointSlice engine = slice("a", List.of(port("engine", 19530)), endpoint("10.0.0.1"));
+    EndpointSlice web = slice("b", List.of(port("web", 19121)), endpoint("10.0.0.1"));
+
+    assertThat(endpoints(engine, web))
+        .extracting(e -> e.ports().toString())
+        .containsExactly("{engine=19530, web=19121}");
+  }
+
+  @Test
+  void processesOnOneHostAreEndpointsOfTheirOwn() {
+    EndpointSlice first = slice("a", List.of(port("engine", 19531)), endpoint("127.0.0.1"));
+    EndpointSlice second = slice("b", List.of(port("engine", 19532)), endpoint("127.0.0.1"));
+
+    assertThat(endpoints(first, second))
+        .extracting(e -> e.ports().get("engine"))
+        .containsExactly(19531, 19532);
+  }
+
+  @Test
+  void aPodWhosePortChangesHasTheNumberOfTheNewerSlice() {
+    Endpoint pod = pod("ro-0", endpoint("10.0.0.1"));
+    EndpointSlice old =
+        createdAt("2026-01-01T00:00:00Z", slice("b", List.of(port("engine", 1)), pod));
+    EndpointSlice next =
+        createdAt("2026-01-02T00:00:00Z", slice("a", List.of(port("engine", 2)), pod));
+
+    assertThat(endpoints(old, next)).extracting(e -> e.ports().get("engine")).containsExactly(2);
+  }
+
+  @Test
+  void anAddressReusedByAnotherPodBelongsToTheReadyOne() {
+    EndpointSlice slice =
+        slice("a", pod("gone", terminating("10.0.0.1", true)), pod("here", endpoint("10.0.0.1")));
+
+    assertThat(endpoints(slice)).extracting(MilvusEndpoint::name).containsExactly("here");
+  }
+
+  @Test
+  void aPodWithAnIpv4AddressLosesItsIpv6Twin() {
+    EndpointSlice ipv4 = slice("a", pod("ro-0", endpoint("10.0.0.1")));
+    EndpointSlice ipv6 =
+        slice("b", pod("ro-0", endpoint("2001:db8::1")), pod("ro-1", endpoint("2001:db8::2")))
+            .edit()
+            .withAddressType("IPv6")
+            .build();
+
+    assertThat(endpoints(ipv6, ipv4))
+        .extracting(MilvusEndpoint::ip)
+        .containsExactly("10.0.0.1", "2001:db8::2");
+  }
+
+  private static Endpoint inZone(String zone, Endpoint endpoint) {
+    return endpoint.edit().withZone(zone).build();
+  }
+}

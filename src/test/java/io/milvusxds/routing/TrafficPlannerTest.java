@@ -1,0 +1,303 @@
+package io.milvusxds.routing;
+
+import static io.milvusxds.testing.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.ServiceBuilder.readWrite;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.model.EndpointRole;
+import io.milvusxds.model.EndpointState;
+import io.milvusxds.model.Finding;
+import io.milvusxds.model.HostPort;
+import io.milvusxds.model.ResolvedHosts;
+import io.milvusxds.model.Severity;
+import io.milvusxds.routing.PathMatch.Exact;
+import io.milvusxds.routing.PathMatch.Prefix;
+import io.milvusxds.testing.ServiceBuilder;
+import io.milvusxds.tuning.TunedService;
+import io.milvusxds.tuning.TuningDefaults;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class TrafficPlannerTest {
+  @Test
+  void searchesGoToTheReadOnlyPoolAndEverythingElseToReadWrite() {
+    DeploymentPlan plan = planOf(readers(), writer());
+
+    assertThat(plan.routes())
+        .extracting(PlannedRoute::match, PlannedRoute::target)
+        .containsExactly(
+            tuple(new Prefix("/milvus.grpc.MilvusService/Search"), EndpointRole.READ_ONLY),
+            tuple(new Prefix("/"), EndpointRole.READ_WRITE));
+  }
+
+  @Test
+  void theSecondApiHasItsSearchesAsExactPathsTheLongestFirst() {
+    DeploymentPlan plan = planOf(readers().annotation("api", "v2"), writer());
+
+    assertThat(plan.routes())
+        .extracting(PlannedRoute::match)
+        .containsExactly(
+            new Exact("/milvus.proto.milvus.MilvusService/HybridSearch"),
+            new Exact("/milvus.proto.milvus.MilvusService/Search"),
+            new Exact("/milvus.proto.milvus.MilvusService/Query"),
+            new Prefix("/"));
+  }
+
+  @Test
+  void writtenPrefixesReplaceTheTableAndTheLongestIsTriedFirst() {
+    DeploymentPlan plan =
+        planOf(readers().annotation("read-prefixes", "/a.B/Get,/a.B/GetVector"), writer());
+
+    assertThat(plan.routes())
+        .extracting(PlannedRoute::match)
+        .containsExactly(new Prefix("/a.B/GetVector"), new Prefix("/a.B/Get"), new Prefix("/"));
+  }
+
+  @Test
+  void eachRouteHasTheSettingsOfTheServiceItLeadsTo() {
+    DeploymentPlan plan =
+        planOf(readers().annotation("timeout", "7s"), writer().annotation("timeout", "8s"));
+
+    assertThat(plan.routes())
+        .extracting(route -> route.tuning().timeout().toSeconds())
+        .containsExactly(7L, 8L);
+  }
+
+  @Test
+  void anEndpointThatIsNotReadyIsLeftOutAndADrainingOneStays() {
+    EndpointPool pool =
+        readOnlyPool(
+            readers()
+                .endpoint("10.0.0.2", EndpointState.DRAINING)
+                .endpoint("10.0.0.3", EndpointState.NOT_READY),
+            writer());
+
+    assertThat(pool.endpoints())
+        .extracting(endpoint -> endpoint.address().host(), PooledEndpoint::state)
+        .containsExactly(
+            tuple("10.0.0.1", EndpointState.SERVING), tuple("10.0.0.2", EndpointState.DRAINING));
+  }
+
+  @Test
+  void anEndpointListedTwiceIsUsedOnceInItsBetterState() {
+    EndpointPool pool =
+        readOnlyPool(readers().endpoint("10.0.0.1", EndpointState.DRAINING), writer());
+
+    assertThat(pool.endpoints())
+        .extracting(endpoint -> endpoint.address().host(), PooledEndpoint::state)
+        .containsExactly(tuple("10.0.0.1", EndpointState.SERVING));
+  }
+
+  @Test
+  void hostsWrittenByHandReplaceDiscoveryAndNamesAreResolved() {
+    ResolvedHosts resolved =
+        new ResolvedHosts(
+            new TreeMap<>(Map.of("milvus.example.com", List.of("10.9.0.2", "10.9.0.1"))));
+
+    TrafficPlan plan =
+        TrafficPlanner.plan(
+            List.of(
+                readers()
+                    .annotation(
+                        "endpoints",
+                        "milvus.example.com:19530,10.9.0.1:19530,unknown.example.com:19530,[fd00::1]:7")
+                    .tuned(),
+                writer().tuned()),
+            resolved);
+
+    assertThat(plan.deployments().get(0).pools().get(0).endpoints())
+        .extracting(PooledEndpoint::address)
+        .containsExactly(
+            new HostPort("10.9.0.1", 19530),
+            new HostPort("10.9.0.2", 19530),
+            new HostPort("fd00::1", 7));
+    assertThat(plan.findings()).isEmpty();
+  }
+
+  @Test
+  void writersHelpOutWithALowerPriorityWhenTheFallbackSaysSo() {
+    EndpointPool pool =
+        readOnlyPool(readers().annotation("search-fallback", "rw"), writer().endpoint("10.0.0.1"));
+
+    assertThat(pool.endpoints())
+        .extracting(endpoint -> endpoint.address().host(), PooledEndpoint::priority)
+        .containsExactly(tuple("10.0.0.1", 0), tuple("10.0.1.1", 1));
+  }
+
+  @Test
+  void withoutReadersTheFallbackServesSearchesAndTheFindingIsOnlyAWarning() {
+    TrafficPlan plan =
+        plan(readOnly("readers").port("engine", 1).annotation("search-fallback", "rw"), writer());
+
+    assertThat(plan.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+              assertThat(finding.effect()).contains("searches go to the rw endpoints");
+            });
+  }
+
+  @Test
+  void aServiceWithoutUsableEndpointsIsAnErrorThatSaysWhatFails() {
+    TrafficPlan plan =
+        plan(
+            readOnly("readers").port("engine", 1).endpoint("10.0.0.1", EndpointState.NOT_READY),
+            writer());
+
+    assertThat(plan.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+              assertThat(finding.subject()).isEqualTo("Service prod/readers");
+              assertThat(finding.found()).isEqualTo("no usable endpoint among 1");
+              assertThat(finding.effect()).isEqualTo("searches fail with UNAVAILABLE");
+            });
+  }
+
+  @Test
+  void aMissingRoleGivesAnEmptyPoolWithDefaultsAndAWarning() {
+    TrafficPlan plan = plan(readers());
+
+    assertThat(plan.deployments().get(0).pools().get(1))
+        .isEqualTo(
+            new EndpointPool(
+                EndpointRole.READ_WRITE, TuningDefaults.pool(EndpointRole.READ_WRITE), List.of()));
+    assertThat(plan.findings())
+        .extracting(Finding::severity, Finding::subject, Finding::found)
+        .containsExactly(
+            tuple(Severity.WARNING, "deployment prod/milvus", "no Service has the role rw"));
+  }
+
+  @Test
+  void theOlderOfTwoServicesKeepsTheRole() {
+    Instant morning = Instant.parse("2026-11-21T08:00:00Z");
+    ServiceBuilder older = readOnly("z-older").createdAt(morning).port("engine", 1);
+    ServiceBuilder younger =
+        readOnly("a-younger").createdAt(morning.plusSeconds(1)).port("engine", 1);
+
+    TrafficPlan plan = plan(younger.endpoint("10.0.0.2"), older.endpoint("10.0.0.1"), writer());
+
+    assertThat(plan.deployments().get(0).pools().get(0).endpoints())
+        .extracting(endpoint -> endpoint.address().host())
+        .containsExactly("10.0.0.1");
+    assertThat(plan.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+              assertThat(finding.subject()).isEqualTo("Service prod/a-younger");
+              assertThat(finding.effect()).startsWith("Service prod/z-older keeps the role");
+            });
+  }
+
+  @Test
+  void servicesOfDifferentDeploymentsDoNotMeet() {
+    TrafficPlan plan =
+        plan(
+            readers(),
+            writer(),
+            readOnly("other")
+                .annotation("deployment", "other")
+                .port("engine", 1)
+                .endpoint("10.3.0.1"));
+
+    assertThat(plan.deployments())
+        .extracting(DeploymentPlan::deployment)
+        .containsExactly(new DeploymentRef("prod", "milvus"), new DeploymentRef("prod", "other"));
+    assertThat(plan.deployments().get(1).pools().get(1).endpoints()).isEmpty();
+  }
+
+  @Test
+  void aPortThatCanNotBeChosenEmptiesOnlyThatPool() {
+    TrafficPlan plan =
+        plan(
+            readOnly("readers").port("web", 19121).port("metrics", 9091).endpoint("10.0.0.1"),
+            writer());
+
+    assertThat(plan.deployments().get(0).pools())
+        .extracting(pool -> pool.endpoints().size())
+        .containsExactly(0, 1);
+    assertThat(plan.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+              assertThat(finding.key()).isEqualTo("spec.ports");
+              assertThat(finding.found()).isEqualTo("web 19121, metrics 9091");
+            });
+  }
+
+  @Test
+  void aMisspeltPortNameIsToldWithThePortsThatExist() {
+    TrafficPlan plan = plan(readers().port("web", 19121).annotation("port", "grcp"), writer());
+
+    assertThat(plan.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.key()).isEqualTo("milvus-xds.io/port");
+              assertThat(finding.found()).isEqualTo("grcp");
+              assertThat(finding.expected()).contains("engine 19530, web 19121");
+            });
+  }
+
+  @Test
+  void anEndpointWithoutTheChosenPortIsLeftOutAndNamed() {
+    TrafficPlan plan = plan(readers().endpoint("10.0.0.9", Map.of("web", 19121)), writer());
+
+    assertThat(plan.deployments().get(0).pools().get(0).endpoints()).hasSize(1);
+    assertThat(plan.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+              assertThat(finding.found()).isEqualTo("10.0.0.9");
+              assertThat(finding.expected()).contains("engine");
+            });
+  }
+
+  @Test
+  void theServicePortNumberLeadsToTheNumberThatTheEndpointListensOn() {
+    EndpointPool pool =
+        readOnlyPool(
+            readOnly("readers")
+                .annotation("port", "80")
+                .port("web", 81)
+                .port("anything", 80)
+                .endpoint("10.0.0.1", Map.of("anything", 19530, "web", 81)),
+            writer());
+
+    assertThat(pool.endpoints())
+        .extracting(PooledEndpoint::address)
+        .containsExactly(new HostPort("10.0.0.1", 19530));
+  }
+
+  private static ServiceBuilder readers() {
+    return readOnly("readers").port("engine", 19530).endpoint("10.0.0.1");
+  }
+
+  private static ServiceBuilder writer() {
+    return readWrite("writer").port("engine", 19530).endpoint("10.0.1.1");
+  }
+
+  private static TrafficPlan plan(ServiceBuilder... services) {
+    List<TunedService> tuned = Arrays.stream(services).map(ServiceBuilder::tuned).toList();
+    return TrafficPlanner.plan(tuned, ResolvedHosts.NONE);
+  }
+
+  private static DeploymentPlan planOf(ServiceBuilder... services) {
+    return plan(services).deployments().get(0);
+  }
+
+  private static EndpointPool readOnlyPool(ServiceBuilder... services) {
+    return planOf(services).pools().get(0);
+  }
+}
