@@ -2,9 +2,11 @@ package io.milvusxds.cli;
 
 import io.milvusxds.discovery.Source;
 import io.milvusxds.discovery.dns.HostResolver;
+import io.milvusxds.ops.AdminServer;
+import io.milvusxds.ops.Metrics;
 import io.milvusxds.pipeline.Pipeline;
-import io.milvusxds.pipeline.PipelineListener;
 import io.milvusxds.xds.XdsLimits;
+import io.milvusxds.xds.XdsListeners;
 import io.milvusxds.xds.XdsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -12,20 +14,43 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * All parts of a running control plane, wired. Started, drained and closed by one thread, in this
- * order.
- */
+/** All parts of a running control plane, wired. Started, drained and closed by one thread, in this order. */
 final class ControlPlaneServer implements AutoCloseable {
+  private final Metrics metrics;
   private final Pipeline pipeline;
   private final XdsServer xds;
+  private final AdminServer admin;
   private final Duration drainSpread;
 
-  ControlPlaneServer(List<Source> sources, Clock clock, Duration drainSpread) {
-    this.pipeline = new Pipeline(sources, HostResolver.ofSystem(), new PipelineListener() {});
+  private final Addresses addresses;
+
+  /**
+   * Where it listens; port 0 takes a free one.
+   *
+   * @param xds where Envoys connect
+   * @param admin probes, metrics and pages
+   */
+  record Addresses(InetSocketAddress xds, InetSocketAddress admin) {}
+
+  /**
+   * Wires the parts; nothing runs yet.
+   *
+   * @param drainSpread over how long the ends of streams are spread when it stops
+   */
+  ControlPlaneServer(
+      List<Source> sources, Addresses addresses, Clock clock, Duration drainSpread) {
+    this.addresses = addresses;
+    this.metrics = Metrics.create(Version.text(), clock);
+    this.pipeline = new Pipeline(sources, HostResolver.ofSystem(), metrics.pipelineListener());
     this.xds =
-        new XdsServer(pipeline.nodeGroups(), pipeline.xdsListener(), XdsLimits.DEFAULT, clock);
+        new XdsServer(
+            pipeline.nodeGroups(),
+            XdsListeners.of(metrics.xdsListener(), pipeline.xdsListener(), new StreamLog()),
+            XdsLimits.DEFAULT,
+            clock);
+    this.admin = new AdminServer(addresses.admin(), metrics, pipeline, xds, clock);
     this.drainSpread = drainSpread;
+    metrics.watch(pipeline, xds);
   }
 
   /**
@@ -33,11 +58,16 @@ final class ControlPlaneServer implements AutoCloseable {
    *
    * @throws IOException when an address can not be had; the message says what to do
    */
-  void start(InetSocketAddress xdsAddress, InetSocketAddress adminAddress) throws IOException {
+  void start() throws IOException {
     try {
-      xds.start(xdsAddress);
+      admin.start();
     } catch (IOException e) {
-      throw Addresses.refused(xdsAddress, "--xds", e);
+      throw ListenAddress.refused(addresses.admin(), "--admin", e);
+    }
+    try {
+      xds.start(addresses.xds());
+    } catch (IOException e) {
+      throw ListenAddress.refused(addresses.xds(), "--xds", e);
     }
     pipeline.start(xds);
   }
@@ -46,8 +76,13 @@ final class ControlPlaneServer implements AutoCloseable {
     return xds.port();
   }
 
+  int adminPort() {
+    return admin.port();
+  }
+
   /** Turns unready and ends the streams, spread over the drain time. */
   void drain() throws InterruptedException {
+    admin.beginDraining();
     xds.drain(drainSpread);
   }
 
@@ -55,5 +90,7 @@ final class ControlPlaneServer implements AutoCloseable {
   public void close() {
     pipeline.close();
     xds.close();
+    admin.close();
+    metrics.close();
   }
 }

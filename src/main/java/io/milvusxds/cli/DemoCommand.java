@@ -12,8 +12,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Runs milvus-xds, a real Envoy and four small Milvus nodes on this machine and shows what they do:",
-      "searches go to the read-only nodes, everything else to the read-write node; a node dies, one is added.",
+      "Runs milvus-xds, a real Envoy and four small Milvus nodes on this machine and shows what"
+          + " they do:",
+      "searches go to the read-only nodes, everything else to the read-write node; a node dies, one"
+          + " is added.",
       "Stays up afterwards, to be tried, until Ctrl-C."
     },
     mixinStandardHelpOptions = true)

@@ -24,11 +24,15 @@ final class DemoControlPlane implements ControlPlane {
 
   static ControlPlane start(Path stateFile) throws IOException {
     Clock clock = Clock.systemUTC();
-    ControlPlaneServer server =
-        new ControlPlaneServer(List.of(new FileSource(stateFile, clock)), clock, Duration.ZERO);
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    ControlPlaneServer server =
+        new ControlPlaneServer(
+            List.of(new FileSource(stateFile, clock)),
+            new ControlPlaneServer.Addresses(anyPort, anyPort),
+            clock,
+            Duration.ZERO);
     try {
-      server.start(anyPort, anyPort);
+      server.start();
     } catch (IOException e) {
       server.close();
       throw e;

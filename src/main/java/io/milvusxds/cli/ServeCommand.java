@@ -68,14 +68,7 @@ final class ServeCommand implements Callable<Integer> {
     if (drainSeconds < 0 || drainSeconds > 300) {
       throw new CommandFailure("--drain-seconds " + drainSeconds + " (expected: 0..300)");
     }
-    ControlPlaneServer server =
-        new ControlPlaneServer(watched(), Clock.systemUTC(), Duration.ofSeconds(drainSeconds));
-    try {
-      server.start(Addresses.toListenOn(xds, "--xds"), Addresses.toListenOn(admin, "--admin"));
-    } catch (IOException e) {
-      server.close();
-      throw new CommandFailure(String.valueOf(e.getMessage()), e);
-    }
+    ControlPlaneServer server = started();
     log.atInfo()
         .addKeyValue("xds", xds)
         .addKeyValue("admin", admin)
@@ -92,6 +85,30 @@ final class ServeCommand implements Callable<Integer> {
                 "stop"));
     stopped.await();
     return 0;
+  }
+
+  private ControlPlaneServer started() {
+    try {
+      ControlPlaneServer.Addresses addresses =
+          new ControlPlaneServer.Addresses(
+              ListenAddress.of(xds, "--xds"), ListenAddress.of(admin, "--admin"));
+      ControlPlaneServer server =
+          new ControlPlaneServer(
+              watched(), addresses, Clock.systemUTC(), Duration.ofSeconds(drainSeconds));
+      return start(server);
+    } catch (IOException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static ControlPlaneServer start(ControlPlaneServer server) throws IOException {
+    try {
+      server.start();
+      return server;
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
   }
 
   private List<Source> watched() {

@@ -7,9 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses to listen on, and what to say when one can not be had. */
-final class Addresses {
-  private Addresses() {}
+/** An address to listen on, and what to say when it can not be had. */
+final class ListenAddress {
+  private ListenAddress() {}
 
   /**
    * The address as a socket address.
@@ -19,7 +19,7 @@ final class Addresses {
    */
   @SuppressWarnings(
       "AddressSelection") // A server listens on one address, whichever the name means.
-  static InetSocketAddress toListenOn(HostPort address, String option) throws UnknownHostException {
+  static InetSocketAddress of(HostPort address, String option) throws UnknownHostException {
     InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
     if (resolved.isUnresolved()) {
       throw new UnknownHostException(
