@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.milvusxds.demo.EnvoyBinary;
 import io.milvusxds.demo.EnvoyProcess;
 import io.milvusxds.golden.GoldenCase.Outcome;
+import io.milvusxds.testing.EnvoyFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

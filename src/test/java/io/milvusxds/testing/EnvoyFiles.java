@@ -1,4 +1,4 @@
-package io.milvusxds.golden;
+package io.milvusxds.testing;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -28,11 +28,11 @@ import java.util.stream.Collectors;
  *
  * @param folder for the files
  */
-record EnvoyFiles(Path folder) {
+public record EnvoyFiles(Path folder) {
   private static final String TYPES = "type.googleapis.com/";
 
   /** Writes all files. */
-  void write(List<EnvoyConfig> configs, List<Listener> listeners)
+  public void write(List<EnvoyConfig> configs, List<Listener> listeners)
       throws IOException, InvalidProtocolBufferException {
     for (EnvoyConfig config : configs) {
       for (RouteConfiguration routes : config.routeConfigurations()) {
@@ -49,7 +49,7 @@ record EnvoyFiles(Path folder) {
   }
 
   /** A bootstrap that names the files. */
-  String bootstrap() {
+  public String bootstrap() {
     return """
     node: {id: "golden", cluster: "golden/golden"}
     dynamic_resources:
