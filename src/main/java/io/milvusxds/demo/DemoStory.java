@@ -82,7 +82,7 @@ public final class DemoStory {
 
   private static void introduce(DemoStage stage, Narrator narrator) {
     TextTable table = new TextTable("who", "what", "where");
-    for (DemoNode node : stage.troupe().nodes()) {
+    for (DemoNode node : stage.nodes().all()) {
       table.row(List.of(node.name(), node.role().label() + " node", node.address().toString()));
     }
     table.row(List.of("milvus-xds", "control plane", stage.controlPlane().xds().toString()));
