@@ -34,7 +34,7 @@ final class ChangeAct {
   private record Scene(String title, long startNanos) {}
 
   void play() throws IOException, InterruptedException {
-    List<DemoNode> readers = stage.troupe().readers();
+    List<DemoNode> readers = stage.nodes().readers();
     DemoNode victim = readers.get(1);
     narrator.heading("A read-only node dies and another one joins, under constant search load");
     try (LoadRun load = LoadRun.start(LOAD, () -> questions.ask(stage.client()))) {
@@ -49,7 +49,7 @@ final class ChangeAct {
       long endNanos = System.nanoTime();
       tell(load.stop(), endNanos);
     }
-    RoutingAct.expectRoles(stage.troupe(), narrator);
+    RoutingAct.expectRoles(stage.nodes(), narrator);
   }
 
   private long begin(String title) {
@@ -82,7 +82,7 @@ final class ChangeAct {
   }
 
   private void add(String name, LoadRun load) throws IOException, InterruptedException {
-    DemoNode newcomer = stage.troupe().start(name, EndpointRole.READ_ONLY);
+    DemoNode newcomer = stage.nodes().start(name, EndpointRole.READ_ONLY);
     long written = begin(name + " added");
     stage.list(listedReaders());
     boolean known = stage.awaitKnown(newcomer, true, LIMIT);
@@ -99,7 +99,7 @@ final class ChangeAct {
 
   /** All but the dead: what the file should list. */
   private List<DemoNode> listedReaders() {
-    return stage.troupe().readers().stream().filter(DemoNode::isAlive).toList();
+    return stage.nodes().readers().stream().filter(DemoNode::isAlive).toList();
   }
 
   private void tell(LoadReport report, long endNanos) {
@@ -128,7 +128,7 @@ final class ChangeAct {
     List<String> titles = new ArrayList<>(List.of("searches answered by"));
     scenes.forEach(scene -> titles.add(scene.title()));
     TextTable table = new TextTable(titles.toArray(String[]::new));
-    for (DemoNode node : stage.troupe().nodes()) {
+    for (DemoNode node : stage.nodes().all()) {
       List<String> cells = new ArrayList<>(List.of(node.name()));
       for (LoadReport part : parts) {
         long count = part.callsByNode().getOrDefault(node.name(), 0L);

@@ -17,7 +17,7 @@ import java.util.List;
  * @param client a client of that Envoy
  */
 record DemoStage(
-    Troupe troupe,
+    DemoNodes nodes,
     StateFile stateFile,
     ControlPlane controlPlane,
     EnvoyProcess envoy,
@@ -32,13 +32,13 @@ record DemoStage(
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("milvus-xds-demo");
     cleanup.add(() -> FolderTree.delete(folder));
-    Troupe troupe = new Troupe(new SharedStorage(), cleanup);
-    DemoNode writer = troupe.start("rw-1", EndpointRole.READ_WRITE);
+    DemoNodes nodes = new DemoNodes(new SharedStorage(), cleanup);
+    DemoNode writer = nodes.start("rw-1", EndpointRole.READ_WRITE);
     for (int number = 1; number <= READERS; number++) {
-      troupe.start("ro-" + number, EndpointRole.READ_ONLY);
+      nodes.start("ro-" + number, EndpointRole.READ_ONLY);
     }
     StateFile stateFile = new StateFile(folder.resolve("state.yaml"), DEPLOYMENT);
-    stateFile.write(addresses(troupe.readers()), addresses(List.of(writer)));
+    stateFile.write(addresses(nodes.readers()), addresses(List.of(writer)));
     ControlPlane controlPlane = starter.start(stateFile.path());
     cleanup.add(controlPlane::close);
     HostPort front = new HostPort("127.0.0.1", FreePort.find());
@@ -47,7 +47,7 @@ record DemoStage(
     cleanup.add(envoy::close);
     DemoClient client = DemoClient.connect(front);
     cleanup.add(client::close);
-    DemoStage stage = new DemoStage(troupe, stateFile, controlPlane, envoy, front, client);
+    DemoStage stage = new DemoStage(nodes, stateFile, controlPlane, envoy, front, client);
     stage.awaitReady();
     return stage;
   }
@@ -57,7 +57,7 @@ record DemoStage(
     boolean complete =
         envoy.awaitAdmin(
             "/clusters",
-            text -> troupe.nodes().stream().allMatch(node -> text.contains(mark(node))),
+            text -> nodes.all().stream().allMatch(node -> text.contains(mark(node))),
             READY_LIMIT);
     if (!complete) {
       throw new IOException(
@@ -70,7 +70,7 @@ record DemoStage(
 
   /** Makes the file list these read-only nodes, beside the read-write one. */
   void list(List<DemoNode> readers) throws IOException {
-    stateFile.write(addresses(readers), addresses(List.of(troupe.writer())));
+    stateFile.write(addresses(readers), addresses(List.of(nodes.writer())));
   }
 
   /** Waits until Envoy has a node among its hosts, or has it no more. */

@@ -2,14 +2,11 @@ package io.milvusxds.demo;
 
 import static java.util.Objects.requireNonNull;
 
-import ch.qos.logback.classic.Level;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The demo: starts everything on this machine, tells what happens, and takes everything down.
@@ -46,18 +43,24 @@ public final class DemoStory {
    * @throws IOException when something can not be started; the message says what to do
    */
   public List<String> run() throws IOException, InterruptedException {
-    Narrator narrator = new Narrator(out, settings.colours());
-    quietLogs();
+    QuietLogs logs = QuietLogs.begin();
     try (Cleanup cleanup = new Cleanup()) {
-      Thread atEndOfJvm = new Thread(() -> endNow(narrator, cleanup), "end-demo");
-      Runtime.getRuntime().addShutdownHook(atEndOfJvm);
-      try {
-        tell(narrator, cleanup);
-      } finally {
-        forget(atEndOfJvm);
-      }
+      return run(new Narrator(out, settings.colours()), cleanup);
+    } finally {
+      logs.end();
     }
-    return narrator.violations();
+  }
+
+  private List<String> run(Narrator narrator, Cleanup cleanup)
+      throws IOException, InterruptedException {
+    Thread atEndOfJvm = new Thread(() -> endNow(narrator, cleanup), "end-demo");
+    Runtime.getRuntime().addShutdownHook(atEndOfJvm);
+    try {
+      tell(narrator, cleanup);
+      return narrator.violations();
+    } finally {
+      forget(atEndOfJvm);
+    }
   }
 
   private void tell(Narrator narrator, Cleanup cleanup) throws IOException, InterruptedException {
@@ -79,7 +82,7 @@ public final class DemoStory {
 
   private static void introduce(DemoStage stage, Narrator narrator) {
     TextTable table = new TextTable("who", "what", "where");
-    for (DemoNode node : stage.troupe().nodes()) {
+    for (DemoNode node : stage.nodes().all()) {
       table.row(List.of(node.name(), node.role().label() + " node", node.address().toString()));
     }
     table.row(List.of("milvus-xds", "control plane", stage.controlPlane().xds().toString()));
@@ -94,14 +97,6 @@ public final class DemoStory {
             ? "All " + narrator.expectations() + " expectations held."
             : violations.size() + " of " + narrator.expectations() + " expectations did not hold:");
     violations.forEach(violation -> narrator.line("✗ " + violation));
-  }
-
-  /** The story is what is to be read; what it does on purpose would fill the log with warnings. */
-  private static void quietLogs() {
-    Logger root = LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-    if (root instanceof ch.qos.logback.classic.Logger logback) {
-      logback.setLevel(Level.WARN);
-    }
   }
 
   private static void endNow(Narrator narrator, Cleanup cleanup) {

@@ -17,14 +17,14 @@ final class RoutingAct {
   private static final Set<String> SEARCH_METHODS = Set.of("Search", "SearchInFiles");
 
   private final DemoClient client;
-  private final Troupe troupe;
+  private final DemoNodes nodes;
   private final Narrator narrator;
   private final CallTally tally = new CallTally();
   private final KnownRows rows = new KnownRows(FILMS.dimension(), 1);
 
   RoutingAct(DemoStage stage, Narrator narrator) {
     this.client = stage.client();
-    this.troupe = stage.troupe();
+    this.nodes = stage.nodes();
     this.narrator = narrator;
   }
 
@@ -35,10 +35,10 @@ final class RoutingAct {
     Questions questions = new Questions(FILMS.name(), rows, rows.draw(SEARCHES));
     search(questions);
     searchSegments();
-    narrator.table(tally.table(troupe.names()));
-    expectRoles(troupe, narrator);
+    narrator.table(tally.table(nodes.names()));
+    expectRoles(nodes, narrator);
     boolean everybody =
-        troupe.readers().stream().allMatch(node -> tally.of("Search", node.name()) > 0);
+        nodes.readers().stream().allMatch(node -> tally.of("Search", node.name()) > 0);
     narrator.expect(everybody, "every read-only node answered searches", "");
     return questions;
   }
@@ -87,9 +87,9 @@ final class RoutingAct {
   }
 
   /** What the nodes themselves counted must fit their roles, whatever the client saw. */
-  static void expectRoles(Troupe troupe, Narrator narrator) {
+  static void expectRoles(DemoNodes nodes, Narrator narrator) {
     List<String> strayed = new ArrayList<>();
-    for (DemoNode node : troupe.nodes()) {
+    for (DemoNode node : nodes.all()) {
       boolean searches = node.role() == EndpointRole.READ_ONLY;
       node.calls()
           .forEach(

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The demo nodes over one storage, dead ones too, in the order started. Used by one thread. */
-final class Troupe {
+final class DemoNodes {
   private final SharedStorage storage;
   private final Cleanup cleanup;
   private final List<DemoNode> nodes = new ArrayList<>();
 
-  Troupe(SharedStorage storage, Cleanup cleanup) {
+  DemoNodes(SharedStorage storage, Cleanup cleanup) {
     this.storage = storage;
     this.cleanup = cleanup;
   }
@@ -23,7 +23,7 @@ final class Troupe {
     return node;
   }
 
-  List<DemoNode> nodes() {
+  List<DemoNode> all() {
     return List.copyOf(nodes);
   }
 
