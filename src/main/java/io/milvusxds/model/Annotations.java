@@ -1,14 +1,14 @@
 package io.milvusxds.model;
 
-/** The annotation keys that more than one package needs to know. */
+/** The annotation keys that more than one package must know. */
 public final class Annotations {
-  /** What every annotation key of this project begins with. */
+  /** What every annotation of this project begins with. */
   public static final String PREFIX = "milvus-xds.io/";
 
-  /** Says what the endpoints of a service do; a service without it is not managed. */
+  /** What a service's endpoints do; a service without it is not managed. */
   public static final String ROLE = PREFIX + "role";
 
-  /** Hosts written by hand, which replace what the registry discovered. */
+  /** Hosts written by hand, which replace those that a registry knows. */
   public static final String ENDPOINTS = PREFIX + "endpoints";
 
   private Annotations() {}
