@@ -18,19 +18,19 @@ class ManifestFilesProperty {
   private static final String GOOD =
       Manifests.documents(Manifests.service("a"), Manifests.slice("a", "10.0.0.1", "10.0.0.2"));
 
-  @Property(tries = 1000)
+  @Property(tries = 500)
   void anyTextGivesServicesOrFindings(@ForAll String text) throws IOException {
     assertServicesOrFindings(text);
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 500)
   void anyMixOfYamlSignsGivesServicesOrFindings(@ForAll("yamlLike") String text)
       throws IOException {
     assertServicesOrFindings(text);
   }
 
   /** A good manifest with one piece replaced: how files break in life. */
-  @Property(tries = 1000)
+  @Property(tries = 500)
   void aDamagedManifestGivesServicesOrFindings(
       @ForAll("positions") int start,
       @ForAll("positions") int length,

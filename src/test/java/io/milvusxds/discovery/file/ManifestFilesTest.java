@@ -108,12 +108,12 @@ class ManifestFilesTest {
   void theFindingOfABrokenFileNamesFileLineWhatIsKeptAndTheRemedy() throws Exception {
     Path file = write("state.yaml", service("a"));
     ManifestFiles files = files(file);
-    FileReading unused = files.read();
+    FileReading start = files.read();
 
     write("state.yaml", service("a") + "b: [\n");
     FileReading broken = files.read();
 
-    assertThat(unused.staleSince()).isEmpty();
+    assertThat(start.staleSince()).isEmpty();
     assertThat(broken.snapshot().orElseThrow().findings())
         .singleElement()
         .satisfies(
@@ -156,112 +156,15 @@ class ManifestFilesTest {
   void anEmptyListServesNothingOnPurpose() throws Exception {
     Path file = write("state.yaml", service("a"));
     ManifestFiles files = files(file);
-    FileReading unused = files.read();
+    FileReading start = files.read();
 
     write("state.yaml", "{apiVersion: v1, kind: List, items: []}");
     FileReading empty = files.read();
 
-    assertThat(services(unused)).hasSize(1);
+    assertThat(services(start)).hasSize(1);
     assertThat(services(empty)).isEmpty();
     assertThat(empty.staleSince()).isEmpty();
     assertThat(findings(empty)).extracting(Finding::severity).containsExactly(Severity.WARNING);
-  }
-
-  @Test
-  void aFolderGivesAllItsManifestsButNotDotFilesBackupsOrFolders() throws Exception {
-    write("a.yaml", service("a"));
-    write("b.yml", service("b"));
-    write(".c.yaml", service("c"));
-    write("d.yaml~", service("d"));
-    write("#e.yaml#", service("e"));
-    write("f.txt", service("f"));
-    Files.createDirectory(folder.resolve("g.yaml"));
-    write("g.yaml/h.yaml", service("h"));
-
-    FileReading reading = files(folder).read();
-
-    assertThat(services(reading))
-        .extracting(service -> service.ref().name())
-        .containsExactly("a", "b");
-    assertThat(findings(reading)).isEmpty();
-  }
-
-  @Test
-  void aServiceAndItsSlicesMayBeInDifferentFiles() throws Exception {
-    write("1.yaml", slice("a", "10.0.0.1"));
-    write("2.yaml", service("a"));
-
-    FileReading reading = files(folder).read();
-
-    assertThat(ips(reading)).containsExactly("10.0.0.1");
-    assertThat(findings(reading)).isEmpty();
-  }
-
-  @Test
-  void aFileRemovedFromAFolderTakesItsServicesAlong() throws Exception {
-    write("a.yaml", service("a"));
-    Path second = write("b.yaml", service("b"));
-    ManifestFiles files = files(folder);
-    FileReading both = files.read();
-
-    Files.delete(second);
-    FileReading one = files.read();
-
-    assertThat(services(both)).hasSize(2);
-    assertThat(services(one)).extracting(service -> service.ref().name()).containsExactly("a");
-    assertThat(findings(one)).isEmpty();
-  }
-
-  @Test
-  void aFolderThatIsEmptiedOrVanishesKeepsEverything() throws Exception {
-    Path sub = Files.createDirectory(folder.resolve("conf"));
-    Path file = write("conf/a.yaml", service("a"));
-    ManifestFiles files = files(sub);
-    FileReading good = files.read();
-
-    Files.delete(file);
-    FileReading emptied = files.read();
-    Files.delete(sub);
-    FileReading gone = files.read();
-
-    assertThat(services(emptied)).isEqualTo(services(good));
-    assertThat(services(gone)).isEqualTo(services(good));
-    assertThat(findings(emptied))
-        .extracting(Finding::found)
-        .containsExactly("no file named *.yaml or *.yml in the folder");
-    assertThat(findings(gone)).extracting(Finding::found).containsExactly("the folder is gone");
-    assertThat(gone.staleSince()).isEqualTo(emptied.staleSince()).isPresent();
-  }
-
-  @Test
-  void aBrokenFileInAFolderHoldsUpNoOther() throws Exception {
-    write("a.yaml", service("a"));
-    write("b.yaml", "a: [");
-    ManifestFiles files = files(folder);
-    FileReading start = files.read();
-
-    write("a.yaml", documents(service("a"), service("c")));
-    FileReading later = files.read();
-
-    assertThat(services(start)).extracting(s -> s.ref().name()).containsExactly("a");
-    assertThat(services(later)).extracting(s -> s.ref().name()).containsExactly("a", "c");
-    assertThat(findings(later))
-        .extracting(Finding::subject)
-        .containsExactly("file " + folder.resolve("b.yaml") + " line 1");
-  }
-
-  @Test
-  void theSameServiceInTwoFilesIsAFindingThatNamesBoth() throws Exception {
-    write("a.yaml", service("a"));
-    write("b.yaml", "\n" + service("a").replace("role: ro", "role: rw"));
-
-    FileReading reading = files(folder).read();
-
-    assertThat(services(reading).get(0).annotations().toString())
-        .isEqualTo("{milvus-xds.io/role=ro}");
-    Finding finding = findings(reading).get(0);
-    assertThat(finding.subject()).isEqualTo("file " + folder.resolve("b.yaml") + " line 2");
-    assertThat(finding.found()).contains("Service prod/a").contains("a.yaml line 1");
   }
 
   @Test

@@ -92,6 +92,7 @@ class ManifestReaderTest {
         "{apiVersion: v1, kind: Service, metadata: {}}| 1 | object metadata.name",
         "{apiVersion: v1, kind: 5}                    | 1 | object kind",
         "{apiVersion: v1, kind: Service, metadata: {name: A/b}}| 1 | object metadata.name",
+        "{apiVersion: v1, kind: service, metadata: {name: a}} | 1 | object kind",
         "{apiVersion: v1, kind: List, items: 5}       | 1 | object items",
         "{apiVersion: v1, kind: Service, metadata: 7} | 1 | object metadata",
         "{apiVersion: v2, kind: Service, metadata: {name: a}} | 1 | Service default/a apiVersion",
@@ -155,56 +156,6 @@ class ManifestReaderTest {
               assertThat(finding.key()).isEqualTo("EndpointSlice prod/a-1 endpoints[1]." + path);
               assertThat(finding.found()).isEqualTo(found);
             });
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"2", "true", "0.5", "off", "0x10", "No"})
-  void anAnnotationWithoutQuotesIsReadAsWrittenAndAWarning(String value) throws Exception {
-    Manifest manifest =
-        read(service("a").replace("role: ro", "role: ro\n    milvus-xds.io/x: " + value));
-
-    assertThat(annotations(manifest))
-        .isEqualTo("{milvus-xds.io/role=ro, milvus-xds.io/x=" + value + "}");
-    assertThat(manifest.findings())
-        .singleElement()
-        .satisfies(
-            finding -> {
-              assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-              assertThat(finding.subject()).isEqualTo("file state.yaml line 8");
-              assertThat(finding.remedy())
-                  .isEqualTo("Quote it: milvus-xds.io/x: \"" + value + "\".");
-            });
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "null", "~", "[a]", "{a: b}"})
-  void anAnnotationThatIsNoTextIsNotReadAndTheOthersAre(String value) throws Exception {
-    Manifest manifest =
-        read(service("a").replace("role: ro", "role: ro\n    milvus-xds.io/x: " + value));
-
-    assertThat(annotations(manifest)).isEqualTo("{milvus-xds.io/role=ro}");
-    assertThat(manifest.findings())
-        .singleElement()
-        .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.ERROR));
-  }
-
-  @Test
-  void anAnnotationThatIsNoTextKeepsTheValueReadBefore() throws Exception {
-    Manifest before = read(service("a"));
-
-    Manifest manifest = read(service("a").replace("role: ro", "role: [ro]"), before);
-
-    assertThat(annotations(manifest)).isEqualTo("{milvus-xds.io/role=ro}");
-    assertThat(manifest.findings())
-        .extracting(Finding::effect)
-        .containsExactly("keeping \"ro\", read before");
-  }
-
-  @Test
-  void annotationsOfOthersMayBeAnything() throws Exception {
-    Manifest manifest = read(service("a").replace("role: ro", "role: ro\n    other.io/x: [1]"));
-
-    assertThat(manifest.findings()).isEmpty();
   }
 
   @Test
