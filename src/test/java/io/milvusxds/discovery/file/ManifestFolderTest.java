@@ -86,6 +86,34 @@ class ManifestFolderTest {
   }
 
   @Test
+  void aFolderThatIsBackAfterItWasGoneIsUpToDateAgain() throws Exception {
+    Path sub = Files.createDirectory(folder.resolve("conf"));
+    write("conf/a.yaml", service("a"));
+    ManifestFiles files = files(sub);
+    FileReading good = files.read();
+
+    Files.move(sub, folder.resolve("away"));
+    FileReading gone = files.read();
+    Files.move(folder.resolve("away"), sub);
+    FileReading back = files.read();
+
+    assertThat(gone.staleSince()).isPresent();
+    assertThat(back).isEqualTo(good);
+  }
+
+  @Test
+  void lookingAgainAtUnchangedFilesGivesTheSameReading() throws Exception {
+    write("a.yaml", service("a"));
+    write("b.yaml", "a: [");
+    ManifestFiles files = files(folder);
+
+    FileReading first = files.read();
+    FileReading second = files.read();
+
+    assertThat(second).isSameAs(first);
+  }
+
+  @Test
   void aBrokenFileInAFolderHoldsUpNoOther() throws Exception {
     write("a.yaml", service("a"));
     write("b.yaml", "a: [");
