@@ -14,7 +14,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** All parts of a running control plane, wired. Started, drained and closed by one thread, in this order. */
+/**
+ * All parts of a running control plane, wired. Started, drained and closed by one thread, in this
+ * order.
+ */
 final class ControlPlaneServer implements AutoCloseable {
   private final Metrics metrics;
   private final Pipeline pipeline;
@@ -37,8 +40,7 @@ final class ControlPlaneServer implements AutoCloseable {
    *
    * @param drainSpread over how long the ends of streams are spread when it stops
    */
-  ControlPlaneServer(
-      List<Source> sources, Addresses addresses, Clock clock, Duration drainSpread) {
+  ControlPlaneServer(List<Source> sources, Addresses addresses, Clock clock, Duration drainSpread) {
     this.addresses = addresses;
     this.metrics = Metrics.create(Version.text(), clock);
     this.pipeline = new Pipeline(sources, HostResolver.ofSystem(), metrics.pipelineListener());

@@ -1,6 +1,8 @@
 package io.milvusxds.cli;
 
 import com.google.common.net.HostAndPort;
+import com.google.common.net.InetAddresses;
+import com.google.common.net.InternetDomainName;
 import io.milvusxds.model.HostPort;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -11,13 +13,21 @@ final class HostPortConverter implements ITypeConverter<HostPort> {
   public HostPort convert(String text) {
     try {
       HostAndPort parsed = HostAndPort.fromString(text);
-      return new HostPort(parsed.getHost(), parsed.getPort());
+      String host = parsed.getHost();
+      if (InetAddresses.isInetAddress(host) || InternetDomainName.isValid(host)) {
+        return new HostPort(host, parsed.getPort());
+      }
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new TypeConversionException(
-          "'"
-              + text
-              + "' is not HOST:PORT (expected: a host and a port in 1..65535, for example"
-              + " 127.0.0.1:18000 or [::1]:18000)");
+      throw refused(text);
     }
+    throw refused(text);
+  }
+
+  private static TypeConversionException refused(String text) {
+    return new TypeConversionException(
+        "'"
+            + text
+            + "' is not HOST:PORT (expected: a host and a port in 1..65535, for example"
+            + " 127.0.0.1:18000 or [::1]:18000)");
   }
 }

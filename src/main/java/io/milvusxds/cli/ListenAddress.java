@@ -1,11 +1,10 @@
 package io.milvusxds.cli;
 
+import com.google.common.base.Throwables;
 import io.milvusxds.model.HostPort;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import org.jspecify.annotations.Nullable;
 
 /** An address to listen on, and what to say when it can not be had. */
 final class ListenAddress {
@@ -54,14 +53,6 @@ final class ListenAddress {
 
   // gRPC wraps the system's words, which are what an operator can look up.
   private static String deepest(Throwable failure) {
-    @Nullable Throwable current = failure;
-    String words = String.valueOf(failure.getMessage());
-    while (current != null) {
-      if (current instanceof BindException) {
-        words = String.valueOf(current.getMessage());
-      }
-      current = current.getCause();
-    }
-    return words;
+    return String.valueOf(Throwables.getRootCause(failure).getMessage());
   }
 }

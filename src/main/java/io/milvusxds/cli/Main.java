@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ServeCommand.class,
+      DemoCommand.class,
       BootstrapCommand.class,
       TranslateCommand.class,
       CheckCommand.class,
@@ -20,7 +21,7 @@ import picocli.CommandLine.Command;
     },
     footer = {
       "",
-      "Begin with: milvus-xds serve --source file:PATH",
+      "Begin with: milvus-xds demo",
       "Every option may also come from the environment: --xds from MILVUS_XDS_XDS, and so on.",
       "Exit codes: 0 done; 1 the input or the world is wrong; 2 the command was not understood."
     })

@@ -2,6 +2,7 @@ package io.milvusxds.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusxds.testing.ServeProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -112,11 +113,8 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(strings = {"--xds", "--admin"})
   void aPortInUseIsNamedWithWhatToDo(String option) throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServerSocket taken = new ServerSocket(0, 1, loopback);
-        ServerSocket freeSoon = new ServerSocket(0, 1, loopback)) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String other = option.equals("--xds") ? "--admin" : "--xds";
-      freeSoon.close();
 
       int exitCode =
           run(
@@ -126,7 +124,7 @@ class CommandLineTest {
               option,
               "127.0.0.1:" + taken.getLocalPort(),
               other,
-              "127.0.0.1:" + freeSoon.getLocalPort());
+              "127.0.0.1:" + ServeProcess.freePort());
 
       assertThat(exitCode).isEqualTo(1);
       assertThat(err.toString())

@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real pymilvus 1.1.2 through an Envoy that was started with what {@code bootstrap} printed. */
+/**
+ * The real pymilvus 1.1.2 through an Envoy that was started with what {@code bootstrap} printed.
+ */
 class RealClientsIT {
   @TempDir private Path folder;
 

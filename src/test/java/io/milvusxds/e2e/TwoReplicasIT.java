@@ -58,7 +58,9 @@ class TwoReplicasIT {
   private static String translate() throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(ServeProcess.command("translate", BASELINE.toString())).start();
-    String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String output =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
     return output;
