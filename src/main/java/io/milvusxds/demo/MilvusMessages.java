@@ -1,8 +1,6 @@
 package io.milvusxds.demo;
 
-import com.google.protobuf.ListValue;
-import com.google.protobuf.NullValue;
-import com.google.protobuf.Struct;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
 import io.milvusxds.demo.milvus1.CollectionInfo;
@@ -12,6 +10,7 @@ import io.milvusxds.demo.milvus1.RowRecord;
 import io.milvusxds.demo.milvus1.Status;
 import io.milvusxds.demo.milvus1.TopKQueryResult;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** What the storage takes and holds, from and in the messages of the Milvus 1.x API. */
 final class MilvusMessages {
@@ -69,68 +68,53 @@ final class MilvusMessages {
    * null there.
    */
   static CollectionInfo statistics(VectorCollection collection) {
-    ListValue.Builder partitions = ListValue.newBuilder();
+    StringJoiner partitions = new StringJoiner(",", "[", "]");
     for (String tag : collection.partitions()) {
       List<Segment> segments =
           collection.segments().stream()
               .filter(segment -> segment.partition().equals(tag))
               .toList();
-      partitions.addValues(partition(tag, segments, collection.shape().dimension()));
+      partitions.add(partition(tag, segments, collection.shape().dimension()));
     }
-    Struct all =
-        Struct.newBuilder()
-            .putFields("partitions", Value.newBuilder().setListValue(partitions).build())
-            .putFields("row_count", number(collection.rowCount()))
-            .build();
     return CollectionInfo.newBuilder()
         .setStatus(Status.getDefaultInstance())
-        .setJsonInfo(json(all))
+        .setJsonInfo(
+            "{\"partitions\":" + partitions + ",\"row_count\":" + collection.rowCount() + "}")
         .build();
   }
 
-  private static Value partition(String tag, List<Segment> segments, int dimension) {
-    ListValue.Builder list = ListValue.newBuilder();
-    segments.forEach(segment -> list.addValues(segment(segment, dimension)));
-    Value listed =
-        segments.isEmpty()
-            ? Value.newBuilder().setNullValue(NullValue.NULL_VALUE).build()
-            : Value.newBuilder().setListValue(list).build();
+  private static String partition(String tag, List<Segment> segments, int dimension) {
+    StringJoiner listed = new StringJoiner(",", "[", "]");
+    segments.forEach(segment -> listed.add(segment(segment, dimension)));
     long rows = segments.stream().mapToLong(segment -> segment.rows().size()).sum();
-    return struct(
-        Struct.newBuilder()
-            .putFields("row_count", number(rows))
-            .putFields("segments", listed)
-            .putFields("tag", text(tag)));
+    return "{\"row_count\":"
+        + rows
+        + ",\"segments\":"
+        + (segments.isEmpty() ? "null" : listed)
+        + ",\"tag\":"
+        + quoted(tag)
+        + "}";
   }
 
-  private static Value segment(Segment segment, int dimension) {
+  private static String segment(Segment segment, int dimension) {
     int rows = segment.rows().size();
     long sizeBytes = (long) rows * (dimension * BYTES_PER_NUMBER + BYTES_PER_ID);
-    return struct(
-        Struct.newBuilder()
-            .putFields("data_size", number(sizeBytes))
-            .putFields("index_name", text("IDMAP"))
-            .putFields("name", text(segment.name()))
-            .putFields("row_count", number(rows)));
+    return "{\"data_size\":"
+        + sizeBytes
+        + ",\"index_name\":\"IDMAP\",\"name\":"
+        + quoted(segment.name())
+        + ",\"row_count\":"
+        + rows
+        + "}";
   }
 
-  private static Value struct(Struct.Builder fields) {
-    return Value.newBuilder().setStructValue(fields).build();
-  }
-
-  private static Value number(long number) {
-    return Value.newBuilder().setNumberValue((double) number).build();
-  }
-
-  private static Value text(String text) {
-    return Value.newBuilder().setStringValue(text).build();
-  }
-
-  private static String json(Struct struct) {
+  /** A text as JSON writes it; protobuf knows the escapes, but prints whole numbers as 1.0. */
+  private static String quoted(String text) {
+    Value value = Value.newBuilder().setStringValue(text).build();
     try {
-      return JsonFormat.printer().omittingInsignificantWhitespace().print(struct);
-    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-      throw new IllegalStateException("not printable as JSON: " + struct, e);
+      return JsonFormat.printer().print(value);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("not printable as JSON: " + text, e);
     }
   }
 }

@@ -88,7 +88,7 @@ final class RoutingFindings {
                     whenEmpty.severity(),
                     subject(tuned),
                     "spec.ports",
-                    ports,
+                    declared.isEmpty() ? "(none)" : ports,
                     "a port named "
                         + String.join(" or ", PortNames.CONVENTIONAL)
                         + ", or a single port",

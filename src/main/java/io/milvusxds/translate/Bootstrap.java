@@ -106,7 +106,7 @@ public record Bootstrap(
     static_resources:
       clusters:
         - name: %s
-          type: %s
+          type: %s # CHANGE: STATIC when the address below is an IP address, STRICT_DNS for a name
           connect_timeout: 1s
           typed_extension_protocol_options:
             envoy.extensions.upstreams.http.v3.HttpProtocolOptions:

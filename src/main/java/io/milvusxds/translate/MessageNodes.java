@@ -32,7 +32,8 @@ import java.util.List;
  * Turns protobuf messages into YAML nodes by the rules of protobuf's JSON form, with the field
  * names of the {@code .proto} files.
  *
- * <p>Source: the ProtoJSON page of the protobuf documentation. Covers what Envoy's messages use.
+ * <p>Source: the ProtoJSON page of the protobuf documentation; but 64-bit integers are numbers
+ * here, as people write them. Covers what Envoy's messages use.
  */
 final class MessageNodes {
   /** Every type that this package puts into a field of any type. */
@@ -113,14 +114,12 @@ final class MessageNodes {
       case MESSAGE -> of((Message) value);
       case ENUM -> YamlText.text(((EnumValueDescriptor) value).getName());
       case STRING -> YamlText.text((String) value);
-      // The JSON form has 64-bit numbers as text, since JSON readers may round them.
-      case LONG -> YamlText.text(value.toString());
       case INT ->
           new YamlNode.Scalar(
               field.getType() == FieldDescriptor.Type.UINT32
                   ? Integer.toUnsignedString((Integer) value)
                   : value.toString());
-      case BOOLEAN -> new YamlNode.Scalar(value.toString());
+      case LONG, BOOLEAN -> new YamlNode.Scalar(value.toString());
       case DOUBLE, FLOAT -> new YamlNode.Scalar(number(((Number) value).doubleValue()));
       case BYTE_STRING ->
           YamlText.text(Base64.getEncoder().encodeToString(((ByteString) value).toByteArray()));

@@ -18,11 +18,12 @@ final class WrittenText {
   }
 
   /**
-   * The text as a finding shows it: at most 80 characters of it, control characters and the like as
-   * Unicode escapes, {@code (empty)} for nothing. So no value can forge a line of a log or steer a
-   * terminal.
+   * The text as a finding shows it: without blanks at its ends, at most 80 characters of it,
+   * whatever cannot be seen as Unicode escapes, {@code (empty)} for nothing. So no value can forge
+   * a line of a log or steer a terminal, and a no-break space shows itself.
    */
-  static String shown(String text) {
+  static String shown(String written) {
+    String text = stripped(written);
     if (text.isEmpty()) {
       return "(empty)";
     }
@@ -40,7 +41,8 @@ final class WrittenText {
   private static void appendVisibly(StringBuilder shown, int codePoint) {
     int type = Character.getType(codePoint);
     boolean invisible =
-        type == Character.CONTROL
+        (type == Character.SPACE_SEPARATOR && codePoint != ' ')
+            || type == Character.CONTROL
             || type == Character.FORMAT
             || type == Character.SURROGATE
             || type == Character.UNASSIGNED

@@ -3,6 +3,7 @@ package io.milvusxds.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.milvusxds.testing.RequiredPart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,7 @@ class EnvoyProcessIT {
 
   @BeforeAll
   static void findEnvoy() throws Exception {
-    binary = EnvoyBinary.locate();
+    binary = RequiredPart.envoy();
   }
 
   @Test

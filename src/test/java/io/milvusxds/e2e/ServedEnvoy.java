@@ -1,0 +1,81 @@
+package io.milvusxds.e2e;
+
+import io.milvusxds.demo.EnvoyProcess;
+import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.model.HostPort;
+import io.milvusxds.testing.Patience;
+import io.milvusxds.testing.RawClient;
+import io.milvusxds.testing.RequiredPart;
+import io.milvusxds.testing.ServeProcess;
+import io.milvusxds.translate.Bootstrap;
+import io.milvusxds.translate.ListenerSpec;
+import java.io.IOException;
+
+/** A real Envoy that gets everything from a control plane, and a client that calls through it. */
+final class ServedEnvoy implements AutoCloseable {
+  private final EnvoyProcess process;
+  private final RawClient client;
+
+  private ServedEnvoy(EnvoyProcess process, RawClient client) {
+    this.process = process;
+    this.client = client;
+  }
+
+  /** An Envoy of {@code prod/milvus} that has its listener. */
+  static ServedEnvoy start(ServeProcess control, Bootstrap.Protocol protocol)
+      throws IOException, InterruptedException {
+    int port = ServeProcess.freePort();
+    ServedEnvoy envoy = startBare(control.xds(), protocol, port);
+    envoy.awaitListener();
+    return envoy;
+  }
+
+  /** An Envoy of {@code prod/milvus} that may never get a listener. */
+  static ServedEnvoy startBare(HostPort xds, Bootstrap.Protocol protocol, int port)
+      throws IOException, InterruptedException {
+    Bootstrap bootstrap =
+        new Bootstrap(
+            new DeploymentRef("prod", "milvus"),
+            xds,
+            new ListenerSpec(ListenerSpec.Kind.SIDECAR, port),
+            "envoy-" + port,
+            Bootstrap.DEFAULT_ADMIN,
+            protocol);
+    String yaml = bootstrap.yaml().replace("port_value: 9901", "port_value: 0");
+    EnvoyProcess process = EnvoyProcess.start(RequiredPart.envoy(), yaml);
+    return new ServedEnvoy(process, new RawClient(new HostPort("127.0.0.1", port)));
+  }
+
+  void awaitListener() {
+    Patience.await("Envoy ready").until(() -> process.adminGet("/ready").contains("LIVE"));
+  }
+
+  /** Calls a method; the name of the node that answered. */
+  String call(String path) {
+    return client.call(path);
+  }
+
+  RawClient client() {
+    return client;
+  }
+
+  EnvoyProcess process() {
+    return process;
+  }
+
+  /** The value of one of Envoy's own statistics; 0 when it has none of that name. */
+  long stat(String name) throws IOException, InterruptedException {
+    return process
+        .adminGet("/stats?usedonly&filter=" + name.replace(".", "%5C."))
+        .lines()
+        .filter(line -> line.startsWith(name + ": "))
+        .mapToLong(line -> Long.parseLong(line.substring(name.length() + 2)))
+        .sum();
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+    process.close();
+  }
+}

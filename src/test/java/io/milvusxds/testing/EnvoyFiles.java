@@ -1,0 +1,111 @@
+package io.milvusxds.testing;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.core.v3.ApiVersion;
+import io.envoyproxy.envoy.config.core.v3.ConfigSource;
+import io.envoyproxy.envoy.config.core.v3.PathConfigSource;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.milvusxds.translate.EnvoyConfig;
+import io.milvusxds.translate.EnvoyYaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Serves messages to an Envoy by files, so that it reads the YAML that is printed.
+ *
+ * <p>Only two things differ from what goes over xDS: where the next resource comes from, and the
+ * listeners' port, which is free.
+ *
+ * @param folder for the files
+ */
+public record EnvoyFiles(Path folder) {
+  private static final String TYPES = "type.googleapis.com/";
+
+  /** Writes all files. */
+  public void write(List<EnvoyConfig> configs, List<Listener> listeners)
+      throws IOException, InvalidProtocolBufferException {
+    for (EnvoyConfig config : configs) {
+      for (RouteConfiguration routes : config.routeConfigurations()) {
+        write(own("routes", routes.getName()), List.of(routes));
+      }
+      for (ClusterLoadAssignment assignment : config.loadAssignments()) {
+        write(own("endpoints", assignment.getClusterName()), List.of(assignment));
+      }
+    }
+    write(
+        "clusters",
+        configs.stream().flatMap(all -> all.clusters().stream()).map(this::fromFile).toList());
+    write("listeners", listeners.stream().map(this::fromFile).toList());
+  }
+
+  /** A bootstrap that names the files. */
+  public String bootstrap() {
+    return """
+    node: {id: "golden", cluster: "golden/golden"}
+    dynamic_resources:
+      lds_config: {resource_api_version: V3, path_config_source: {path: "%s"}}
+      cds_config: {resource_api_version: V3, path_config_source: {path: "%s"}}
+    """
+        .formatted(file("listeners"), file("clusters"));
+  }
+
+  private void write(String name, List<? extends Message> messages) throws IOException {
+    String resources =
+        messages.stream().map(EnvoyFiles::typed).collect(Collectors.joining()).indent(2);
+    Files.writeString(file(name), "resources:" + (messages.isEmpty() ? " []\n" : "\n" + resources));
+  }
+
+  /** Envoy wants these one by one, a file for each. */
+  private static String own(String kind, String resource) {
+    return kind + "-" + resource.replace('/', '-');
+  }
+
+  private static String typed(Message message) {
+    String type = TYPES + message.getDescriptorForType().getFullName();
+    return EnvoyYaml.print(List.of(message))
+        .replaceFirst("- ", "- \"@type\": \"" + type + "\"\n  ");
+  }
+
+  private Cluster fromFile(Cluster cluster) {
+    Cluster.Builder changed = cluster.toBuilder();
+    changed.getEdsClusterConfigBuilder().setEdsConfig(source(own("endpoints", cluster.getName())));
+    return changed.build();
+  }
+
+  private Listener fromFile(Listener listener) {
+    Listener.Builder changed = listener.toBuilder();
+    changed.getAddressBuilder().getSocketAddressBuilder().setPortValue(0);
+    Filter.Builder filter = changed.getFilterChainsBuilder(0).getFiltersBuilder(0);
+    try {
+      HttpConnectionManager.Builder http =
+          filter.getTypedConfig().unpack(HttpConnectionManager.class).toBuilder();
+      http.getRdsBuilder()
+          .setConfigSource(source(own("routes", http.getRds().getRouteConfigName())));
+      filter.setTypedConfig(Any.pack(http.build()));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+    return changed.build();
+  }
+
+  private ConfigSource source(String name) {
+    return ConfigSource.newBuilder()
+        .setResourceApiVersion(ApiVersion.V3)
+        .setPathConfigSource(PathConfigSource.newBuilder().setPath(file(name).toString()))
+        .build();
+  }
+
+  private Path file(String name) {
+    return folder.resolve(name + ".yaml");
+  }
+}

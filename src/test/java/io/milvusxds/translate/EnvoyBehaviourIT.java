@@ -1,0 +1,239 @@
+package io.milvusxds.translate;
+
+import static io.milvusxds.testing.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.ServiceBuilder.readWrite;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import io.milvusxds.demo.EnvoyBinary;
+import io.milvusxds.demo.EnvoyProcess;
+import io.milvusxds.model.ResolvedHosts;
+import io.milvusxds.routing.TrafficPlanner;
+import io.milvusxds.testing.EnvoyFiles;
+import io.milvusxds.testing.ServiceBuilder;
+import io.milvusxds.testing.StubNode;
+import io.milvusxds.testing.StubNode.Answer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a real Envoy does with the translated configuration. */
+class EnvoyBehaviourIT {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String SEARCH = "milvus.grpc.MilvusService/Search";
+  private static final String INSERT = "milvus.grpc.MilvusService/Insert";
+  private static final Pattern LISTENER = Pattern.compile("::0\\.0\\.0\\.0:([0-9]+)");
+
+  private static Path binary;
+
+  @TempDir private Path folder;
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  @BeforeAll
+  static void findEnvoy() throws Exception {
+    binary = EnvoyBinary.locate();
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    while (!open.isEmpty()) {
+      open.pop().close();
+    }
+  }
+
+  @Test
+  void searchesReachReadersAndEverythingElseReachesTheWriter() throws Exception {
+    ManagedChannel envoy = envoy(reads(node("reader")), writes(node("writer")));
+
+    assertThat(call(envoy, SEARCH)).isEqualTo("reader");
+    assertThat(call(envoy, "milvus.grpc.MilvusService/SearchInFiles")).isEqualTo("reader");
+    assertThat(call(envoy, INSERT)).isEqualTo("writer");
+    assertThat(call(envoy, "milvus.grpc.MilvusService/HybridSearch")).isEqualTo("writer");
+    assertThat(call(envoy, "some.Other/Call")).isEqualTo("writer");
+  }
+
+  @Test
+  void theSecondApiSendsOnlyItsThreeSearchesToReaders() throws Exception {
+    ManagedChannel envoy =
+        envoy(reads(node("reader")).annotation("api", "v2"), writes(node("writer")));
+
+    assertThat(call(envoy, "milvus.proto.milvus.MilvusService/Search")).isEqualTo("reader");
+    assertThat(call(envoy, "milvus.proto.milvus.MilvusService/HybridSearch")).isEqualTo("reader");
+    assertThat(call(envoy, "milvus.proto.milvus.MilvusService/Query")).isEqualTo("reader");
+    assertThat(call(envoy, "milvus.proto.milvus.MilvusService/SearchX")).isEqualTo("writer");
+    assertThat(call(envoy, SEARCH)).isEqualTo("writer");
+  }
+
+  @Test
+  void aSearchThatRunsOutOfTimeIsNotToldAsUnavailable() throws Exception {
+    ManagedChannel envoy =
+        envoy(
+            reads(node("reader").answering(Answer.NOTHING)).annotation("timeout", "200ms"),
+            writes(node("writer")));
+
+    assertThat(statusOf(envoy, SEARCH, new Metadata())).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+  }
+
+  @Test
+  void theShorterDeadlineOfAClientEndsTheCallEvenWhenTheClientDoesNot() throws Exception {
+    ManagedChannel envoy =
+        envoy(reads(node("reader")), writes(node("writer").answering(Answer.NOTHING)));
+    long before = System.nanoTime();
+
+    Status.Code status = statusOf(envoy, INSERT, headers("grpc-timeout", "200m"));
+
+    assertThat(status).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    // The route alone would give it an hour.
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LIMIT);
+  }
+
+  @Test
+  void aWriteThatReachedTheServerIsSentOnceWhateverHeadersTheCallerSends() throws Exception {
+    StubNode writer = node("writer").answering(Answer.UNAVAILABLE);
+    ManagedChannel envoy = envoy(reads(node("reader")), writes(writer));
+    Metadata headers = headers("x-envoy-retry-on", "5xx,reset");
+    headers.merge(headers("x-envoy-retry-grpc-on", "unavailable"));
+    headers.merge(headers("x-envoy-max-retries", "5"));
+
+    Status.Code status = statusOf(envoy, INSERT, headers);
+
+    assertThat(status).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(writer.methods()).containsExactly(INSERT);
+  }
+
+  @Test
+  void oneBadReaderOfThreeIsEjectedAndCostsNoSearch() throws Exception {
+    StubNode bad = node("bad").answering(Answer.UNAVAILABLE);
+    ManagedChannel envoy = envoy(reads(node("good"), bad, node("good")), writes(node("writer")));
+
+    List<String> answers = new ArrayList<>();
+    for (int i = 0; i < 90; i++) {
+      answers.add(call(envoy, SEARCH));
+    }
+
+    assertThat(answers).containsOnly("good");
+    // 5 failures in a row; round robin would have sent it 30 calls.
+    assertThat(bad.methods()).hasSize(5);
+  }
+
+  @Test
+  void withTheFallbackSearchesMoveToTheWriterWhenTheOnlyReaderIsEjected() throws Exception {
+    StubNode reader = node("reader").answering(Answer.UNAVAILABLE);
+    ManagedChannel envoy =
+        envoy(reads(reader).annotation("search-fallback", "rw"), writes(node("writer")));
+
+    // Two searches of three attempts each are more than the five failures it takes.
+    statusOf(envoy, SEARCH, new Metadata());
+    statusOf(envoy, SEARCH, new Metadata());
+
+    assertThat(call(envoy, SEARCH)).isEqualTo("writer");
+  }
+
+  @Test
+  void withTheFallbackAndNoReaderAtAllTheWriterAnswersSearches() throws Exception {
+    ManagedChannel envoy =
+        envoy(
+            readOnly("readers").port("engine", 1).annotation("search-fallback", "rw"),
+            writes(node("writer")));
+
+    assertThat(call(envoy, SEARCH)).isEqualTo("writer");
+  }
+
+  @Test
+  void aDomainMatchesTheAuthorityOfAGrpcClientThoughThatHasAPort() throws Exception {
+    ManagedChannel known =
+        envoy(
+            reads(node("reader")).annotation("domains", "milvus.example.com"),
+            writes(node("writer")));
+
+    assertThat(call(known, SEARCH, "milvus.example.com:19530")).isEqualTo("reader");
+    assertThat(statusOf(known, SEARCH, new Metadata())).isEqualTo(Status.Code.UNIMPLEMENTED);
+  }
+
+  private StubNode node(String name) throws Exception {
+    StubNode node = StubNode.start(name);
+    open.push(node);
+    return node;
+  }
+
+  private static ServiceBuilder reads(StubNode... nodes) {
+    return readOnly("readers").annotation("endpoints", addresses(nodes));
+  }
+
+  private static ServiceBuilder writes(StubNode... nodes) {
+    return readWrite("writer").annotation("endpoints", addresses(nodes));
+  }
+
+  private static String addresses(StubNode... nodes) {
+    return String.join(",", java.util.Arrays.stream(nodes).map(StubNode::address).toList());
+  }
+
+  private ManagedChannel envoy(ServiceBuilder readers, ServiceBuilder writers) throws Exception {
+    EnvoyConfig config =
+        EnvoyConfig.of(
+            TrafficPlanner.plan(List.of(readers.tuned(), writers.tuned()), ResolvedHosts.NONE)
+                .deployments()
+                .get(0));
+    EnvoyFiles files = new EnvoyFiles(folder);
+    files.write(
+        List.of(config), List.of(EnvoyConfig.listener(config.deployment(), ListenerSpec.DEFAULT)));
+    EnvoyProcess process = EnvoyProcess.start(binary, files.bootstrap());
+    open.push(process);
+    process.awaitReady(LIMIT);
+    Matcher listener = LISTENER.matcher(process.adminGet("/listeners"));
+    assertThat(listener.find()).isTrue();
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(listener.group(1)))
+            .usePlaintext()
+            .disableRetry()
+            .build();
+    open.push(channel::shutdownNow);
+    return channel;
+  }
+
+  private static String call(ManagedChannel channel, String method) {
+    return call(channel, method, channel.authority());
+  }
+
+  private static String call(ManagedChannel channel, String method, String authority) {
+    return ClientCalls.blockingUnaryCall(
+        channel, StubNode.unary(method), CallOptions.DEFAULT.withAuthority(authority), "");
+  }
+
+  private static Status.Code statusOf(ManagedChannel channel, String method, Metadata headers) {
+    try {
+      ClientCalls.blockingUnaryCall(
+          ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
+          StubNode.unary(method),
+          CallOptions.DEFAULT,
+          "");
+      return Status.Code.OK;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode();
+    }
+  }
+
+  private static Metadata headers(String key, String value) {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER), value);
+    return headers;
+  }
+}

@@ -1,0 +1,213 @@
+package io.milvusxds.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.model.EndpointRole;
+import io.milvusxds.model.HostPort;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What good annotations do, and what applies without them. */
+class TuningParserTest {
+  @Test
+  void aServiceWithoutAnnotationsIsNotManagedAndNothingIsSaid() {
+    TuningResult result = AnnotatedService.plain().parse();
+
+    assertThat(result.tuning()).isEmpty();
+    assertThat(result.accepted()).isEqualTo(AcceptedValues.NONE);
+    assertThat(result.findings()).isEmpty();
+  }
+
+  @Test
+  void theRoleAloneGivesAReadOnlyServiceItsDefaults() {
+    ServiceTuning tuning = AnnotatedService.readOnly().tuning();
+
+    assertThat(tuning)
+        .isEqualTo(
+            new ServiceTuning(
+                EndpointRole.READ_ONLY,
+                new DeploymentRef("prod", "milvus"),
+                new PortChoice.Conventional(),
+                List.of(),
+                new ReadTuning(MilvusApi.V1, List.of(), List.of("*"), SearchFallback.NONE),
+                new RouteTuning(
+                    Duration.ofSeconds(1),
+                    new RetryTuning(
+                        List.of(
+                            RetryCondition.CONNECT_FAILURE,
+                            RetryCondition.REFUSED_STREAM,
+                            RetryCondition.UNAVAILABLE,
+                            RetryCondition.RESET),
+                        2,
+                        Duration.ofMillis(450)),
+                    RoutingPriority.HIGH),
+                defaultPool(5)));
+  }
+
+  @Test
+  void theRoleAloneGivesAReadWriteServiceLongTimeoutsSafeRetriesAndNoEjection() {
+    ServiceTuning tuning = AnnotatedService.readWrite().tuning();
+
+    assertThat(tuning.role()).isEqualTo(EndpointRole.READ_WRITE);
+    assertThat(tuning.route())
+        .isEqualTo(
+            new RouteTuning(
+                Duration.ofHours(1),
+                new RetryTuning(
+                    List.of(RetryCondition.CONNECT_FAILURE, RetryCondition.REFUSED_STREAM),
+                    2,
+                    Duration.ofMinutes(27)),
+                RoutingPriority.HIGH));
+    assertThat(tuning.pool()).isEqualTo(defaultPool(0));
+    assertThat(tuning.pool().outlierDetection().isOn()).isFalse();
+  }
+
+  @Test
+  void theDefaultsOfARoleAreTheSameWithAndWithoutAService() {
+    for (EndpointRole role : EndpointRole.values()) {
+      ServiceTuning tuning = AnnotatedService.plain().with("role", role.label()).tuning();
+
+      assertThat(TuningDefaults.pool(role)).isEqualTo(tuning.pool());
+      assertThat(TuningDefaults.route(role)).isEqualTo(tuning.route());
+      assertThat(TuningDefaults.read()).isEqualTo(tuning.read());
+    }
+  }
+
+  @Test
+  void aServiceSaysItsDeploymentAndPort() {
+    AnnotatedService service = AnnotatedService.readOnly().with("deployment", "blue");
+
+    assertThat(service.tuning().deployment()).isEqualTo(new DeploymentRef("prod", "blue"));
+    assertThat(service.with("port", "grpc").tuning().port())
+        .isEqualTo(new PortChoice.Named("grpc"));
+    assertThat(service.with("port", "19530").tuning().port())
+        .isEqualTo(new PortChoice.Numbered(19530));
+  }
+
+  @Test
+  void endpointsWrittenByHandKeepTheirOrder() {
+    ServiceTuning tuning =
+        AnnotatedService.readOnly()
+            .with("endpoints", "node-b:19530,[::1]:19531, 127.0.0.1:19532")
+            .tuning();
+
+    assertThat(tuning.fixedEndpoints())
+        .containsExactly(
+            new HostPort("node-b", 19530),
+            new HostPort("::1", 19531),
+            new HostPort("127.0.0.1", 19532));
+  }
+
+  @Test
+  void aReadOnlyServiceSaysWhatIsASearchAndForWhichHosts() {
+    ServiceTuning tuning =
+        AnnotatedService.readOnly()
+            .with("api", "v2")
+            .with("read-prefixes", "/my.Reader/Find,/my.Reader/Get")
+            .with("domains", "milvus.example.com,*.milvus.test:443")
+            .with("search-fallback", "rw")
+            .tuning();
+
+    assertThat(tuning.read())
+        .isEqualTo(
+            new ReadTuning(
+                MilvusApi.V2,
+                List.of("/my.Reader/Find", "/my.Reader/Get"),
+                List.of("milvus.example.com", "*.milvus.test:443"),
+                SearchFallback.READ_WRITE));
+  }
+
+  @Test
+  void theTimeOfOneAttemptFollowsTheTimeoutUntilItIsWritten() {
+    AnnotatedService service = AnnotatedService.readOnly().with("timeout", "2s");
+
+    assertThat(service.tuning().route().retry().perTryTimeout()).isEqualTo(Duration.ofMillis(900));
+    assertThat(service.with("per-try-timeout", "2s").tuning().route().retry().perTryTimeout())
+        .isEqualTo(Duration.ofSeconds(2));
+    assertThat(service.with("per-try-timeout", "2s").findings()).isEmpty();
+  }
+
+  @Test
+  void aNumberOfRetriesUnderWayReplacesTheBudget() {
+    AnnotatedService service = AnnotatedService.readOnly();
+
+    assertThat(service.tuning().pool().circuitBreakers().retryLimit())
+        .isEqualTo(new RetryLimit.Budget(20, 16));
+    assertThat(
+            service
+                .with("circuit-breaker.max-retries", "1")
+                .tuning()
+                .pool()
+                .circuitBreakers()
+                .retryLimit())
+        .isEqualTo(new RetryLimit.Fixed(1));
+  }
+
+  @Test
+  void aHealthCheckComesWithTimesAndThresholds() {
+    ServiceTuning tuning =
+        AnnotatedService.readWrite()
+            .with("health-check", "http:9091/healthz")
+            .with("health-check.interval", "500ms")
+            .with("health-check.unhealthy-threshold", "3")
+            .tuning();
+
+    assertThat(tuning.pool().healthCheck())
+        .isEqualTo(
+            new HealthCheckTuning(
+                new HealthProbe.Http(9091, "/healthz"),
+                Duration.ofMillis(500),
+                Duration.ofMillis(500),
+                2,
+                3));
+  }
+
+  @Test
+  void ejectionAndSlowStartAreSwitchedByOneWord() {
+    PoolTuning off =
+        AnnotatedService.readOnly()
+            .with("outlier-detection", "off")
+            .with("slow-start", "off")
+            .tuning()
+            .pool();
+    PoolTuning on =
+        AnnotatedService.readOnly()
+            .with("outlier-detection", "3")
+            .with("slow-start", "1m")
+            .tuning()
+            .pool();
+
+    assertThat(off.outlierDetection().isOn()).isFalse();
+    assertThat(off.slowStart()).isEqualTo(Duration.ZERO);
+    assertThat(on.outlierDetection()).isEqualTo(new OutlierTuning(3, Duration.ofSeconds(10), 30));
+    assertThat(on.slowStart()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void blanksAndLineBreaksAroundAValueMeanNothing() {
+    TuningResult result =
+        AnnotatedService.plain().with("role", "  ro\n").with("timeout", "\t5s \r\n").parse();
+
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.tuning().orElseThrow().route().timeout()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void whatIsPlannedMayBeWrittenAsLongAsItAsksForWhatAppliesAnyway() {
+    assertThat(AnnotatedService.readOnly().with("zone-aware", "false").findings()).isEmpty();
+    assertThat(AnnotatedService.readWrite().with("writer", "all").findings()).isEmpty();
+  }
+
+  private static PoolTuning defaultPool(int failuresBeforeEjection) {
+    return new PoolTuning(
+        Duration.ofSeconds(1),
+        new CircuitBreakerTuning(20480, 20480, 20480, new RetryLimit.Budget(20, 16)),
+        Balancing.ROUND_ROBIN,
+        new HealthCheckTuning(
+            new HealthProbe.None(), Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 2),
+        new OutlierTuning(failuresBeforeEjection, Duration.ofSeconds(10), 30),
+        Duration.ZERO);
+  }
+}
