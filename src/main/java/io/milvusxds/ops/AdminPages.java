@@ -88,17 +88,15 @@ final class AdminPages {
   }
 
   private Answer resources(Query query) {
-    Optional<String> node;
-    try {
-      node = query.parameter("node");
-    } catch (IllegalArgumentException e) {
-      return usage("the query is not encoded as a URL demands");
-    }
-    return node.map(this::resourcesOf).orElseGet(() -> usage("the parameter node is missing"));
-  }
-
-  private static Answer usage(String problem) {
-    return Answer.text(400, problem + " (expected: /resources?node=ID with an id from /envoys)\n");
+    return query
+        .parameter("node")
+        .map(this::resourcesOf)
+        .orElseGet(
+            () ->
+                Answer.text(
+                    400,
+                    "the parameter node is missing (expected: /resources?node=ID with an id from"
+                        + " /envoys)\n"));
   }
 
   private Answer resourcesOf(String node) {

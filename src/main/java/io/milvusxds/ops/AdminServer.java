@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A client holds a thread from its first byte until it has read the answer. So there are more
  * threads than clients that an operator has, each client has a few seconds, and the probes are
- * answered while some are slow.
+ * answered at once while fewer clients than threads are slow, else after those seconds.
  */
 public final class AdminServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
@@ -36,6 +36,8 @@ public final class AdminServer implements AutoCloseable {
           // Seconds that a client has for its request, and to take the answer.
           "sun.net.httpserver.maxReqTime", "5",
           "sun.net.httpserver.maxRspTime", "10",
+          // Open connections in all, so that a client in a loop does not take the process's files.
+          "jdk.httpserver.maxConnections", "256",
           // Connections that are kept open between requests, and for how many seconds.
           "sun.net.httpserver.maxIdleConnections", "32",
           "sun.net.httpserver.idleInterval", "30");

@@ -14,9 +14,8 @@ import java.util.Optional;
  */
 record Query(URI uri, String accept) {
   /**
-   * The first value of a parameter; empty when it is missing or has no value.
-   *
-   * @throws IllegalArgumentException when it is not encoded as a URL demands
+   * The first value of a parameter; empty when it is missing or has no value. A wrong escape can
+   * not occur: it would be no URI.
    */
   Optional<String> parameter(String name) {
     String query = uri.getRawQuery();

@@ -6,11 +6,8 @@ import io.milvusxds.discovery.Source;
 import io.milvusxds.discovery.dns.HostResolver;
 import io.milvusxds.pipeline.Pipeline;
 import io.milvusxds.testing.FakeSource;
-import io.milvusxds.xds.Rejection;
-import io.milvusxds.xds.ResourceType;
-import io.milvusxds.xds.StreamStatus;
 import io.milvusxds.xds.XdsLimits;
-import io.milvusxds.xds.XdsListener;
+import io.milvusxds.xds.XdsListeners;
 import io.milvusxds.xds.XdsServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,7 +43,7 @@ final class ControlPlane implements AutoCloseable {
     xds =
         new XdsServer(
             pipeline.nodeGroups(),
-            both(pipeline.xdsListener(), metrics.xdsListener()),
+            XdsListeners.of(pipeline.xdsListener(), metrics.xdsListener()),
             XdsLimits.DEFAULT,
             clock);
     metrics.watch(pipeline, xds);
@@ -70,8 +67,12 @@ final class ControlPlane implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    return client.send(
-        request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+    return send(request, Duration.ofSeconds(20));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request, Duration deadline)
+      throws IOException, InterruptedException {
+    return client.send(request.timeout(deadline).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   JsonNode json(String path) throws IOException, InterruptedException {
@@ -99,51 +100,5 @@ final class ControlPlane implements AutoCloseable {
 
   static InetSocketAddress loopback() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-  }
-
-  private static XdsListener both(XdsListener one, XdsListener other) {
-    return new XdsListener() {
-      @Override
-      public void opened(StreamStatus stream) {
-        one.opened(stream);
-        other.opened(stream);
-      }
-
-      @Override
-      public void closed(StreamStatus stream) {
-        one.closed(stream);
-        other.closed(stream);
-      }
-
-      @Override
-      public void refused(String peer, String reason) {
-        one.refused(peer, reason);
-        other.refused(peer, reason);
-      }
-
-      @Override
-      public void sent(ResourceType type, int resources, int sizeBytes) {
-        one.sent(type, resources, sizeBytes);
-        other.sent(type, resources, sizeBytes);
-      }
-
-      @Override
-      public void accepted(ResourceType type) {
-        one.accepted(type);
-        other.accepted(type);
-      }
-
-      @Override
-      public void rejected(StreamStatus stream, ResourceType type, Rejection rejection) {
-        one.rejected(stream, type, rejection);
-        other.rejected(stream, type, rejection);
-      }
-
-      @Override
-      public void converged(String group, Duration sinceEvent) {
-        one.converged(group, sinceEvent);
-        other.converged(group, sinceEvent);
-      }
-    };
   }
 }

@@ -208,6 +208,13 @@ class MetricsFeatureTest {
   }
 
   @Test
+  void aFailedRoundIsCounted() {
+    plane.metrics.pipelineListener().failed();
+
+    assertThat(plane.metric("milvus_xds_rebuild_failures_total")).isEqualTo(1);
+  }
+
+  @Test
   void theVersionIsALabel() {
     assertThat(plane.metric("milvus_xds_build_info{version=\"1.2.3\"}")).isEqualTo(1);
   }

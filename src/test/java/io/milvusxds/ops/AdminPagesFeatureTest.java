@@ -2,7 +2,6 @@ package io.milvusxds.ops;
 
 import static io.milvusxds.testing.Patience.await;
 import static io.milvusxds.xds.ResourceType.ROUTE;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,9 +11,6 @@ import io.milvusxds.model.Severity;
 import io.milvusxds.testing.FakeEnvoy;
 import io.milvusxds.testing.ServiceBuilder;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What probes, Prometheus and operators see on the admin port, through real HTTP. */
-class AdminFeatureTest {
+/** What an operator and a probe read on the pages, with Envoys on real streams. */
+class AdminPagesFeatureTest {
   private static final String DEPLOYMENT = "prod/milvus";
   private ControlPlane plane;
 
@@ -74,14 +70,6 @@ class AdminFeatureTest {
       }
     }
     throw new AssertionError("no type " + type + " in " + envoy);
-  }
-
-  @Test
-  void theProcessIsAliveBeforeAnythingIsKnown() throws Exception {
-    HttpResponse<String> response = plane.get("/livez");
-
-    assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(response.body()).isEqualTo("alive\n");
   }
 
   @Test
@@ -269,104 +257,10 @@ class AdminFeatureTest {
   }
 
   @Test
-  void aMissingOrBrokenNodeParameterIsAnsweredWithTheUsage() throws Exception {
+  void aMissingNodeParameterIsAnsweredWithTheUsage() throws Exception {
     for (String path : List.of("/resources", "/resources?node=", "/resources?other=1")) {
       assertThat(plane.get(path).statusCode()).as(path).isEqualTo(400);
       assertThat(plane.get(path).body()).as(path).contains("/resources?node=ID");
-    }
-    assertThat(raw("GET /resources?node=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
-        .startsWith("HTTP/1.1 400");
-  }
-
-  @Test
-  void metricsComeInTheFormatThatTheClientReads() throws Exception {
-    HttpResponse<String> plain = plane.get("/metrics");
-    HttpResponse<String> open =
-        plane.send(
-            HttpRequest.newBuilder(plane.uri("/metrics"))
-                .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5"));
-
-    assertThat(plain.headers().firstValue("Content-Type"))
-        .contains("text/plain; version=0.0.4; charset=utf-8");
-    assertThat(plain.body())
-        .contains("milvus_xds_streams{protocol=\"sotw\"} 0")
-        .doesNotContain("# EOF");
-    assertThat(open.headers().firstValue("Content-Type"))
-        .contains("application/openmetrics-text; version=1.0.0; charset=utf-8");
-    assertThat(open.body()).endsWith("# EOF\n");
-  }
-
-  @Test
-  void theRootListsThePagesAndAnUnknownPathDoesToo() throws Exception {
-    HttpResponse<String> root = plane.get("/");
-    HttpResponse<String> unknown = plane.get("/livez/more");
-
-    assertThat(root.statusCode()).isEqualTo(200);
-    assertThat(root.body())
-        .contains("/livez", "/readyz", "/metrics", "/envoys", "/findings", "/resources");
-    assertThat(unknown.statusCode()).isEqualTo(404);
-    assertThat(unknown.body()).endsWith(root.body());
-  }
-
-  @Test
-  void nothingCanBeChangedThroughThisPort() throws Exception {
-    for (String method : List.of("POST", "PUT", "DELETE")) {
-      HttpResponse<String> response =
-          plane.send(
-              HttpRequest.newBuilder(plane.uri("/envoys"))
-                  .method(method, HttpRequest.BodyPublishers.ofString("x")));
-
-      assertThat(response.statusCode()).as(method).isEqualTo(405);
-      assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD");
-    }
-  }
-
-  @Test
-  void headIsAnsweredLikeGetButWithoutTheBody() throws Exception {
-    HttpResponse<String> head =
-        plane.send(
-            HttpRequest.newBuilder(plane.uri("/livez"))
-                .method("HEAD", HttpRequest.BodyPublishers.noBody()));
-
-    assertThat(head.statusCode()).isEqualTo(200);
-    assertThat(head.body()).isEmpty();
-    assertThat(head.headers().firstValue("Content-Length")).contains("6");
-  }
-
-  @Test
-  void noAnswerIsEverTakenForHtml() throws Exception {
-    for (String path : List.of("/", "/livez", "/readyz", "/metrics", "/envoys", "/<b>", "/%3Cb")) {
-      HttpResponse<String> response = plane.get(path.replace("<", "%3C").replace(">", "%3E"));
-
-      assertThat(response.headers().firstValue("Content-Type").orElse("")).doesNotContain("html");
-      assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
-      assertThat(response.body()).doesNotContain("<b");
-    }
-  }
-
-  @Test
-  void clientsThatNeverFinishTheirRequestDoNotStopTheProbes() throws Exception {
-    List<Socket> slow = new ArrayList<>();
-    try {
-      // More than there are threads: the last ones are only reached when the first are given up.
-      for (int i = 0; i < 24; i++) {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), plane.admin.port());
-        socket.getOutputStream().write("GET /livez HTTP/1.1\r\nHost:".getBytes(UTF_8));
-        slow.add(socket);
-      }
-
-      assertThat(plane.get("/livez").statusCode()).isEqualTo(200);
-    } finally {
-      for (Socket socket : slow) {
-        socket.close();
-      }
-    }
-  }
-
-  private String raw(String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), plane.admin.port())) {
-      socket.getOutputStream().write(request.getBytes(UTF_8));
-      return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
   }
 }

@@ -1,0 +1,78 @@
+package io.milvusxds.xds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.milvusxds.testing.EnvoyMessages;
+import org.junit.jupiter.api.Test;
+
+/** How a served resource looks to a person. */
+class ResourceJsonTest {
+  @Test
+  void aResourceIsAnObjectWithItsTypeAndTheFieldNamesOfEnvoysDocumentation() {
+    Resource cluster = Resource.of(EnvoyMessages.cluster("a", 1));
+
+    String json = ResourceJson.of(cluster);
+
+    assertThat(json)
+        .contains("\"@type\": \"type.googleapis.com/envoy.config.cluster.v3.Cluster\"")
+        .contains("\"connect_timeout\": \"1s\"");
+  }
+
+  @Test
+  void whatIsPackedWithinWhatIsPackedIsShownToo() {
+    HttpConnectionManager manager =
+        HttpConnectionManager.newBuilder()
+            .setStatPrefix("inner")
+            .addHttpFilters(
+                HttpFilter.newBuilder()
+                    .setName("router")
+                    .setTypedConfig(
+                        Any.pack(Router.newBuilder().setSuppressEnvoyHeaders(true).build())))
+            .build();
+
+    String json = ResourceJson.of(Resource.of(listener(Any.pack(manager))));
+
+    assertThat(json).contains("\"stat_prefix\": \"inner\"", "\"suppress_envoy_headers\": true");
+  }
+
+  @Test
+  void aPackedTypeThatNobodyKnowsIsNamed() {
+    Any unknown = Any.newBuilder().setTypeUrl("type.googleapis.com/envoy.no.Such").build();
+    Resource resource = Resource.of(listener(unknown));
+
+    assertThatThrownBy(() -> ResourceJson.of(resource))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("type.googleapis.com/envoy.no.Such");
+  }
+
+  @Test
+  void packedBytesThatAreNotOfTheirTypeAreNamed() {
+    Any broken =
+        Any.pack(Router.getDefaultInstance()).toBuilder()
+            .setValue(ByteString.copyFromUtf8("\7"))
+            .build();
+    Resource resource = Resource.of(listener(broken));
+
+    assertThatThrownBy(() -> ResourceJson.of(resource))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Router");
+  }
+
+  private static Listener listener(Any config) {
+    return Listener.newBuilder()
+        .setName("l")
+        .addFilterChains(
+            FilterChain.newBuilder()
+                .addFilters(Filter.newBuilder().setName("f").setTypedConfig(config)))
+        .build();
+  }
+}
