@@ -72,7 +72,7 @@ final class AdminPages {
 
   private String index() {
     return pages.stream()
-        .map(page -> String.format("%-11s%s\n", page.path(), page.help()))
+        .map(page -> String.format("%-12s%s\n", page.path(), page.help()))
         .collect(Collectors.joining());
   }
 

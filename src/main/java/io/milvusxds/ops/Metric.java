@@ -73,7 +73,9 @@ enum Metric {
           + " rise means slow or silent Envoys, or a machine that is too busy."),
   REBUILD_DURATION(
       "milvus_xds_rebuild_duration_seconds",
-      List.of(100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 1_000_000),
+      List.of(
+          100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 1_000_000,
+          5_000_000),
       Duration.ofNanos(1_000),
       "Time of one round through all stages. A rise of the time means more services, of the count"
           + " more changes."),
