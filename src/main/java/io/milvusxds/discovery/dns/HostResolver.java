@@ -24,6 +24,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Resolves host names again every five seconds and tells what changed.
@@ -36,6 +38,7 @@ import java.util.stream.Stream;
  * and the clusters prefer IPv4.
  */
 public final class HostResolver implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HostResolver.class);
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final Duration MAX_LOOKUP = Duration.ofSeconds(3);
   private static final int MAX_LOOKUPS = 4;
@@ -113,13 +116,13 @@ public final class HostResolver implements AutoCloseable {
   }
 
   private void askAgain() {
-    List.copyOf(hosts.keySet()).forEach(this::ask);
     after(interval, this::askAgain);
+    List.copyOf(hosts.keySet()).forEach(this::ask);
   }
 
   private void after(Duration delay, Runnable task) {
     try {
-      ScheduledFuture<?> future = owner.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+      ScheduledFuture<?> future = owner.schedule(loud(task), delay.toNanos(), TimeUnit.NANOSECONDS);
       requireNonNull(future, "future");
     } catch (RejectedExecutionException e) {
       requireClosed(e);
@@ -190,10 +193,22 @@ public final class HostResolver implements AutoCloseable {
 
   private void inOwner(Runnable task) {
     try {
-      owner.execute(task);
+      owner.execute(loud(task));
     } catch (RejectedExecutionException e) {
       requireClosed(e);
     }
+  }
+
+  // The executor would keep a failure to itself.
+  private static Runnable loud(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        log.atError().setCause(e).log("host resolver task failed");
+        throw e;
+      }
+    };
   }
 
   // After the close nobody wants an answer any more; before it a refusal is a fault.

@@ -33,13 +33,15 @@ final class ChangeWatch implements AutoCloseable {
   private static final Duration MAX_SETTLE = Duration.ofSeconds(1);
 
   private final Duration rescan;
+  private final Duration settle;
   // Null when the system gives no more watches; then only the time-out is left.
   private final @Nullable WatchService events;
   private Map<WatchKey, Predicate<Path>> relevantNames = new HashMap<>();
   private boolean hasWarned;
 
-  private ChangeWatch(Duration rescan, @Nullable WatchService events) {
+  private ChangeWatch(Duration rescan, Duration settle, @Nullable WatchService events) {
     this.rescan = rescan;
+    this.settle = settle;
     this.events = events;
   }
 
@@ -49,20 +51,29 @@ final class ChangeWatch implements AutoCloseable {
    * @param rescan the longest wait
    */
   static ChangeWatch open(Duration rescan) {
+    return open(rescan, SETTLE);
+  }
+
+  /**
+   * A watch on nothing yet.
+   *
+   * @param settle how long nothing may happen after a change before it counts as complete
+   */
+  static ChangeWatch open(Duration rescan, Duration settle) {
     try {
-      return new ChangeWatch(rescan, FileSystems.getDefault().newWatchService());
+      return new ChangeWatch(rescan, settle, FileSystems.getDefault().newWatchService());
     } catch (IOException e) {
       log.atWarn()
           .setCause(e)
           .addKeyValue("rescan", rescan)
           .log("no change events from the system, looking again at intervals");
-      return new ChangeWatch(rescan, null);
+      return new ChangeWatch(rescan, SETTLE, null);
     }
   }
 
   /** A watch that only waits, as on a file system without events. */
   static ChangeWatch withoutEvents(Duration rescan) {
-    return new ChangeWatch(rescan, null);
+    return new ChangeWatch(rescan, SETTLE, null);
   }
 
   /**
@@ -121,7 +132,7 @@ final class ChangeWatch implements AutoCloseable {
     long start = System.nanoTime();
     long quietSince = start;
     while (System.nanoTime() - start < MAX_SETTLE.toNanos()) {
-      long left = SETTLE.toNanos() - (System.nanoTime() - quietSince);
+      long left = settle.toNanos() - (System.nanoTime() - quietSince);
       @Nullable WatchKey key = left > 0 ? next(left) : null;
       if (key == null) {
         return;

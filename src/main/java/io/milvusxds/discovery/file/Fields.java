@@ -81,6 +81,12 @@ record Fields(String path, YamlNode.Mapping mapping) {
     return texts;
   }
 
+  /** Where the field is, or where the mapping is when it has none of that name. */
+  int lineOf(String name) {
+    @Nullable YamlNode node = mapping.get(name);
+    return node == null ? mapping.line() : node.line();
+  }
+
   String pathOf(String name) {
     return path.isEmpty() ? name : path + "." + name;
   }

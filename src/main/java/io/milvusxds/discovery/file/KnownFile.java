@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file with what it last said.
@@ -64,6 +65,15 @@ record KnownFile(
       return new KnownFile(Optional.of(current), now, hash, manifest, findings, staleSince);
     }
     return parsed(path, bytes, current, newHash, now);
+  }
+
+  /** Whether nothing but the time of the last look differs. */
+  boolean saysTheSame(@Nullable KnownFile other) {
+    return other != null
+        // The manifest only changes when another content is read.
+        && hash.equals(other.hash())
+        && findings.equals(other.findings())
+        && staleSince.equals(other.staleSince());
   }
 
   /** The file as one that can not be read; its manifest stays, and it is read again next time. */

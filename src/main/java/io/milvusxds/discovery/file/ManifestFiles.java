@@ -42,6 +42,7 @@ public final class ManifestFiles {
   private final Clock clock;
   private SortedMap<Path, KnownFile> files = new TreeMap<>();
   private Optional<List<MilvusService>> lastServices = Optional.empty();
+  private Optional<FileReading> lastReading = Optional.empty();
   private Optional<Instant> blockedSince = Optional.empty();
 
   /** Looks at nothing yet. */
@@ -59,12 +60,23 @@ public final class ManifestFiles {
   public FileReading read() {
     Instant now = clock.instant();
     try {
-      refresh(now);
+      boolean hasChanged = refresh(now);
+      if (!hasChanged && lastReading.isPresent()) {
+        // The usual case: to look again every two seconds must cost next to nothing.
+        return lastReading.get();
+      }
     } catch (UnreadableFileException e) {
+      lastReading = Optional.empty();
       FileFindings findings = new FileFindings(path.toString());
       findings.unreadable(e, keptOfAll());
       return unusable(findings.all(), now);
     }
+    FileReading reading = combined(now);
+    lastReading = Optional.of(reading);
+    return reading;
+  }
+
+  private FileReading combined(Instant now) {
     List<Finding> findings = new ArrayList<>();
     files.values().forEach(file -> findings.addAll(file.findings()));
     if (files.values().stream().noneMatch(file -> file.manifest().isRelevant())) {
@@ -91,7 +103,8 @@ public final class ManifestFiles {
     return new FileReading(kept, kept.isPresent() ? List.of() : findings, blockedSince);
   }
 
-  private void refresh(Instant now) throws UnreadableFileException {
+  /** Whether any file says something else, or in another state, than before. */
+  private boolean refresh(Instant now) throws UnreadableFileException {
     SortedMap<Path, KnownFile> refreshed = new TreeMap<>();
     long totalBytes = 0;
     for (Path file : listed()) {
@@ -104,7 +117,12 @@ public final class ManifestFiles {
               ? known.unreadable(file, FileText.tooLarge(), now)
               : known.refreshed(file, MAX_BYTES - (totalBytes - sizeBytes), now));
     }
+    boolean hasChanged =
+        !refreshed.keySet().equals(files.keySet())
+            || refreshed.entrySet().stream()
+                .anyMatch(entry -> !entry.getValue().saysTheSame(files.get(entry.getKey())));
     files = refreshed;
+    return hasChanged;
   }
 
   /** Never empty. */

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.milvusxds.model.ServiceRef;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class ManifestReader {
   private static final String SERVICE = "Service";
   private static final String SLICE = "EndpointSlice";
+  private static final Set<String> MISSPELT_KINDS =
+      Set.of("service", "services", "endpointslice", "endpointslices", "endpoint-slice");
   private static final String SERVICE_VERSION = "v1";
   private static final String SLICE_VERSION = "discovery.k8s.io/v1";
 
@@ -82,6 +85,9 @@ final class ManifestReader {
         list(fields, kind, apiVersion);
       } else if (kind.equals(SERVICE) || kind.equals(SLICE)) {
         relevant(fields, kind, apiVersion);
+      } else if (MISSPELT_KINDS.contains(kind.toLowerCase(Locale.ROOT))) {
+        throw new WrongFieldException(
+            fields.lineOf("kind"), "kind", kind, SERVICE + " or " + SLICE + ", spelt so");
       }
     } catch (WrongFieldException e) {
       hasUnidentified = true;
@@ -158,9 +164,8 @@ final class ManifestReader {
       throws WrongFieldException {
     String expected = kind.equals(SERVICE) ? SERVICE_VERSION : SLICE_VERSION;
     if (!apiVersion.equals(expected)) {
-      @Nullable YamlNode node = fields.mapping().get("apiVersion");
-      int line = node == null ? fields.mapping().line() : node.line();
-      throw new WrongFieldException(line, "apiVersion", apiVersion, expected);
+      throw new WrongFieldException(
+          fields.lineOf("apiVersion"), "apiVersion", apiVersion, expected);
     }
   }
 }

@@ -53,13 +53,8 @@ final class MetadataReader {
     Optional<String> text = fields.text(field);
     if (text.isPresent() && !NAME.matcher(text.get()).matches()) {
       throw new WrongFieldException(
-          lineOf(fields, field), fields.pathOf(field), text.get(), EXPECTED_NAME);
+          fields.lineOf(field), fields.pathOf(field), text.get(), EXPECTED_NAME);
     }
     return text;
-  }
-
-  private static int lineOf(Fields fields, String field) {
-    @Nullable YamlNode node = fields.mapping().get(field);
-    return node == null ? fields.mapping().line() : node.line();
   }
 }

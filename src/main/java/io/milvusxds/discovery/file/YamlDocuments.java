@@ -42,6 +42,7 @@ final class YamlDocuments {
   private final String text;
   private final Iterator<Event> events;
   private final Map<Anchor, YamlNode> anchors = new HashMap<>();
+  private int lastLine;
 
   private YamlDocuments(String text) {
     this.text = text;
@@ -66,7 +67,11 @@ final class YamlDocuments {
           documents.lineAt(e.getPosition()),
           String.format("the character U+%04X, which YAML does not allow", e.getCodePoint()));
     } catch (YamlEngineException e) {
-      throw notYaml(0, String.valueOf(e.getMessage()));
+      throw notYaml(documents.lastLine, String.valueOf(e.getMessage()));
+    } catch (NumberFormatException e) {
+      // The library (3.0.1) lets it out for an escape without digits, "\\x" at the end of a text.
+      throw notYaml(
+          documents.lastLine, "an escape such as \\x41 without its digits, here or below");
     }
   }
 
@@ -92,6 +97,7 @@ final class YamlDocuments {
 
   private YamlNode node(Event event, int depth) throws UnreadableFileException {
     int line = event.getStartMark().map(YamlDocuments::lineOf).orElse(0);
+    lastLine = line;
     if (event instanceof AliasEvent alias) {
       return target(alias, line);
     }

@@ -29,8 +29,12 @@ import org.jspecify.annotations.Nullable;
  * addresses counts, since all of them lead to the same endpoint.
  */
 final class SliceConversion {
+  // One mistake repeated in a thousand endpoints is one problem for the reader of a log.
+  private static final int MAX_PROBLEMS = 20;
+
   private final ServiceRef service;
   private final List<Finding> findings;
+  private int problemCount;
 
   SliceConversion(ServiceRef service, List<Finding> findings) {
     this.service = service;
@@ -44,6 +48,7 @@ final class SliceConversion {
       findings.add(problems.fqdn());
       return List.of();
     }
+    problemCount = 0;
     SortedMap<String, Integer> ports = portsOf(slice, problems);
     Instant listedAt = createdAt(slice);
     List<ListedEndpoint> listed = new ArrayList<>();
@@ -55,6 +60,9 @@ final class SliceConversion {
       if (state.isPresent() && ip.isPresent()) {
         listed.add(listed(endpoint, ip.get(), ports, state.get(), listedAt));
       }
+    }
+    if (problemCount > MAX_PROBLEMS) {
+      findings.add(problems.more(problemCount - MAX_PROBLEMS));
     }
     if (ports.isEmpty() && !listed.isEmpty()) {
       findings.add(problems.noPort(listed.stream().map(e -> e.endpoint().ip()).toList()));
@@ -103,19 +111,26 @@ final class SliceConversion {
   private Optional<String> ipOf(Endpoint endpoint, int index, SliceFindings problems) {
     List<String> addresses = orEmpty(endpoint.getAddresses());
     if (addresses.isEmpty()) {
-      findings.add(problems.noAddress(index));
+      report(problems.noAddress(index));
       return Optional.empty();
     }
     String address = addresses.get(0);
     // A zone such as %eth0 means something on one machine only, so no Envoy could use it.
     if (!InetAddresses.isInetAddress(address) || address.indexOf('%') >= 0) {
-      findings.add(problems.badAddress(index, address));
+      report(problems.badAddress(index, address));
       return Optional.empty();
     }
     if (addresses.size() > 1) {
-      findings.add(problems.manyAddresses(index, addresses));
+      report(problems.manyAddresses(index, addresses));
     }
     return Optional.of(InetAddresses.toAddrString(InetAddresses.forString(address)));
+  }
+
+  private void report(Finding endpointProblem) {
+    problemCount++;
+    if (problemCount <= MAX_PROBLEMS) {
+      findings.add(endpointProblem);
+    }
   }
 
   private SortedMap<String, Integer> portsOf(EndpointSlice slice, SliceFindings problems) {

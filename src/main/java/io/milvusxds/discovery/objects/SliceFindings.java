@@ -45,6 +45,17 @@ record SliceFindings(ServiceRef service, String slice) {
         "Make each address an endpoint of its own.");
   }
 
+  Finding more(int count) {
+    return new Finding(
+        Severity.ERROR,
+        subject(),
+        key("endpoints"),
+        count + " more problems of endpoints, not listed",
+        "none",
+        "each has the effect of its kind",
+        "Mend those that are listed; the next ones then appear.");
+  }
+
   Finding badPort(String name, int number) {
     return new Finding(
         Severity.ERROR,

@@ -172,6 +172,19 @@ class SliceConversionTest {
   }
 
   @Test
+  void aThousandBadAddressesAreTwentyFindingsAndACount() {
+    Endpoint[] many =
+        IntStream.range(0, 1000).mapToObj(i -> endpoint("host-" + i)).toArray(Endpoint[]::new);
+
+    ServiceFacts facts = facts(slice("a", many));
+
+    assertThat(facts.findings()).hasSize(21);
+    assertThat(facts.findings())
+        .extracting(Finding::found)
+        .contains("980 more problems of endpoints, not listed");
+  }
+
+  @Test
   void anEndpointWithoutAddressIsAFinding() {
     Endpoint bare = SERVING.edit().withAddresses().build();
 
