@@ -30,7 +30,7 @@ record AnnotationFindings(ServiceRef service) {
         Severity.ERROR,
         key.annotation(),
         written,
-        "no such annotation in this version: segment-hash balancing is planned but not available",
+        key.on(key.roles().get(0)).form().expected(),
         effect,
         "Remove it until " + PAGE + " of your version lists it as available.");
   }
