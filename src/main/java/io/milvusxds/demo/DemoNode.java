@@ -29,12 +29,15 @@ public final class DemoNode implements AutoCloseable {
   private final EndpointRole role;
   private final Server server;
   private final NodeSignature signature;
+  // Kept, since a server that has ended does not know its port any more.
+  private final HostPort address;
 
   private DemoNode(String name, EndpointRole role, Server server, NodeSignature signature) {
     this.name = name;
     this.role = role;
     this.server = server;
     this.signature = signature;
+    this.address = new HostPort("127.0.0.1", server.getPort());
   }
 
   /** Starts on a free port. */
@@ -74,8 +77,9 @@ public final class DemoNode implements AutoCloseable {
     return role;
   }
 
+  /** Where it listens, or did. */
   public HostPort address() {
-    return new HostPort("127.0.0.1", server.getPort());
+    return address;
   }
 
   /** How many calls it got, by the name of the method; without those it never got. */
@@ -86,6 +90,11 @@ public final class DemoNode implements AutoCloseable {
   /** How many calls of one method it got; 0 when none. */
   public long callsOf(String method) {
     return calls().getOrDefault(method, 0L);
+  }
+
+  /** Whether it takes calls. */
+  public boolean isAlive() {
+    return !server.isShutdown();
   }
 
   /** Ends at once: open calls and connections break, nobody is told before. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A real Envoy that runs as a child of this process, in a folder of its own.
@@ -170,6 +171,24 @@ public final class EnvoyProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until the body that its admin interface answers to a GET is as wanted.
+   *
+   * @return whether it was so in time
+   * @throws IOException when Envoy ends meanwhile
+   */
+  public boolean awaitAdmin(String path, Predicate<String> wanted, Duration limit)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!wanted.test(adminGet(path))) {
+      if (System.nanoTime() >= deadline) {
+        return false;
+      }
+      pause();
+    }
+    return true;
+  }
+
   /** Waits a little, and no longer when Envoy ends meanwhile. */
   private void pause() throws IOException, InterruptedException {
     if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -249,9 +268,8 @@ public final class EnvoyProcess implements AutoCloseable {
     }
     try {
       Runtime.getRuntime().removeShutdownHook(endWithJvm);
-    } catch (IllegalStateException e) {
-      // The JVM is ending already; the hook then finds nothing to do.
-      process.destroyForcibly();
+    } catch (IllegalStateException ending) {
+      // The JVM is ending, and the thread is at work already.
     }
     FolderTree.delete(folder);
   }

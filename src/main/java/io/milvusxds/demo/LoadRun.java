@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,6 +33,8 @@ public final class LoadRun implements AutoCloseable {
   private final ExecutorService threads;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final AtomicLong started = new AtomicLong();
+  // One permit per call that ended since somebody waited for calls last.
+  private final Semaphore ended = new Semaphore(0);
   private final ConcurrentMap<String, CompletableFuture<Long>> firstAnswers =
       new ConcurrentHashMap<>();
   private final List<Future<List<LoadReport.Sample>>> samples = new ArrayList<>();
@@ -118,6 +121,7 @@ public final class LoadRun implements AutoCloseable {
     if (!node.isEmpty()) {
       firstAnswer(node).complete(end);
     }
+    ended.release();
     return new LoadReport.Sample(start, end - start, node, problem);
   }
 
@@ -139,6 +143,16 @@ public final class LoadRun implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("first answer of " + node, e);
     }
+  }
+
+  /**
+   * Waits until a number of further calls have ended, well or not.
+   *
+   * @return whether they did in time
+   */
+  public boolean awaitCalls(int calls, Duration limit) throws InterruptedException {
+    ended.drainPermits();
+    return ended.tryAcquire(calls, limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Begins no further call, lets those under way finish, and tells what came of all. */

@@ -1,0 +1,102 @@
+package io.milvusxds.cli;
+
+import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.model.HostPort;
+import io.milvusxds.translate.Bootstrap;
+import io.milvusxds.translate.ListenerSpec;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints what an Envoy starts with. */
+@Command(
+    name = "bootstrap",
+    description = {
+      "Prints an Envoy bootstrap; the rest comes over xDS. For example:",
+      "  milvus-xds bootstrap --deployment milvus-demo/milvus --xds 127.0.0.1:18000 > envoy.yaml",
+      "  envoy -c envoy.yaml"
+    },
+    mixinStandardHelpOptions = true)
+final class BootstrapCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--deployment",
+      required = true,
+      paramLabel = "NAMESPACE/NAME",
+      converter = DeploymentConverter.class,
+      description = "which Milvus deployment this Envoy serves")
+  private DeploymentRef deployment;
+
+  @Option(
+      names = "--xds",
+      defaultValue = "127.0.0.1:18000",
+      paramLabel = "HOST:PORT",
+      converter = HostPortConverter.class,
+      description = "where milvus-xds listens (default: ${DEFAULT-VALUE})")
+  private HostPort xds;
+
+  @Option(
+      names = "--listener",
+      defaultValue = "edge",
+      paramLabel = "KIND",
+      description =
+          "edge listens on all addresses, sidecar on 127.0.0.1 only (default: ${DEFAULT-VALUE})")
+  private ListenerSpec.Kind listener;
+
+  @Option(
+      names = "--listen-port",
+      defaultValue = "" + ListenerSpec.DEFAULT_PORT,
+      paramLabel = "N",
+      description = "where applications find Milvus (default: ${DEFAULT-VALUE})")
+  private int listenPort;
+
+  @Option(
+      names = "--node-id",
+      paramLabel = "ID",
+      description =
+          "names this Envoy, each one differently (default: from deployment and listener)")
+  private @Nullable String nodeId;
+
+  @Option(
+      names = "--envoy-admin",
+      defaultValue = "127.0.0.1:9901",
+      paramLabel = "HOST:PORT",
+      converter = HostPortConverter.class,
+      description = "where Envoy's admin page listens (default: ${DEFAULT-VALUE})")
+  private HostPort envoyAdmin;
+
+  @Option(
+      names = "--delta",
+      description = "use the delta variant of xDS, which sends only what changed")
+  private boolean delta;
+
+  @Override
+  public Integer call() {
+    if (listenPort < 1 || listenPort > 65535) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--listen-port " + listenPort + " (expected: 1..65535)");
+    }
+    String id =
+        nodeId == null
+            ? deployment.namespace() + "-" + deployment.name() + "-" + listener.label()
+            : nodeId;
+    Bootstrap bootstrap =
+        new Bootstrap(
+            deployment,
+            xds,
+            new ListenerSpec(listener, listenPort),
+            id,
+            envoyAdmin,
+            delta ? Bootstrap.Protocol.DELTA : Bootstrap.Protocol.STATE_OF_THE_WORLD);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(bootstrap.yaml());
+    out.flush();
+    return 0;
+  }
+}

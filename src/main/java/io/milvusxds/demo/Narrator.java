@@ -1,0 +1,86 @@
+package io.milvusxds.demo;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells what happens, and remembers which expectations did not hold.
+ *
+ * <p>Used by the thread of the story; only {@link #fallSilent} may come from another one.
+ */
+final class Narrator {
+  private static final String GREEN = "32";
+  private static final String RED = "31";
+  private static final String BOLD = "1";
+  private static final String DIM = "2";
+
+  private final PrintStream out;
+  private final boolean colours;
+  private final List<String> violations = new ArrayList<>();
+  private int expectations;
+  private volatile boolean silent;
+
+  Narrator(PrintStream out, boolean colours) {
+    this.out = out;
+    this.colours = colours;
+  }
+
+  void heading(String text) {
+    print("");
+    print(painted(BOLD, text));
+  }
+
+  void line(String text) {
+    print("  " + text);
+  }
+
+  /** A line of less weight. */
+  void aside(String text) {
+    print("  " + painted(DIM, text));
+  }
+
+  void table(TextTable table) {
+    print("");
+    table.lines().forEach(this::line);
+    print("");
+  }
+
+  /** Says whether something is as expected. */
+  void expect(boolean holds, String expectation, String seen) {
+    expectations++;
+    if (holds) {
+      line(painted(GREEN, "✓") + " " + expectation + (seen.isEmpty() ? "" : ": " + seen));
+    } else {
+      line(painted(RED, "✗") + " not so: " + expectation + (seen.isEmpty() ? "" : ": " + seen));
+      violations.add(expectation + (seen.isEmpty() ? "" : ": " + seen));
+    }
+  }
+
+  /** The expectations that did not hold, with what was seen instead, in the order told. */
+  List<String> violations() {
+    return List.copyOf(violations);
+  }
+
+  int expectations() {
+    return expectations;
+  }
+
+  /**
+   * Says nothing more: what the story still runs into while everything is taken down is no news.
+   */
+  void fallSilent() {
+    silent = true;
+  }
+
+  private void print(String text) {
+    if (!silent) {
+      out.println(text);
+      out.flush();
+    }
+  }
+
+  private String painted(String code, String text) {
+    return colours ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+}

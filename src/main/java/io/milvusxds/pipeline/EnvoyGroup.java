@@ -1,0 +1,65 @@
+package io.milvusxds.pipeline;
+
+import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.translate.EnvoyNames;
+import io.milvusxds.translate.ListenerSpec;
+import io.milvusxds.xds.EnvoyNode;
+import io.milvusxds.xds.NodeGroups;
+import java.util.List;
+
+/**
+ * The Envoys that get the same resources: one deployment, one kind of listener on one port.
+ *
+ * <p>Its text form, {@code namespace/name edge 19530}, names the group in the {@code xds} package.
+ * A blank can occur in none of the parts, so two groups never have the same text.
+ */
+record EnvoyGroup(DeploymentRef deployment, ListenerSpec listener) {
+  /** Reads what a node says about itself. */
+  static NodeGroups.Choice ofNode(EnvoyNode node) {
+    List<String> parts = List.of(node.cluster().split("/", -1));
+    if (parts.size() != 2 || !isName(parts.get(0)) || !isName(parts.get(1))) {
+      return new NodeGroups.Choice.Refused(
+          "node.cluster is \""
+              + node.cluster()
+              + "\" (expected: NAMESPACE/DEPLOYMENT, for example milvus-demo/milvus); set it in the"
+              + " bootstrap of this Envoy, or make one with: milvus-xds bootstrap --deployment"
+              + " NAMESPACE/DEPLOYMENT");
+    }
+    DeploymentRef deployment = new DeploymentRef(parts.get(0), parts.get(1));
+    return ListenerSpec.parse(
+            node.metadata().getOrDefault(EnvoyNames.METADATA_LISTENER, ""),
+            node.metadata().getOrDefault(EnvoyNames.METADATA_LISTENER_PORT, ""))
+        .match(
+            valid -> new NodeGroups.Choice.Member(new EnvoyGroup(deployment, valid.spec()).text()),
+            invalid -> new NodeGroups.Choice.Refused(invalid.problem()));
+  }
+
+  /**
+   * Reads a text form.
+   *
+   * @throws IllegalArgumentException when it is not one that {@link #text()} made
+   */
+  static EnvoyGroup parse(String text) {
+    List<String> parts = List.of(text.split("[/ ]", -1));
+    if (parts.size() != 4) {
+      throw new IllegalArgumentException(
+          "group: \"" + text + "\" (expected: namespace/name kind port)");
+    }
+    DeploymentRef deployment = new DeploymentRef(parts.get(0), parts.get(1));
+    return ListenerSpec.parse(parts.get(2), parts.get(3))
+        .match(
+            valid -> new EnvoyGroup(deployment, valid.spec()),
+            invalid -> {
+              throw new IllegalArgumentException("group: \"" + text + "\": " + invalid.problem());
+            });
+  }
+
+  String text() {
+    return deployment + " " + listener.kind().label() + " " + listener.port();
+  }
+
+  // What Kubernetes allows in a name; it also keeps control characters out of logs.
+  private static boolean isName(String text) {
+    return text.matches("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+  }
+}

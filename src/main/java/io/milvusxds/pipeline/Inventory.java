@@ -1,0 +1,49 @@
+package io.milvusxds.pipeline;
+
+import io.milvusxds.model.Finding;
+import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.ServiceRef;
+import io.milvusxds.model.Severity;
+import io.milvusxds.model.SourceSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The services of all sources together.
+ *
+ * @param services ordered by reference, each once
+ * @param findings of the sources, and about services that two sources have; ordered
+ */
+record Inventory(List<MilvusService> services, List<Finding> findings) {
+  /** Joins snapshots; of a service that two of them have, the earlier one's counts. */
+  static Inventory of(List<SourceSnapshot> snapshots) {
+    SortedMap<ServiceRef, MilvusService> services = new TreeMap<>();
+    SortedMap<ServiceRef, String> origins = new TreeMap<>();
+    List<Finding> findings = new ArrayList<>();
+    for (SourceSnapshot snapshot : snapshots) {
+      findings.addAll(snapshot.findings());
+      for (MilvusService service : snapshot.services()) {
+        String origin = origins.putIfAbsent(service.ref(), snapshot.source());
+        if (origin == null) {
+          services.put(service.ref(), service);
+        } else {
+          findings.add(alsoIn(service.ref(), origin, snapshot.source()));
+        }
+      }
+    }
+    return new Inventory(List.copyOf(services.values()), findings.stream().sorted().toList());
+  }
+
+  private static Finding alsoIn(ServiceRef service, String first, String second) {
+    return new Finding(
+        Severity.ERROR,
+        "Service " + service,
+        "",
+        "described by " + first + " and by " + second,
+        "each service in one source",
+        "the description of " + first + " applies",
+        "Remove it from one of the two, or restrict the namespaces of a source.");
+  }
+}

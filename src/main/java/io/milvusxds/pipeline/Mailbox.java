@@ -1,0 +1,62 @@
+package io.milvusxds.pipeline;
+
+import io.milvusxds.discovery.dns.HostAnswers;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where watch threads and stream threads leave what is new. For each sender the newest wins, so
+ * however fast they are, little waits here: a burst that arrives while the pipeline works is one
+ * piece of work afterwards. Any thread may put; a put never blocks for longer than it takes to
+ * store a reference.
+ */
+final class Mailbox {
+  private final Map<String, SourceUpdate> sources = new HashMap<>();
+  private final Set<String> groups = new HashSet<>();
+  private @Nullable HostAnswers hosts;
+  private long oldestNanos;
+  private boolean hasMail;
+
+  synchronized void put(String source, SourceUpdate update) {
+    sources.put(source, update);
+    arrived();
+  }
+
+  synchronized void put(HostAnswers answers) {
+    hosts = answers;
+    arrived();
+  }
+
+  /** Tells that an Envoy of this group came or went. */
+  synchronized void putGroup(String group) {
+    groups.add(group);
+    arrived();
+  }
+
+  /** Waits for mail and empties the box. */
+  synchronized Mail take() throws InterruptedException {
+    while (!hasMail) {
+      wait();
+    }
+    Mail mail =
+        new Mail(Map.copyOf(sources), Optional.ofNullable(hosts), Set.copyOf(groups), oldestNanos);
+    sources.clear();
+    groups.clear();
+    hosts = null;
+    hasMail = false;
+    return mail;
+  }
+
+  // Called with the lock held.
+  private void arrived() {
+    if (!hasMail) {
+      hasMail = true;
+      oldestNanos = System.nanoTime();
+    }
+    notifyAll();
+  }
+}

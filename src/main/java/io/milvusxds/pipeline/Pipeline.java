@@ -1,0 +1,142 @@
+package io.milvusxds.pipeline;
+
+import io.milvusxds.discovery.Source;
+import io.milvusxds.discovery.dns.HostResolver;
+import io.milvusxds.xds.NodeGroups;
+import io.milvusxds.xds.StreamStatus;
+import io.milvusxds.xds.XdsListener;
+import io.milvusxds.xds.XdsServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that turns what sources say into what Envoys get.
+ *
+ * <p>It takes all mail at once, runs every stage on it, and publishes; what arrives meanwhile is
+ * the next round. There is no waiting for more: a single change goes through at once, and a burst
+ * is joined while a round runs.
+ */
+public final class Pipeline implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
+
+  private final List<Source> sources;
+  private final HostResolver resolver;
+  private final PipelineListener listener;
+  private final Mailbox mailbox = new Mailbox();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile PipelineStatus status = PipelineStatus.STARTING;
+  private @Nullable Thread thread;
+
+  /**
+   * A pipeline that is not started yet.
+   *
+   * @param sources of a service that two of them have, the earlier one's description counts
+   * @param resolver looks up host names in annotations
+   */
+  public Pipeline(List<Source> sources, HostResolver resolver, PipelineListener listener) {
+    this.sources = List.copyOf(sources);
+    this.resolver = resolver;
+    this.listener = listener;
+  }
+
+  /** Which Envoys get the same; for the xDS server that {@link #start} is given. */
+  public NodeGroups nodeGroups() {
+    return EnvoyGroup::ofNode;
+  }
+
+  /**
+   * Tells the pipeline which Envoys come and go; for the xDS server that {@link #start} is given.
+   */
+  public XdsListener xdsListener() {
+    return new XdsListener() {
+      @Override
+      public void opened(StreamStatus stream) {
+        mailbox.putGroup(stream.group());
+      }
+
+      @Override
+      public void closed(StreamStatus stream) {
+        mailbox.putGroup(stream.group());
+      }
+    };
+  }
+
+  /** Begins to watch the sources and to publish; may be called once. */
+  public void start(XdsServer server) {
+    Round round =
+        new Round(sources.stream().map(Source::name).toList(), server, resolver, listener);
+    Thread worker = new Thread(() -> run(round), "pipeline");
+    worker.setDaemon(true);
+    thread = worker;
+    worker.start();
+    resolver.start(mailbox::put);
+    for (Source source : sources) {
+      source.start(
+          snapshot -> mailbox.put(source.name(), SourceUpdate.synced(snapshot)),
+          blockers -> mailbox.put(source.name(), SourceUpdate.blocked(blockers)));
+    }
+  }
+
+  /** What it last came to. Any thread. */
+  public PipelineStatus status() {
+    return status;
+  }
+
+  /** How the sources do at this moment, in their order. Any thread. */
+  public List<SourceStatus> sources() {
+    PipelineStatus current = status;
+    return sources.stream()
+        .map(
+            source -> {
+              Integer services = current.servicesBySource().get(source.name());
+              return new SourceStatus(
+                  source.name(),
+                  services != null,
+                  services == null ? 0 : services,
+                  source.staleSince());
+            })
+        .toList();
+  }
+
+  private void run(Round round) {
+    try {
+      while (!closed.get()) {
+        Mail mail = mailbox.take();
+        runOnce(round, mail);
+      }
+    } catch (InterruptedException e) {
+      // close() interrupts; there is nothing to finish.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // The one place that catches what should not happen in a stage: what was published stays.
+  private void runOnce(Round round, Mail mail) {
+    try {
+      long began = System.nanoTime();
+      status = round.run(mail);
+      listener.rebuilt(Duration.ofNanos(System.nanoTime() - began));
+    } catch (RuntimeException e) {
+      log.atError()
+          .setCause(e)
+          .log("published nothing: a stage failed; what was published before stays");
+      status = status.failed(e);
+      listener.failed();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.set(true);
+    sources.forEach(Source::close);
+    resolver.close();
+    Thread worker = thread;
+    if (worker != null) {
+      worker.interrupt();
+    }
+  }
+}

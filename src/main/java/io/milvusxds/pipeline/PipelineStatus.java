@@ -1,0 +1,35 @@
+package io.milvusxds.pipeline;
+
+import io.milvusxds.model.Finding;
+import io.milvusxds.routing.TrafficPlan;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the pipeline last came to. Immutable; whoever watches reads it from one volatile field.
+ *
+ * @param synced whether every source has told everything once, so that Envoys are answered
+ * @param servicesBySource how many services each synced source told of, by the source's name
+ * @param findings everything wrong with the input, ordered
+ * @param plan what was last published
+ * @param failures how many times in a row nothing could be published because of an error in the
+ *     program
+ * @param failure the last such error; empty when there was none since the last success
+ */
+public record PipelineStatus(
+    boolean synced,
+    SortedMap<String, Integer> servicesBySource,
+    List<Finding> findings,
+    TrafficPlan plan,
+    int failures,
+    Optional<String> failure) {
+  static final PipelineStatus STARTING =
+      new PipelineStatus(false, new TreeMap<>(), List.of(), TrafficPlan.EMPTY, 0, Optional.empty());
+
+  PipelineStatus failed(Throwable cause) {
+    return new PipelineStatus(
+        synced, servicesBySource, findings, plan, failures + 1, Optional.of(cause.toString()));
+  }
+}

@@ -1,0 +1,38 @@
+package io.milvusxds.pipeline;
+
+import io.milvusxds.model.Finding;
+import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.ResolvedHosts;
+import io.milvusxds.model.SourceSnapshot;
+import io.milvusxds.routing.TrafficPlan;
+import io.milvusxds.routing.TrafficPlanner;
+import io.milvusxds.tuning.AcceptedValues;
+import io.milvusxds.tuning.TunedService;
+import io.milvusxds.tuning.TuningParser;
+import io.milvusxds.tuning.TuningResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a freshly started pipeline would make of a snapshot, without serving it: all stages once,
+ * nothing accepted before.
+ *
+ * @param services those that are managed, with their settings, in the order of the snapshot
+ * @param plan what Envoys would do
+ * @param findings of every stage, ordered
+ */
+public record Preview(List<TunedService> services, TrafficPlan plan, List<Finding> findings) {
+  /** The preview of a snapshot; host names that are not resolved contribute no endpoint. */
+  public static Preview of(SourceSnapshot snapshot, ResolvedHosts hosts) {
+    List<Finding> findings = new ArrayList<>(snapshot.findings());
+    List<TunedService> services = new ArrayList<>();
+    for (MilvusService service : snapshot.services()) {
+      TuningResult result = TuningParser.parse(service, AcceptedValues.NONE);
+      findings.addAll(result.findings());
+      result.tuning().ifPresent(tuning -> services.add(new TunedService(service, tuning)));
+    }
+    TrafficPlan plan = TrafficPlanner.plan(services, hosts);
+    findings.addAll(plan.findings());
+    return new Preview(List.copyOf(services), plan, findings.stream().sorted().toList());
+  }
+}

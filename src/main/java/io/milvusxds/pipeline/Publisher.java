@@ -1,0 +1,155 @@
+package io.milvusxds.pipeline;
+
+import com.google.protobuf.Message;
+import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.model.Finding;
+import io.milvusxds.model.Severity;
+import io.milvusxds.routing.DeploymentPlan;
+import io.milvusxds.translate.EnvoyConfig;
+import io.milvusxds.translate.ListenerSpec;
+import io.milvusxds.xds.Resource;
+import io.milvusxds.xds.Snapshot;
+import io.milvusxds.xds.XdsServer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Gives each group of Envoys the snapshot of its deployment. Owned by the pipeline thread.
+ *
+ * <p>A group of a deployment that was never seen is left without an answer: its Envoys keep what
+ * they have, since a control plane that was started with the wrong input must not empty them. When
+ * a deployment that was served is deleted, its Envoys are told.
+ */
+final class Publisher {
+  private final XdsServer server;
+  private final SortedMap<String, EnvoyGroup> groups = new TreeMap<>();
+  private final Map<DeploymentRef, Translated> translated = new HashMap<>();
+  // What each group has; empty for one whose deployment is gone.
+  private final Map<String, Optional<Translated>> published = new HashMap<>();
+  private final Set<DeploymentRef> everServed = new HashSet<>();
+
+  /** A plan and what it became; the listener is added for each group. Compared by identity. */
+  private static final class Translated {
+    private final DeploymentPlan plan;
+    private final List<Resource> resources;
+
+    Translated(DeploymentPlan plan, List<Resource> resources) {
+      this.plan = plan;
+      this.resources = resources;
+    }
+  }
+
+  Publisher(XdsServer server) {
+    this.server = server;
+  }
+
+  /** Notes that Envoys of these groups came or went. */
+  void touch(Set<String> names) {
+    for (String name : names) {
+      if (server.hasStreams(name)) {
+        groups.put(name, EnvoyGroup.parse(name));
+      } else if (server.forgetIfIdle(name)) {
+        groups.remove(name);
+        published.remove(name);
+      }
+    }
+  }
+
+  /**
+   * Translates the plans that changed.
+   *
+   * @param plans of all deployments that may be served
+   * @return how many differ from before
+   */
+  int update(List<DeploymentPlan> plans) {
+    Set<DeploymentRef> present = new HashSet<>();
+    int changed = 0;
+    for (DeploymentPlan plan : plans) {
+      present.add(plan.deployment());
+      Translated before = translated.get(plan.deployment());
+      if (before == null || !before.plan.equals(plan)) {
+        translated.put(plan.deployment(), new Translated(plan, resources(plan)));
+        changed++;
+      }
+    }
+    changed += translated.size() - present.size();
+    translated.keySet().retainAll(present);
+    everServed.addAll(present);
+    return changed;
+  }
+
+  /**
+   * Publishes for every group that has Envoys and whose content differs; returns how many got
+   * something new.
+   */
+  int publish(long eventNanos) {
+    int count = 0;
+    for (EnvoyGroup group : groups.values()) {
+      Translated current = translated.get(group.deployment());
+      if (current == null && !everServed.contains(group.deployment())) {
+        continue;
+      }
+      Optional<Translated> wanted = Optional.ofNullable(current);
+      // Equal plans are one object, so that what did not change costs nothing here.
+      if (wanted.equals(published.put(group.text(), wanted))) {
+        continue;
+      }
+      Snapshot snapshot =
+          wanted.map(there -> snapshot(there, group.listener())).orElse(Snapshot.EMPTY);
+      count += server.publish(group.text(), snapshot, eventNanos) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static List<Resource> resources(DeploymentPlan plan) {
+    EnvoyConfig config = EnvoyConfig.of(plan);
+    List<Message> messages = new ArrayList<>();
+    messages.addAll(config.clusters());
+    messages.addAll(config.loadAssignments());
+    messages.addAll(config.routeConfigurations());
+    return messages.stream().map(Resource::of).toList();
+  }
+
+  private static Snapshot snapshot(Translated translated, ListenerSpec listener) {
+    List<Resource> all = new ArrayList<>(translated.resources);
+    all.add(Resource.of(EnvoyConfig.listener(translated.plan.deployment(), listener)));
+    return Snapshot.of(all);
+  }
+
+  /** Envoys that wait for a deployment which does not exist. */
+  List<Finding> findings() {
+    return groups.values().stream()
+        .map(EnvoyGroup::deployment)
+        .distinct()
+        .filter(deployment -> !translated.containsKey(deployment))
+        .map(this::unknown)
+        .toList();
+  }
+
+  private Finding unknown(DeploymentRef deployment) {
+    List<String> known =
+        translated.keySet().stream().sorted().map(DeploymentRef::toString).toList();
+    String effect =
+        everServed.contains(deployment)
+            ? "these Envoys were told that it is gone"
+            : "these Envoys are not answered and keep what they have";
+    return new Finding(
+        Severity.WARNING,
+        "Envoys with node.cluster " + deployment,
+        "",
+        "no such deployment",
+        known.isEmpty() ? "a deployment; none is known" : "one of " + String.join(", ", known),
+        effect,
+        "Annotate the Services of "
+            + deployment
+            + " with milvus-xds.io/role, or correct node.cluster in the bootstrap of these"
+            + " Envoys.");
+  }
+}

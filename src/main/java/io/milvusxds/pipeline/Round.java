@@ -1,0 +1,180 @@
+package io.milvusxds.pipeline;
+
+import io.milvusxds.discovery.dns.HostAnswers;
+import io.milvusxds.discovery.dns.HostResolver;
+import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.model.Finding;
+import io.milvusxds.model.HostPort;
+import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.SourceSnapshot;
+import io.milvusxds.routing.DeploymentPlan;
+import io.milvusxds.routing.TrafficPlan;
+import io.milvusxds.routing.TrafficPlanner;
+import io.milvusxds.tuning.TunedService;
+import io.milvusxds.tuning.TuningResult;
+import io.milvusxds.xds.XdsServer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pass through all stages, with what it remembers from the passes before. Owned by the pipeline
+ * thread.
+ */
+final class Round {
+  private static final Logger log = LoggerFactory.getLogger(Round.class);
+
+  private final List<String> sourceNames;
+  private final HostResolver resolver;
+  private final Publisher publisher;
+  private final FindingLog findingLog;
+  private final TuningMemory tunings = new TuningMemory();
+  private final Map<String, SourceUpdate> updates = new HashMap<>();
+  private final Set<DeploymentRef> served = new HashSet<>();
+  private HostAnswers hosts = HostAnswers.NONE;
+  private Set<String> wantedHosts = Set.of();
+
+  Round(
+      List<String> sourceNames,
+      XdsServer server,
+      HostResolver resolver,
+      PipelineListener listener) {
+    this.sourceNames = List.copyOf(sourceNames);
+    this.resolver = resolver;
+    this.publisher = new Publisher(server);
+    this.findingLog = new FindingLog(listener);
+  }
+
+  /** Takes in what is new, decides, publishes; returns where that leads. */
+  PipelineStatus run(Mail mail) {
+    updates.putAll(mail.sources());
+    mail.hosts().ifPresent(answers -> hosts = answers);
+    publisher.touch(mail.groups());
+    if (!isSynced()) {
+      return notYet();
+    }
+    Inventory inventory = Inventory.of(snapshots());
+    List<TuningResult> results = tunings.tune(inventory.services());
+    List<TunedService> tuned = managed(inventory.services(), results);
+    wantHosts(tuned);
+    TrafficPlan plan = TrafficPlanner.plan(tuned, hosts.hosts());
+
+    int changed = publisher.update(servable(plan, tuned));
+    int published = publisher.publish(mail.oldestNanos());
+    if (changed > 0) {
+      log.atInfo()
+          .addKeyValue("deployments", plan.deployments().size())
+          .addKeyValue("services", tuned.size())
+          .addKeyValue("changedDeployments", changed)
+          .addKeyValue("groups", published)
+          .addKeyValue("took", (System.nanoTime() - mail.oldestNanos()) / 1_000 + "us")
+          .log("published snapshot");
+    }
+    return report(inventory, results, plan);
+  }
+
+  private boolean isSynced() {
+    return sourceNames.stream()
+        .allMatch(name -> updates.containsKey(name) && updates.get(name).snapshot().isPresent());
+  }
+
+  private PipelineStatus notYet() {
+    List<Finding> findings = new ArrayList<>();
+    updates.values().forEach(update -> findings.addAll(update.blockers()));
+    findingLog.now(findings);
+    return new PipelineStatus(
+        false,
+        servicesBySource(),
+        findings.stream().sorted().toList(),
+        TrafficPlan.EMPTY,
+        0,
+        Optional.empty());
+  }
+
+  // In the order of the sources, which decides who describes a service that two of them have.
+  private List<SourceSnapshot> snapshots() {
+    return sourceNames.stream()
+        .map(updates::get)
+        .flatMap(update -> update.snapshot().stream())
+        .toList();
+  }
+
+  private static List<TunedService> managed(
+      List<MilvusService> services, List<TuningResult> results) {
+    List<TunedService> tuned = new ArrayList<>();
+    for (int i = 0; i < services.size(); i++) {
+      MilvusService service = services.get(i);
+      results.get(i).tuning().ifPresent(tuning -> tuned.add(new TunedService(service, tuning)));
+    }
+    return tuned;
+  }
+
+  private void wantHosts(List<TunedService> tuned) {
+    Set<String> names = new TreeSet<>();
+    tuned.forEach(service -> names.addAll(hostNames(service)));
+    if (!names.equals(wantedHosts)) {
+      wantedHosts = names;
+      resolver.wanted(names);
+    }
+  }
+
+  // A deployment is first published when each of its host names was looked up once: an Envoy that
+  // has endpoints already would
+  // lose them to a control plane that has just begun to ask.
+  private List<DeploymentPlan> servable(TrafficPlan plan, List<TunedService> tuned) {
+    Map<DeploymentRef, Set<String>> names = new HashMap<>();
+    tuned.forEach(
+        service ->
+            names
+                .computeIfAbsent(service.tuning().deployment(), unused -> new TreeSet<>())
+                .addAll(hostNames(service)));
+    List<DeploymentPlan> servable =
+        plan.deployments().stream()
+            .filter(
+                deployment ->
+                    served.contains(deployment.deployment())
+                        || hosts.hasSettled(names.getOrDefault(deployment.deployment(), Set.of())))
+            .toList();
+    served.clear();
+    servable.forEach(deployment -> served.add(deployment.deployment()));
+    return servable;
+  }
+
+  private static Set<String> hostNames(TunedService service) {
+    Set<String> names = new TreeSet<>();
+    for (HostPort address : service.tuning().fixedEndpoints()) {
+      if (!address.isIpAddress()) {
+        names.add(address.host());
+      }
+    }
+    return names;
+  }
+
+  private PipelineStatus report(Inventory inventory, List<TuningResult> results, TrafficPlan plan) {
+    List<Finding> findings = new ArrayList<>(inventory.findings());
+    results.forEach(result -> findings.addAll(result.findings()));
+    findings.addAll(plan.findings());
+    findings.addAll(hosts.findings());
+    findings.addAll(publisher.findings());
+    findingLog.now(findings);
+    return new PipelineStatus(
+        true, servicesBySource(), findings.stream().sorted().toList(), plan, 0, Optional.empty());
+  }
+
+  private SortedMap<String, Integer> servicesBySource() {
+    SortedMap<String, Integer> counts = new TreeMap<>();
+    updates.forEach(
+        (name, update) ->
+            update.snapshot().ifPresent(snapshot -> counts.put(name, snapshot.services().size())));
+    return counts;
+  }
+}

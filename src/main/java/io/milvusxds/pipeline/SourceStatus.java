@@ -1,0 +1,14 @@
+package io.milvusxds.pipeline;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a source does.
+ *
+ * @param synced whether it has told everything once
+ * @param services how many annotated services it last told of
+ * @param staleSince since when what it told may be old; empty while it is up to date
+ */
+public record SourceStatus(
+    String name, boolean synced, int services, Optional<Instant> staleSince) {}

@@ -1,0 +1,242 @@
+package io.milvusxds.xds;
+
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.protobuf.ByteString;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.milvusxds.xds.TypeResources.BodyKey;
+import io.milvusxds.xds.TypeResources.Selection;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One type on one delta stream.
+ *
+ * <p>Only what changed is sent, each resource with a version of its own; what is gone is named.
+ * What was sent counts as held even when the client refused it: so a refused content is not sent
+ * again until it changes. Source: the xDS protocol description, incremental variant.
+ */
+final class DeltaSubscription implements Subscription {
+  private final ResourceType type;
+  private final Exchange exchange = new Exchange();
+  private final TreeMap<String, String> heldVersions = new TreeMap<>();
+  // Names whose state the client must be told even when it did not change, also that they do not
+  // exist.
+  private final NavigableSet<String> asked = new TreeSet<>();
+  // Sent together and refused together: which one was at fault is unknown, so a change of any sends
+  // all of them.
+  private final NavigableSet<String> refused = new TreeSet<>();
+  private Interest interest = Interest.NOTHING;
+  private boolean seenRequest;
+  private boolean answerDue;
+
+  DeltaSubscription(ResourceType type) {
+    this.type = type;
+  }
+
+  /**
+   * Takes in a request of the client. Changes of the subscription count whatever its nonce, since
+   * they are told only once.
+   *
+   * @param subscribe names that it wants from now on, too
+   * @param unsubscribe names that it no longer wants
+   * @param versionsAtStart what it holds from an earlier stream, by name; counts in the first
+   *     request only
+   */
+  Exchange.Answer request(
+      Collection<String> subscribe,
+      Collection<String> unsubscribe,
+      Map<String, String> versionsAtStart,
+      String nonce,
+      Optional<String> error,
+      Instant now) {
+    Exchange.Answer answer = exchange.take(nonce, error, now);
+    if (answer == Exchange.Answer.REJECTED) {
+      refused.addAll(exchange.sentNames());
+    } else if (answer == Exchange.Answer.ACCEPTED) {
+      refused.removeAll(exchange.sentNames());
+      if (refused.isEmpty()) {
+        exchange.forgetRejection();
+      }
+    }
+    boolean isFirst = !seenRequest;
+    seenRequest = true;
+    if (isFirst && subscribe.isEmpty() && type.isComplete()) {
+      interest = Interest.EVERYTHING;
+      answerDue = versionsAtStart.isEmpty();
+    }
+    subscribe(subscribe);
+    unsubscribe(unsubscribe);
+    if (isFirst) {
+      adopt(versionsAtStart);
+    }
+    return answer;
+  }
+
+  private void subscribe(Collection<String> names) {
+    if (names.isEmpty()) {
+      return;
+    }
+    Interest more = Interest.ofNames(names);
+    answerDue |= more.wildcard() && !interest.wildcard();
+    asked.addAll(more.names());
+    interest =
+        new Interest(interest.wildcard() || more.wildcard(), union(interest.names(), more.names()));
+  }
+
+  private void unsubscribe(Collection<String> names) {
+    if (names.isEmpty()) {
+      return;
+    }
+    Interest less = Interest.ofNames(names);
+    boolean stillWildcard = interest.wildcard() && !less.wildcard();
+    ImmutableSortedSet<String> left = without(interest.names(), less.names());
+    if (stillWildcard) {
+      // The client can not know whether the wildcard covers the name, so it must be told.
+      less.names().stream().filter(interest.names()::contains).forEach(asked::add);
+    }
+    interest = new Interest(stillWildcard, left);
+    heldVersions.keySet().removeIf(name -> !interest.covers(name));
+    asked.removeIf(name -> !interest.covers(name));
+    refused.removeIf(name -> !interest.covers(name));
+  }
+
+  // Said at the start of a stream: a name with the right version needs no answer, whatever was
+  // asked.
+  private void adopt(Map<String, String> versions) {
+    versions.forEach(
+        (name, version) -> {
+          if (interest.covers(name)) {
+            heldVersions.put(name, version);
+            asked.remove(name);
+          }
+        });
+    answerDue &= versions.isEmpty();
+  }
+
+  @Override
+  public Optional<Reply> next(TypeResources current, boolean mayRemove) {
+    if (exchange.isWaiting() || interest.equals(Interest.NOTHING)) {
+      return Optional.empty();
+    }
+    Selection wanted = current.select(interest);
+    boolean refusedChanged = refused.stream().anyMatch(name -> hasChanged(name, wanted));
+    List<Resource> due =
+        wanted.resources().values().stream()
+            .filter(
+                resource ->
+                    hasChanged(resource.name(), wanted)
+                        || asked.contains(resource.name())
+                        || (refusedChanged && refused.contains(resource.name())))
+            .toList();
+    List<String> gone = gone(wanted, mayRemove);
+    if (due.isEmpty() && gone.isEmpty() && !answerDue) {
+      return Optional.empty();
+    }
+    due.forEach(resource -> heldVersions.put(resource.name(), resource.version()));
+    gone.forEach(heldVersions::remove);
+    answerDue = false;
+    due.forEach(resource -> asked.remove(resource.name()));
+    gone.forEach(asked::remove);
+    refused.removeAll(gone);
+    return Optional.of(reply(current, wanted, due, gone));
+  }
+
+  private List<String> gone(Selection wanted, boolean mayRemove) {
+    TreeSet<String> gone = new TreeSet<>();
+    if (mayRemove) {
+      gone.addAll(heldVersions.keySet());
+    }
+    // To tell that something never existed takes nothing away from the client.
+    asked.stream().filter(name -> !heldVersions.containsKey(name)).forEach(gone::add);
+    gone.removeIf(wanted.resources()::containsKey);
+    return List.copyOf(gone);
+  }
+
+  private Reply reply(
+      TypeResources current, Selection wanted, List<Resource> due, List<String> gone) {
+    List<String> names = due.stream().map(Resource::name).toList();
+    List<String> content =
+        due.stream().map(resource -> resource.name() + "\0" + resource.version()).toList();
+    ByteString body =
+        current.body(
+            new BodyKey(true, wanted.version(), content, gone),
+            () -> body(wanted.version(), due, gone));
+    return new Reply(type, wanted.version(), body, names, names, gone);
+  }
+
+  private ByteString body(String version, List<Resource> resources, List<String> gone) {
+    DeltaDiscoveryResponse.Builder response =
+        DeltaDiscoveryResponse.newBuilder()
+            .setSystemVersionInfo(version)
+            .setTypeUrl(type.typeUrl())
+            .addAllRemovedResources(gone);
+    for (Resource resource : resources) {
+      response
+          .addResourcesBuilder()
+          .setName(resource.name())
+          .setVersion(resource.version())
+          .setResource(resource.packed());
+    }
+    return response.build().toByteString();
+  }
+
+  private boolean hasChanged(String name, Selection wanted) {
+    String has = heldVersions.get(name);
+    Resource is = wanted.resources().get(name);
+    if (has == null || is == null) {
+      return has != null || is != null;
+    }
+    return !has.equals(is.version());
+  }
+
+  @Override
+  public void sent(String nonce, Reply reply) {
+    exchange.sent(nonce, reply);
+  }
+
+  @Override
+  public boolean hasRemovals(TypeResources current) {
+    return heldVersions.keySet().stream().anyMatch(name -> !current.byName().containsKey(name));
+  }
+
+  @Override
+  public boolean isHeld(String name) {
+    return heldVersions.containsKey(name);
+  }
+
+  @Override
+  public void repeat(Collection<String> names) {
+    names.stream()
+        .filter(heldVersions::containsKey)
+        .filter(name -> !refused.contains(name))
+        .forEach(asked::add);
+  }
+
+  @Override
+  public boolean isWaiting() {
+    return exchange.isWaiting();
+  }
+
+  @Override
+  public TypeStatus status() {
+    return exchange.status(type, interest);
+  }
+
+  private static ImmutableSortedSet<String> union(
+      ImmutableSortedSet<String> some, ImmutableSortedSet<String> more) {
+    return ImmutableSortedSet.<String>naturalOrder().addAll(some).addAll(more).build();
+  }
+
+  private static ImmutableSortedSet<String> without(
+      ImmutableSortedSet<String> names, ImmutableSortedSet<String> less) {
+    return names.stream()
+        .filter(name -> !less.contains(name))
+        .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
+  }
+}

@@ -1,0 +1,95 @@
+package io.milvusxds.xds;
+
+import io.envoyproxy.envoy.service.cluster.v3.ClusterDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.envoyproxy.envoy.service.endpoint.v3.EndpointDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.listener.v3.ListenerDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.route.v3.RouteDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import java.util.List;
+import java.util.Optional;
+
+/** The gRPC services of xDS, aggregated and one for each type, all served by {@link XdsStream}. */
+final class DiscoveryServices {
+  private final StreamContext context;
+
+  DiscoveryServices(StreamContext context) {
+    this.context = context;
+  }
+
+  List<ServerServiceDefinition> all() {
+    return List.of(
+        service(
+            AggregatedDiscoveryServiceGrpc.SERVICE_NAME,
+            AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod(),
+            AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod(),
+            Optional.empty()),
+        service(
+            ClusterDiscoveryServiceGrpc.SERVICE_NAME,
+            ClusterDiscoveryServiceGrpc.getStreamClustersMethod(),
+            ClusterDiscoveryServiceGrpc.getDeltaClustersMethod(),
+            Optional.of(ResourceType.CLUSTER)),
+        service(
+            EndpointDiscoveryServiceGrpc.SERVICE_NAME,
+            EndpointDiscoveryServiceGrpc.getStreamEndpointsMethod(),
+            EndpointDiscoveryServiceGrpc.getDeltaEndpointsMethod(),
+            Optional.of(ResourceType.ENDPOINT)),
+        service(
+            SecretDiscoveryServiceGrpc.SERVICE_NAME,
+            SecretDiscoveryServiceGrpc.getStreamSecretsMethod(),
+            SecretDiscoveryServiceGrpc.getDeltaSecretsMethod(),
+            Optional.of(ResourceType.SECRET)),
+        service(
+            ListenerDiscoveryServiceGrpc.SERVICE_NAME,
+            ListenerDiscoveryServiceGrpc.getStreamListenersMethod(),
+            ListenerDiscoveryServiceGrpc.getDeltaListenersMethod(),
+            Optional.of(ResourceType.LISTENER)),
+        service(
+            RouteDiscoveryServiceGrpc.SERVICE_NAME,
+            RouteDiscoveryServiceGrpc.getStreamRoutesMethod(),
+            RouteDiscoveryServiceGrpc.getDeltaRoutesMethod(),
+            Optional.of(ResourceType.ROUTE)));
+  }
+
+  private ServerServiceDefinition service(
+      String name,
+      MethodDescriptor<DiscoveryRequest, ?> sotw,
+      MethodDescriptor<DeltaDiscoveryRequest, ?> delta,
+      Optional<ResourceType> onlyType) {
+    return ServerServiceDefinition.builder(name)
+        .addMethod(withFrames(sotw), handler(Protocol.SOTW, onlyType))
+        .addMethod(withFrames(delta), handler(Protocol.DELTA, onlyType))
+        .build();
+  }
+
+  private static <Q> MethodDescriptor<Q, ResponseFrame> withFrames(MethodDescriptor<Q, ?> method) {
+    return method.toBuilder(method.getRequestMarshaller(), new ResponseMarshaller()).build();
+  }
+
+  private <Q, S extends Subscription> ServerCallHandler<Q, ResponseFrame> handler(
+      Protocol<Q, S> protocol, Optional<ResourceType> onlyType) {
+    return (call, headers) -> open(call, protocol, onlyType);
+  }
+
+  private <Q, S extends Subscription> ServerCall.Listener<Q> open(
+      ServerCall<Q, ResponseFrame> call, Protocol<Q, S> protocol, Optional<ResourceType> onlyType) {
+    int maxStreams = context.limits().maxStreams();
+    if (!context.registry().tryOpen(maxStreams)) {
+      String reason =
+          "all " + maxStreams + " streams of this server are taken; try another replica";
+      call.close(Status.RESOURCE_EXHAUSTED.withDescription(reason), new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
+    XdsStream<Q, S> stream = new XdsStream<>(call, protocol, onlyType, context);
+    stream.open();
+    return stream;
+  }
+}

@@ -1,0 +1,26 @@
+package io.milvusxds.xds;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Who a client says that it is, in the first request of a stream.
+ *
+ * @param id the node's id; may be empty
+ * @param cluster the node's cluster; may be empty
+ * @param metadata the text values of the node's metadata, by key; numbers as written without a
+ *     fraction, other kinds left out
+ * @param agent the client's name and version, for example {@code envoy 1.40.0}; may be empty
+ */
+public record EnvoyNode(
+    String id, String cluster, SortedMap<String, String> metadata, String agent) {
+  public EnvoyNode {
+    requireNonNull(id, "id");
+    requireNonNull(cluster, "cluster");
+    requireNonNull(agent, "agent");
+    metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
+  }
+}

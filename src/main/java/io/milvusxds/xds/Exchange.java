@@ -1,0 +1,93 @@
+package io.milvusxds.xds;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The conversation about one type on one stream: what was sent last, and what the client said to
+ * it.
+ *
+ * <p>At most one response is out at a time. What changes meanwhile is not queued: the next response
+ * is made from the newest snapshot when the answer has come. Owned by the stream.
+ */
+final class Exchange {
+  private String lastNonce = "";
+  private boolean waiting;
+  private String sentVersion = "";
+  private String acceptedVersion = "";
+  private List<String> sentNames = List.of();
+  private Optional<Rejection> rejection = Optional.empty();
+
+  /** What a request says about the last response. */
+  enum Answer {
+    /** It answers no response: a first request, or a changed subscription. */
+    NONE,
+    ACCEPTED,
+    REJECTED,
+    /** It was sent before the last response arrived. */
+    STALE
+  }
+
+  void sent(String nonce, Reply reply) {
+    lastNonce = nonce;
+    waiting = true;
+    sentVersion = reply.version();
+    sentNames = reply.sent();
+  }
+
+  /** Notes that the client has this version already, from an earlier stream. */
+  void adopt(String version) {
+    sentVersion = version;
+    acceptedVersion = version;
+  }
+
+  /**
+   * Takes in the nonce and the error of a request.
+   *
+   * @param error the client's words; empty unless it refuses
+   */
+  Answer take(String nonce, Optional<String> error, Instant now) {
+    // Before anything was sent on this stream a nonce can only be left over from an earlier one.
+    if (nonce.isEmpty() || lastNonce.isEmpty()) {
+      return Answer.NONE;
+    }
+    if (!nonce.equals(lastNonce)) {
+      return Answer.STALE;
+    }
+    if (!waiting) {
+      return Answer.NONE;
+    }
+    waiting = false;
+    if (error.isPresent()) {
+      rejection = Optional.of(new Rejection(sentVersion, sentNames, error.get(), now));
+      return Answer.REJECTED;
+    }
+    acceptedVersion = sentVersion;
+    return Answer.ACCEPTED;
+  }
+
+  /** Nothing that the client refused stands any more. */
+  void forgetRejection() {
+    rejection = Optional.empty();
+  }
+
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  List<String> sentNames() {
+    return sentNames;
+  }
+
+  TypeStatus status(ResourceType type, Interest interest) {
+    return new TypeStatus(
+        type,
+        interest.names().size(),
+        interest.wildcard(),
+        sentVersion,
+        acceptedVersion,
+        waiting,
+        rejection);
+  }
+}

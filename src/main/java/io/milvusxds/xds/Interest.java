@@ -1,0 +1,35 @@
+package io.milvusxds.xds;
+
+import com.google.common.collect.ImmutableSortedSet;
+
+/**
+ * What a client subscribed to within one type.
+ *
+ * @param wildcard whether it wants everything that there is
+ * @param names what it wants by name, also beside a wildcard; sorted
+ */
+record Interest(boolean wildcard, ImmutableSortedSet<String> names) {
+  /** The name that stands for everything. */
+  static final String WILDCARD = "*";
+
+  static final Interest NOTHING = new Interest(false, ImmutableSortedSet.of());
+  static final Interest EVERYTHING = new Interest(true, ImmutableSortedSet.of());
+
+  /** What a full list of names asks for; {@code *} in it is the wildcard. */
+  static Interest ofNames(Iterable<String> names) {
+    ImmutableSortedSet<String> all = ImmutableSortedSet.copyOf(names);
+    if (!all.contains(WILDCARD)) {
+      return new Interest(false, all);
+    }
+    return new Interest(
+        true,
+        all.stream()
+            .filter(name -> !name.equals(WILDCARD))
+            .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo)));
+  }
+
+  /** Whether a resource of this name belongs to it. */
+  boolean covers(String name) {
+    return wildcard || names.contains(name);
+  }
+}

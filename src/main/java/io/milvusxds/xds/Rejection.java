@@ -1,0 +1,18 @@
+package io.milvusxds.xds;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A response that a client refused (NACK).
+ *
+ * @param version the refused version
+ * @param resources the names that the response carried, sorted
+ * @param message the client's own words
+ * @param at when the refusal arrived
+ */
+public record Rejection(String version, List<String> resources, String message, Instant at) {
+  public Rejection {
+    resources = List.copyOf(resources);
+  }
+}

@@ -1,0 +1,65 @@
+package io.milvusxds.xds;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The types of resources that are served, in the order in which additions and changes reach an
+ * Envoy.
+ *
+ * <p>Source of the order and of what may be a wildcard: the xDS protocol description, "eventual
+ * consistency considerations" and "how the client specifies what resources to return".
+ */
+public enum ResourceType {
+  CLUSTER("cluster", "envoy.config.cluster.v3.Cluster", true),
+  ENDPOINT("endpoint", "envoy.config.endpoint.v3.ClusterLoadAssignment", false),
+  SECRET("secret", "envoy.extensions.transport_sockets.tls.v3.Secret", false),
+  LISTENER("listener", "envoy.config.listener.v3.Listener", true),
+  ROUTE("route", "envoy.config.route.v3.RouteConfiguration", false);
+
+  /** Referred to before referring: a resource arrives before what names it. */
+  static final List<ResourceType> ADD_ORDER = List.of(values());
+
+  /** The other way round: what names a resource goes before the resource. */
+  static final List<ResourceType> REMOVE_ORDER =
+      List.of(ROUTE, LISTENER, SECRET, ENDPOINT, CLUSTER);
+
+  private final String label;
+  private final String typeUrl;
+  private final boolean complete;
+
+  ResourceType(String label, String message, boolean complete) {
+    this.label = label;
+    this.typeUrl = "type.googleapis.com/" + message;
+    this.complete = complete;
+  }
+
+  /** The word in metrics, logs and JSON, for example {@code cluster}. */
+  public String label() {
+    return label;
+  }
+
+  /** The type URL in requests and responses. */
+  public String typeUrl() {
+    return typeUrl;
+  }
+
+  /**
+   * Whether a client may subscribe to all resources, and whether a state-of-the-world response must
+   * hold all that the client subscribed to. Absence then means removal. True for clusters and
+   * listeners.
+   */
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** The type with this URL; empty when it is not served here. */
+  static Optional<ResourceType> ofUrl(String typeUrl) {
+    for (ResourceType type : ADD_ORDER) {
+      if (type.typeUrl.equals(typeUrl)) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
+  }
+}

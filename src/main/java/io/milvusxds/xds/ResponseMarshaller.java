@@ -1,0 +1,63 @@
+package io.milvusxds.xds;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Drainable;
+import io.grpc.KnownLength;
+import io.grpc.MethodDescriptor;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+
+/**
+ * Hands the bytes of a {@link ResponseFrame} to gRPC without building a message for each stream.
+ */
+final class ResponseMarshaller implements MethodDescriptor.Marshaller<ResponseFrame> {
+  @Override
+  public InputStream stream(ResponseFrame frame) {
+    return new FrameStream(frame);
+  }
+
+  @Override
+  public ResponseFrame parse(InputStream stream) {
+    throw new UnsupportedOperationException("a server sends responses and never reads one");
+  }
+
+  /** gRPC asks for the length and then drains it in one go; plain reading works, too. */
+  private static final class FrameStream extends InputStream implements Drainable, KnownLength {
+    private final ResponseFrame frame;
+    private final ByteString nonceField;
+    private final InputStream whole;
+
+    FrameStream(ResponseFrame frame) {
+      this.frame = frame;
+      this.nonceField = ByteString.copyFrom(frame.nonceField());
+      this.whole =
+          new SequenceInputStream(
+              frame.shared().newInput(), new ByteArrayInputStream(nonceField.toByteArray()));
+    }
+
+    @Override
+    public int drainTo(OutputStream target) throws IOException {
+      frame.shared().writeTo(target);
+      nonceField.writeTo(target);
+      return available();
+    }
+
+    @Override
+    public int available() {
+      return frame.sizeBytes();
+    }
+
+    @Override
+    public int read() throws IOException {
+      return whole.read();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      return whole.read(target, offset, length);
+    }
+  }
+}

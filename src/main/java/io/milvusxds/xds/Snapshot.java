@@ -1,0 +1,84 @@
+package io.milvusxds.xds;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Everything that the Envoys of one group may ask for, at one moment. Immutable; any thread. */
+public final class Snapshot {
+  /** Nothing: an Envoy that gets it drops its listeners and clusters. */
+  public static final Snapshot EMPTY = of(Set.of());
+
+  private final EnumMap<ResourceType, TypeResources> types;
+
+  private Snapshot(EnumMap<ResourceType, TypeResources> types) {
+    this.types = types;
+  }
+
+  /**
+   * A snapshot of these resources.
+   *
+   * @throws IllegalArgumentException when two resources of one type have the same name
+   */
+  public static Snapshot of(Collection<Resource> resources) {
+    EnumMap<ResourceType, SortedMap<String, Resource>> sorted = new EnumMap<>(ResourceType.class);
+    for (Resource resource : resources) {
+      SortedMap<String, Resource> byName =
+          sorted.computeIfAbsent(resource.type(), unused -> new TreeMap<>());
+      if (byName.put(resource.name(), resource) != null) {
+        throw new IllegalArgumentException(
+            "resources: two of type "
+                + resource.type().label()
+                + " are named "
+                + resource.name()
+                + " (expected: each name once)");
+      }
+    }
+    EnumMap<ResourceType, TypeResources> types = new EnumMap<>(ResourceType.class);
+    for (ResourceType type : ResourceType.ADD_ORDER) {
+      types.put(type, new TypeResources(sorted.getOrDefault(type, new TreeMap<>())));
+    }
+    return new Snapshot(types);
+  }
+
+  /** The resources of a type, sorted by name; may be empty. */
+  public SortedMap<String, Resource> resources(ResourceType type) {
+    return of(type).byName();
+  }
+
+  TypeResources of(ResourceType type) {
+    return requireNonNull(types.get(type), "every type is there from the start");
+  }
+
+  /**
+   * The same content; types that did not change are the other's own, with all that was computed
+   * from them.
+   */
+  Snapshot reusing(Snapshot previous) {
+    EnumMap<ResourceType, TypeResources> merged = new EnumMap<>(types);
+    for (Map.Entry<ResourceType, TypeResources> entry : merged.entrySet()) {
+      TypeResources before = previous.of(entry.getKey());
+      if (entry.getValue().hasSameContentAs(before)) {
+        entry.setValue(before);
+      }
+    }
+    return new Snapshot(merged);
+  }
+
+  /** The types whose content differs, given that one was made by {@link #reusing} the other. */
+  Set<ResourceType> typesChangedSince(Snapshot previous) {
+    EnumSet<ResourceType> changed = EnumSet.noneOf(ResourceType.class);
+    for (ResourceType type : ResourceType.ADD_ORDER) {
+      if (of(type) != previous.of(type)) {
+        changed.add(type);
+      }
+    }
+    return changed;
+  }
+}

@@ -1,0 +1,229 @@
+package io.milvusxds.xds;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.protobuf.ByteString;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.milvusxds.xds.TypeResources.BodyKey;
+import io.milvusxds.xds.TypeResources.Selection;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One type on one state-of-the-world stream.
+ *
+ * <p>Clusters and listeners are always sent whole, since absence means removal; of the other types
+ * only what changed is sent. What was sent counts as held even when the client refused it: so a
+ * refused content is not sent again until it changes. Source: the xDS protocol description,
+ * state-of-the-world variant.
+ */
+final class SotwSubscription implements Subscription {
+  private final ResourceType type;
+  private final Exchange exchange = new Exchange();
+  private final TreeMap<String, Resource> held = new TreeMap<>();
+  // Sent together and refused together: which one was at fault is unknown, so a change of any sends
+  // all of them.
+  private final NavigableSet<String> refused = new TreeSet<>();
+  private final NavigableSet<String> repeats = new TreeSet<>();
+  private Interest interest = Interest.NOTHING;
+  private boolean everNamed;
+  private boolean answerDue;
+  private String versionAtStart = "";
+
+  SotwSubscription(ResourceType type) {
+    this.type = type;
+  }
+
+  /**
+   * Takes in a request of the client.
+   *
+   * @param names the full list of what it wants from now on
+   * @param version the version that it accepted last, perhaps on an earlier stream
+   */
+  Exchange.Answer request(
+      Collection<String> names, String version, String nonce, Optional<String> error, Instant now) {
+    Exchange.Answer answer = exchange.take(nonce, error, now);
+    if (answer == Exchange.Answer.STALE) {
+      // A newer response is on its way to the client; its answer will carry the full list of names
+      // again.
+      return answer;
+    }
+    if (answer == Exchange.Answer.REJECTED) {
+      refused.addAll(exchange.sentNames());
+    } else if (answer == Exchange.Answer.ACCEPTED) {
+      accepted();
+    }
+    boolean isFirst = interest.equals(Interest.NOTHING) && !everNamed;
+    Interest wanted = interestOf(names);
+    boolean asksForMore =
+        (wanted.wildcard() && !interest.wildcard())
+            || !interest.names().containsAll(wanted.names());
+    interest = wanted;
+    held.keySet().removeIf(name -> !wanted.covers(name));
+    refused.removeIf(name -> !wanted.covers(name));
+    if (isFirst) {
+      versionAtStart = version;
+    }
+    answerDue |= asksForMore && (isFirst || type.isComplete());
+    return answer;
+  }
+
+  private void accepted() {
+    if (type.isComplete()) {
+      refused.clear();
+    } else {
+      refused.removeAll(exchange.sentNames());
+    }
+    if (refused.isEmpty()) {
+      exchange.forgetRejection();
+    }
+  }
+
+  // An empty list means everything, but only for clients that never named anything, and only for
+  // complete types.
+  private Interest interestOf(Collection<String> names) {
+    everNamed |= !names.isEmpty();
+    if (names.isEmpty()) {
+      return type.isComplete() && !everNamed ? Interest.EVERYTHING : Interest.NOTHING;
+    }
+    return Interest.ofNames(names);
+  }
+
+  @Override
+  public Optional<Reply> next(TypeResources current, boolean mayRemove) {
+    if (exchange.isWaiting() || interest.equals(Interest.NOTHING)) {
+      return Optional.empty();
+    }
+    Selection wanted = selection(current, mayRemove);
+    if (answerDue && wanted.version().equals(versionAtStart)) {
+      held.putAll(wanted.resources());
+      exchange.adopt(wanted.version());
+      answerDue = false;
+    }
+    versionAtStart = "";
+    return type.isComplete() ? nextWhole(current, wanted) : nextPart(current, wanted);
+  }
+
+  // What is gone stays in the set until it may be removed, since leaving it out is how its removal
+  // is told.
+  private Selection selection(TypeResources current, boolean mayRemove) {
+    Selection wanted = current.select(interest);
+    if (mayRemove || !type.isComplete() || !hasRemovals(current)) {
+      return wanted;
+    }
+    TreeMap<String, Resource> withRetained = new TreeMap<>(held);
+    withRetained.putAll(wanted.resources());
+    return Selection.of(ImmutableSortedMap.copyOf(withRetained));
+  }
+
+  private Optional<Reply> nextWhole(TypeResources current, Selection wanted) {
+    if (!answerDue && repeats.isEmpty() && isHeldAlready(wanted.resources())) {
+      return Optional.empty();
+    }
+    List<String> changed = changed(wanted.resources().values());
+    held.clear();
+    held.putAll(wanted.resources());
+    return Optional.of(reply(current, wanted, wanted.resources().values().asList(), changed));
+  }
+
+  private Optional<Reply> nextPart(TypeResources current, Selection wanted) {
+    boolean refusedChanged = refused.stream().anyMatch(name -> hasChanged(name, wanted));
+    // What vanished can not be told in this protocol, but must be sent when it comes back.
+    held.keySet().retainAll(wanted.resources().keySet());
+    refused.retainAll(wanted.resources().keySet());
+    List<Resource> due =
+        wanted.resources().values().stream()
+            .filter(
+                resource ->
+                    hasChanged(resource.name(), wanted)
+                        || repeats.contains(resource.name())
+                        || (refusedChanged && refused.contains(resource.name())))
+            .toList();
+    if (due.isEmpty() && !answerDue) {
+      return Optional.empty();
+    }
+    List<String> changed = changed(due);
+    due.forEach(resource -> held.put(resource.name(), resource));
+    return Optional.of(reply(current, wanted, due, changed));
+  }
+
+  private List<String> changed(Collection<Resource> resources) {
+    return resources.stream().filter(this::isNews).map(Resource::name).toList();
+  }
+
+  private boolean isNews(Resource resource) {
+    Resource has = held.get(resource.name());
+    return has == null || !has.version().equals(resource.version());
+  }
+
+  private Reply reply(
+      TypeResources current, Selection wanted, List<Resource> resources, List<String> changed) {
+    answerDue = false;
+    repeats.clear();
+    List<String> names = resources.stream().map(Resource::name).toList();
+    List<String> content =
+        resources.stream().map(resource -> resource.name() + "\0" + resource.version()).toList();
+    ByteString body =
+        current.body(
+            new BodyKey(false, wanted.version(), content, List.of()),
+            () -> body(wanted.version(), resources));
+    return new Reply(type, wanted.version(), body, names, changed, List.of());
+  }
+
+  private ByteString body(String version, List<Resource> resources) {
+    return DiscoveryResponse.newBuilder()
+        .setVersionInfo(version)
+        .setTypeUrl(type.typeUrl())
+        .addAllResources(resources.stream().map(Resource::packed).toList())
+        .build()
+        .toByteString();
+  }
+
+  private boolean hasChanged(String name, Selection wanted) {
+    Resource is = wanted.resources().get(name);
+    return is == null ? held.containsKey(name) : isNews(is);
+  }
+
+  private boolean isHeldAlready(Map<String, Resource> resources) {
+    return held.size() == resources.size() && resources.values().stream().noneMatch(this::isNews);
+  }
+
+  @Override
+  public void sent(String nonce, Reply reply) {
+    exchange.sent(nonce, reply);
+  }
+
+  @Override
+  public boolean hasRemovals(TypeResources current) {
+    return type.isComplete()
+        && held.keySet().stream().anyMatch(name -> !current.byName().containsKey(name));
+  }
+
+  @Override
+  public boolean isHeld(String name) {
+    return held.containsKey(name);
+  }
+
+  @Override
+  public void repeat(Collection<String> names) {
+    names.stream()
+        .filter(held::containsKey)
+        .filter(name -> !refused.contains(name))
+        .forEach(repeats::add);
+  }
+
+  @Override
+  public boolean isWaiting() {
+    return exchange.isWaiting();
+  }
+
+  @Override
+  public TypeStatus status() {
+    return exchange.status(type, interest);
+  }
+}

@@ -1,0 +1,24 @@
+package io.milvusxds.xds;
+
+import com.google.common.base.Ticker;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * What all streams of one server share.
+ *
+ * @param executor runs the work of streams, one task at a time for each of them
+ * @param timer wakes streams whose grace time is over; does no work itself
+ * @param ticker monotonic time
+ * @param clock wall time, only for what people read
+ */
+record StreamContext(
+    StreamRegistry registry,
+    NodeGroups nodeGroups,
+    XdsListener listener,
+    XdsLimits limits,
+    Executor executor,
+    ScheduledExecutorService timer,
+    Ticker ticker,
+    Clock clock) {}

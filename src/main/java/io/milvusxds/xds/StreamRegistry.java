@@ -1,0 +1,77 @@
+package io.milvusxds.xds;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** All groups and all open streams of one server. Any thread. */
+final class StreamRegistry {
+  private final ConcurrentMap<String, Group> groups = new ConcurrentHashMap<>();
+  private final Set<XdsStream<?, ?>> streams = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicLong lastId = new AtomicLong();
+
+  long nextId() {
+    return lastId.incrementAndGet();
+  }
+
+  /** Takes a place for one more stream; false when all are taken. */
+  boolean tryOpen(int maxStreams) {
+    if (open.incrementAndGet() > maxStreams) {
+      open.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  void add(XdsStream<?, ?> stream) {
+    streams.add(stream);
+  }
+
+  /** Gives the place of a stream back. */
+  void remove(XdsStream<?, ?> stream) {
+    streams.remove(stream);
+    open.decrementAndGet();
+  }
+
+  List<XdsStream<?, ?>> streams() {
+    return List.copyOf(streams);
+  }
+
+  Optional<Group> find(String name) {
+    return Optional.ofNullable(groups.get(name));
+  }
+
+  Group group(String name) {
+    return groups.computeIfAbsent(name, unused -> new Group());
+  }
+
+  /**
+   * Joins under the map's lock for this name, so that the group can not be forgotten in between.
+   */
+  Group join(String name, XdsStream<?, ?> stream) {
+    return groups.compute(
+        name,
+        (unused, known) -> {
+          Group group = known == null ? new Group() : known;
+          group.join(stream);
+          return group;
+        });
+  }
+
+  /** Forgets a group that no stream belongs to. */
+  boolean forgetIfIdle(String name) {
+    return groups.computeIfPresent(name, (unused, group) -> group.size() == 0 ? null : group)
+        == null;
+  }
+
+  /** The groups that at least one stream belongs to, or something is published for. */
+  Map<String, Group> groups() {
+    return Map.copyOf(groups);
+  }
+}

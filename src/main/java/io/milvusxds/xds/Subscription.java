@@ -1,0 +1,40 @@
+package io.milvusxds.xds;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * One type on one stream: what the client wants, what it has, and so what is due. Owned by the
+ * stream.
+ */
+interface Subscription {
+  /**
+   * The response that is due now; empty when the client has all that it asked for, or still owes an
+   * answer.
+   *
+   * @param current the newest content
+   * @param mayRemove whether the client may be told that something is gone
+   */
+  Optional<Reply> next(TypeResources current, boolean mayRemove);
+
+  /** Notes that a reply of {@link #next} went out with this nonce. */
+  void sent(String nonce, Reply reply);
+
+  /** Whether the client holds something that is gone. */
+  boolean hasRemovals(TypeResources current);
+
+  /** Whether the client was sent this name, or had it already. */
+  boolean isHeld(String name);
+
+  /**
+   * Sends these names again at the next opportunity, though they did not change, as far as the
+   * client wants them.
+   */
+  void repeat(Collection<String> names);
+
+  /** Whether the answer to a response is still out. */
+  boolean isWaiting();
+
+  /** Where the client stands, for an operator. */
+  TypeStatus status();
+}

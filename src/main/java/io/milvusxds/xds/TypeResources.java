@@ -1,0 +1,107 @@
+package io.milvusxds.xds;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+
+/**
+ * All resources of one type in one snapshot.
+ *
+ * <p>Also keeps what its streams compute from it, since most of them subscribe to the same names
+ * and so need the same version and the same response bytes. Any thread.
+ */
+final class TypeResources {
+  // Clients that all differ could otherwise fill the memory with answers that nobody asks for
+  // twice.
+  private static final int MAX_REMEMBERED = 512;
+
+  private final ImmutableSortedMap<String, Resource> byName;
+  private final ConcurrentMap<Interest, Selection> selections = new ConcurrentHashMap<>();
+  private final ConcurrentMap<BodyKey, ByteString> bodies = new ConcurrentHashMap<>();
+
+  TypeResources(Map<String, Resource> byName) {
+    this.byName = ImmutableSortedMap.copyOf(byName);
+  }
+
+  /** The resources that a client asked for, with the version of just this set. */
+  record Selection(ImmutableSortedMap<String, Resource> resources, String version) {
+    static Selection of(ImmutableSortedMap<String, Resource> resources) {
+      return new Selection(resources, ContentHash.ofSet(resources));
+    }
+  }
+
+  /**
+   * Tells two response bodies of one snapshot apart.
+   *
+   * @param delta which of the two protocols
+   * @param version of the whole selection, as it stands in the response
+   * @param sent names and versions of the resources in it
+   * @param removed names that it tells to be gone
+   */
+  record BodyKey(boolean delta, String version, List<String> sent, List<String> removed) {}
+
+  ImmutableSortedMap<String, Resource> byName() {
+    return byName;
+  }
+
+  /** The resources that belong to an interest; those that do not exist are left out. */
+  Selection select(Interest interest) {
+    Selection known = selections.get(interest);
+    if (known != null) {
+      return known;
+    }
+    Selection selection = Selection.of(filter(interest));
+    if (selections.size() < MAX_REMEMBERED) {
+      selections.put(interest, selection);
+    }
+    return selection;
+  }
+
+  /**
+   * The serialised response without its nonce; computed once for all streams that need the same
+   * one.
+   */
+  ByteString body(BodyKey key, Supplier<ByteString> build) {
+    ByteString known = bodies.get(key);
+    if (known != null) {
+      return known;
+    }
+    ByteString body = build.get();
+    if (bodies.size() < MAX_REMEMBERED) {
+      bodies.put(key, body);
+    }
+    return body;
+  }
+
+  /** Whether both hold the same names in the same versions. */
+  boolean hasSameContentAs(TypeResources other) {
+    if (byName.size() != other.byName.size()) {
+      return false;
+    }
+    for (Resource resource : byName.values()) {
+      Resource twin = other.byName.get(resource.name());
+      if (twin == null || !twin.version().equals(resource.version())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private ImmutableSortedMap<String, Resource> filter(Interest interest) {
+    if (interest.wildcard()) {
+      return byName;
+    }
+    ImmutableSortedMap.Builder<String, Resource> wanted = ImmutableSortedMap.naturalOrder();
+    for (String name : interest.names()) {
+      Resource resource = byName.get(name);
+      if (resource != null) {
+        wanted.put(name, resource);
+      }
+    }
+    return wanted.buildOrThrow();
+  }
+}

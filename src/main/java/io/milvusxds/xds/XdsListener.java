@@ -1,0 +1,39 @@
+package io.milvusxds.xds;
+
+import java.time.Duration;
+
+/**
+ * Hears what happens on the streams. Called on stream threads, for one stream in order; must not
+ * block.
+ *
+ * <p>Every stream that was opened is closed exactly once, however it ends.
+ */
+public interface XdsListener {
+  /** A listener that does nothing. */
+  XdsListener NONE = new XdsListener() {};
+
+  /** A client named itself and belongs to a group. */
+  default void opened(StreamStatus stream) {}
+
+  /** A stream that was opened has ended. */
+  default void closed(StreamStatus stream) {}
+
+  /** A client was turned away with this reason. */
+  default void refused(String peer, String reason) {}
+
+  /** A response went out. */
+  default void sent(ResourceType type, int resources, int sizeBytes) {}
+
+  /** A client accepted a response. */
+  default void accepted(ResourceType type) {}
+
+  /** A client refused a response. */
+  default void rejected(StreamStatus stream, ResourceType type, Rejection rejection) {}
+
+  /**
+   * Every stream that was there when something was published has answered to it, or ended.
+   *
+   * @param sinceEvent from the event that caused it to the last answer
+   */
+  default void converged(String group, Duration sinceEvent) {}
+}

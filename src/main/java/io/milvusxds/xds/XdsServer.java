@@ -1,0 +1,184 @@
+package io.milvusxds.xds;
+
+import com.google.common.base.Ticker;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An xDS server: publishes snapshots for groups of Envoys, aggregated and per type,
+ * state-of-the-world and delta.
+ *
+ * <p>{@link #publish} and {@link #forgetIfIdle} are called by one thread; everything else by any.
+ */
+public final class XdsServer implements AutoCloseable {
+  // Two threads keep both cores of a small machine busy and let no stream wait for more than a few
+  // others.
+  private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  private final XdsLimits limits;
+  private final StreamRegistry registry = new StreamRegistry();
+  private final ExecutorService workers =
+      Executors.newFixedThreadPool(
+          WORKERS,
+          new ThreadFactoryBuilder().setNameFormat("xds-stream-%d").setDaemon(true).build());
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          new ThreadFactoryBuilder().setNameFormat("xds-timer").setDaemon(true).build());
+  private final StreamContext context;
+  private @Nullable Server server;
+
+  /**
+   * A server that is not started yet.
+   *
+   * @param nodeGroups tells which group an Envoy belongs to
+   * @param listener hears what happens on the streams
+   */
+  public XdsServer(NodeGroups nodeGroups, XdsListener listener, XdsLimits limits, Clock clock) {
+    this.limits = limits;
+    this.context =
+        new StreamContext(
+            registry, nodeGroups, listener, limits, workers, timer, Ticker.systemTicker(), clock);
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @param address port 0 takes a free one
+   * @throws IOException when the address can not be had
+   */
+  public void start(InetSocketAddress address) throws IOException {
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(address)
+            // Streams queue their work themselves; another thread in between only costs time.
+            .directExecutor()
+            .maxInboundMessageSize(limits.maxRequestBytes())
+            // gRPC ends connections that ping more often than every 5 minutes unless told
+            // otherwise; Envoys ping every
+            // few seconds, also while nothing happens.
+            .permitKeepAliveTime(500, TimeUnit.MILLISECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            // Finds clients that vanished without a word.
+            .keepAliveTime(30, TimeUnit.SECONDS)
+            .keepAliveTimeout(10, TimeUnit.SECONDS);
+    new DiscoveryServices(context).all().forEach(builder::addService);
+    server = builder.build().start();
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return started().getPort();
+  }
+
+  /**
+   * Replaces what the Envoys of a group get, and wakes those that are connected; does not wait for
+   * them.
+   *
+   * @param group any text, as {@link NodeGroups} names it
+   * @param eventNanos when the event that led to this happened, by {@link System#nanoTime()}
+   * @return whether anything differs from what was published before
+   */
+  public boolean publish(String group, Snapshot snapshot, long eventNanos) {
+    return registry
+        .group(group)
+        .publish(
+            snapshot,
+            () ->
+                context
+                    .listener()
+                    .converged(group, Duration.ofNanos(context.ticker().read() - eventNanos)));
+  }
+
+  /** What is published for a group; empty when nothing is. */
+  public Optional<Snapshot> published(String group) {
+    return registry.find(group).flatMap(Group::snapshot);
+  }
+
+  /** Whether at least one stream belongs to a group now. */
+  public boolean hasStreams(String group) {
+    return registry.find(group).filter(known -> known.size() > 0).isPresent();
+  }
+
+  /** Forgets a group and its content when no stream belongs to it; tells whether it is gone. */
+  public boolean forgetIfIdle(String group) {
+    return registry.forgetIfIdle(group);
+  }
+
+  /**
+   * The groups that a stream belongs to or something is published for, with the number of their
+   * streams.
+   */
+  public Map<String, Integer> groups() {
+    return registry.groups().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().size()));
+  }
+
+  /** Every stream whose client has named itself, in the order in which they began. */
+  public List<StreamStatus> streams() {
+    return registry.streams().stream()
+        .flatMap(stream -> stream.status().stream())
+        .sorted(Comparator.comparingLong(StreamStatus::id))
+        .toList();
+  }
+
+  /**
+   * Stops gracefully: takes no new connections, tells clients to go elsewhere (GOAWAY), and ends
+   * the streams one by one, spread over a time, so that other replicas do not get all of them at
+   * once.
+   *
+   * @param spread from the first stream's end to the last's
+   */
+  public void drain(Duration spread) throws InterruptedException {
+    Server running = started();
+    running.shutdown();
+    Status reason = Status.UNAVAILABLE.withDescription("this server stops; connect again");
+    long spreadMillis = Math.max(1, spread.toMillis());
+    for (XdsStream<?, ?> stream : registry.streams()) {
+      long delay = ThreadLocalRandom.current().nextLong(spreadMillis);
+      ScheduledFuture<?> unused =
+          timer.schedule(() -> stream.end(reason), delay, TimeUnit.MILLISECONDS);
+    }
+    running.awaitTermination(spreadMillis + 1_000, TimeUnit.MILLISECONDS);
+    close();
+  }
+
+  /** Ends at once. */
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    if (server != null) {
+      server.shutdownNow();
+      try {
+        // The last words of the streams still need the workers.
+        server.awaitTermination(1, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    workers.shutdown();
+  }
+
+  private Server started() {
+    if (server == null) {
+      throw new IllegalStateException("server: not started (expected: start() before this call)");
+    }
+    return server;
+  }
+}

@@ -1,0 +1,341 @@
+package io.milvusxds.xds;
+
+import com.google.common.util.concurrent.MoreExecutors;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import java.net.SocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stream of one client: takes requests in, and sends what is due when the client can take it.
+ *
+ * <p>All its work runs on a sequential executor, so its fields need no lock. Whoever has news
+ * (gRPC, a publication, the timer) only queues a task. It asks gRPC for one request at a time, so a
+ * client that sends without end fills no queue; and it makes a response only when the transport is
+ * ready for it, so a client that does not read costs no memory.
+ */
+final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> {
+  private static final Logger log = LoggerFactory.getLogger(XdsStream.class);
+
+  private final ServerCall<Q, ResponseFrame> call;
+  private final Protocol<Q, S> protocol;
+  private final Optional<ResourceType> onlyType;
+  private final StreamContext context;
+  private final Executor sequential;
+  private final SubscriptionSet<S> subscriptions;
+  private final long id;
+  private final String peer;
+  private final Instant connectedAt;
+  private final AtomicBoolean pumpQueued = new AtomicBoolean();
+  private final Queue<Propagation> arriving = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable StreamStatus status;
+
+  // Owned by the sequential executor.
+  private final List<Propagation> unanswered = new ArrayList<>();
+  private @Nullable EnvoyNode node;
+  private String groupName = "";
+  private @Nullable Group group;
+  private long lastNonce;
+  private boolean ended;
+  private @Nullable ScheduledFuture<?> graceTimer;
+
+  XdsStream(
+      ServerCall<Q, ResponseFrame> call,
+      Protocol<Q, S> protocol,
+      Optional<ResourceType> onlyType,
+      StreamContext context) {
+    this.call = call;
+    this.protocol = protocol;
+    this.onlyType = onlyType;
+    this.context = context;
+    this.sequential = MoreExecutors.newSequentialExecutor(context.executor());
+    this.subscriptions =
+        new SubscriptionSet<>(protocol::newSubscription, context.limits().grace().toNanos());
+    this.id = context.registry().nextId();
+    SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    this.peer = address == null ? "unknown" : address.toString().replaceFirst("^/", "");
+    this.connectedAt = context.clock().instant();
+  }
+
+  /** Begins: sends the headers and asks for the first request. */
+  void open() {
+    context.registry().add(this);
+    call.sendHeaders(new Metadata());
+    call.request(1);
+  }
+
+  /** Where the client stands; empty until it has named itself. Any thread. */
+  Optional<StreamStatus> status() {
+    return Optional.ofNullable(status);
+  }
+
+  /** Tells that there is something new to send. Any thread; does not wait. */
+  void wake(Propagation propagation) {
+    arriving.add(propagation);
+    wake();
+  }
+
+  /** Ends the stream from the server's side. Any thread; does not wait. */
+  void end(Status reason) {
+    run(() -> close(reason));
+  }
+
+  @Override
+  public void onMessage(Q request) {
+    run(() -> take(request));
+  }
+
+  @Override
+  public void onReady() {
+    wake();
+  }
+
+  @Override
+  public void onHalfClose() {
+    run(() -> close(Status.OK));
+  }
+
+  @Override
+  public void onCancel() {
+    run(this::ended);
+  }
+
+  @Override
+  public void onComplete() {
+    run(this::ended);
+  }
+
+  private void wake() {
+    if (pumpQueued.compareAndSet(false, true)) {
+      run(this::pump);
+    }
+  }
+
+  // The one place that catches what should not happen on a stream: it ends this stream and touches
+  // no other.
+  private void run(Runnable task) {
+    sequential.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            log.atError().setCause(e).addKeyValue("peer", peer).log("stream failed");
+            close(Status.INTERNAL.withDescription("the server failed on this stream; see its log"));
+          }
+        });
+  }
+
+  private void take(Q request) {
+    if (ended) {
+      return;
+    }
+    if (node == null && !identify(request)) {
+      return;
+    }
+    Optional<ResourceType> type = typeOf(request);
+    if (type.isEmpty()) {
+      refuse(
+          Status.INVALID_ARGUMENT,
+          "type_url \"" + protocol.typeUrl(request) + "\" is not served here");
+      return;
+    }
+    S subscription = subscriptions.of(type.get());
+    Exchange.Answer answer = protocol.apply(subscription, request, context.clock().instant());
+    if (names() > context.limits().maxNamesPerStream()) {
+      refuse(
+          Status.RESOURCE_EXHAUSTED,
+          "subscribed to "
+              + names()
+              + " names (expected: at most "
+              + context.limits().maxNamesPerStream()
+              + ")");
+      return;
+    }
+    report(type.get(), subscription, answer);
+    pump();
+    call.request(1);
+  }
+
+  private boolean identify(Q request) {
+    Optional<Node> sent = protocol.node(request);
+    if (sent.isEmpty()) {
+      refuse(
+          Status.INVALID_ARGUMENT,
+          "the first request of a stream has no node (expected: node.id and node.cluster)");
+      return false;
+    }
+    EnvoyNode read = NodeReader.read(sent.get());
+    return context
+        .nodeGroups()
+        .groupOf(read)
+        .match(
+            member -> {
+              node = read;
+              groupName = member.group();
+              group = context.registry().join(groupName, this);
+              updateStatus();
+              context.listener().opened(currentStatus());
+              return true;
+            },
+            refused -> {
+              refuse(Status.INVALID_ARGUMENT, refused.reason());
+              return false;
+            });
+  }
+
+  private Optional<ResourceType> typeOf(Q request) {
+    String typeUrl = protocol.typeUrl(request);
+    if (onlyType.isEmpty()) {
+      return ResourceType.ofUrl(typeUrl);
+    }
+    return typeUrl.isEmpty() || typeUrl.equals(onlyType.get().typeUrl())
+        ? onlyType
+        : Optional.empty();
+  }
+
+  private int names() {
+    return subscriptions.status().stream().mapToInt(TypeStatus::subscribed).sum();
+  }
+
+  private void report(ResourceType type, S subscription, Exchange.Answer answer) {
+    updateStatus();
+    if (answer == Exchange.Answer.ACCEPTED) {
+      context.listener().accepted(type);
+    } else if (answer == Exchange.Answer.REJECTED) {
+      subscription
+          .status()
+          .rejection()
+          .ifPresent(rejection -> context.listener().rejected(currentStatus(), type, rejection));
+    }
+  }
+
+  private void pump() {
+    pumpQueued.set(false);
+    // Before the snapshot is read: then it is at least as new as what these publications brought.
+    for (Propagation next = arriving.poll(); next != null; next = arriving.poll()) {
+      unanswered.add(next);
+    }
+    if (ended || group == null) {
+      return;
+    }
+    Optional<Snapshot> snapshot = group.snapshot();
+    if (snapshot.isEmpty()) {
+      return;
+    }
+    boolean anySent = false;
+    while (call.isReady()) {
+      Optional<Reply> due = subscriptions.next(snapshot.get(), context.ticker().read());
+      if (due.isEmpty()) {
+        break;
+      }
+      send(due.get());
+      anySent = true;
+    }
+    if (anySent || !currentStatus().served()) {
+      updateStatus();
+    }
+    armGraceTimer();
+    if (subscriptions.isSettled(snapshot.get()) && call.isReady()) {
+      answered();
+    }
+  }
+
+  private void send(Reply reply) {
+    lastNonce++;
+    ResponseFrame frame = new ResponseFrame(reply.body(), Long.toString(lastNonce));
+    subscriptions.of(reply.type()).sent(frame.nonce(), reply);
+    call.sendMessage(frame);
+    context.listener().sent(reply.type(), reply.sent().size(), frame.sizeBytes());
+  }
+
+  private void armGraceTimer() {
+    if (graceTimer != null) {
+      graceTimer.cancel(false);
+      graceTimer = null;
+    }
+    subscriptions
+        .graceLeftNanos(context.ticker().read())
+        .ifPresent(
+            left ->
+                graceTimer = context.timer().schedule(() -> wake(), left, TimeUnit.NANOSECONDS));
+  }
+
+  private void answered() {
+    unanswered.forEach(Propagation::streamDone);
+    unanswered.clear();
+  }
+
+  private void updateStatus() {
+    EnvoyNode known = node;
+    Group joined = group;
+    if (known != null && joined != null) {
+      status =
+          new StreamStatus(
+              id,
+              peer,
+              protocol.label(),
+              connectedAt,
+              known,
+              groupName,
+              joined.snapshot().isPresent(),
+              subscriptions.status());
+    }
+  }
+
+  // Only called after the node is known.
+  private StreamStatus currentStatus() {
+    StreamStatus current = status;
+    if (current == null) {
+      throw new IllegalStateException(
+          "stream " + id + " of " + peer + " has no status before its node is known");
+    }
+    return current;
+  }
+
+  private void refuse(Status status, String reason) {
+    context.listener().refused(peer, reason);
+    close(status.withDescription(reason));
+  }
+
+  private void close(Status reason) {
+    if (!ended) {
+      call.close(reason, new Metadata());
+      ended();
+    }
+  }
+
+  private void ended() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (graceTimer != null) {
+      graceTimer.cancel(false);
+    }
+    Group joined = group;
+    if (joined != null) {
+      joined.leave(this);
+      context.listener().closed(currentStatus());
+    }
+    context.registry().remove(this);
+    for (Propagation next = arriving.poll(); next != null; next = arriving.poll()) {
+      unanswered.add(next);
+    }
+    answered();
+  }
+}

@@ -1,0 +1,18 @@
+package io.milvusxds.testing;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** Waits for facts: looks often, and gives up late enough for a busy machine. */
+public final class Patience {
+  private Patience() {}
+
+  /** A wait for at most 15 seconds that looks every 5 milliseconds. */
+  public static ConditionFactory await(String what) {
+    return Awaitility.await(what)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(Duration.ofSeconds(15));
+  }
+}

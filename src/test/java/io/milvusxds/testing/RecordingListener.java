@@ -1,0 +1,61 @@
+package io.milvusxds.testing;
+
+import io.milvusxds.xds.Rejection;
+import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.StreamStatus;
+import io.milvusxds.xds.XdsListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Remembers what an xDS server tells its listener. */
+public final class RecordingListener implements XdsListener {
+  private final AtomicInteger open = new AtomicInteger();
+  private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+  private final Queue<Rejection> rejections = new ConcurrentLinkedQueue<>();
+  private final Queue<Duration> convergences = new ConcurrentLinkedQueue<>();
+
+  @Override
+  public void opened(StreamStatus stream) {
+    open.incrementAndGet();
+  }
+
+  @Override
+  public void closed(StreamStatus stream) {
+    open.decrementAndGet();
+  }
+
+  @Override
+  public void refused(String peer, String reason) {
+    refusals.add(reason);
+  }
+
+  @Override
+  public void rejected(StreamStatus stream, ResourceType type, Rejection rejection) {
+    rejections.add(rejection);
+  }
+
+  @Override
+  public void converged(String group, Duration sinceEvent) {
+    convergences.add(sinceEvent);
+  }
+
+  /** Opened less closed. */
+  public int open() {
+    return open.get();
+  }
+
+  public List<String> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  public List<Rejection> rejections() {
+    return List.copyOf(rejections);
+  }
+
+  public List<Duration> convergences() {
+    return List.copyOf(convergences);
+  }
+}
