@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -142,6 +143,23 @@ class EnvoyBehaviourIT {
   }
 
   @Test
+  void aSearchOfThreeMebibytesIsRetriedToo() throws Exception {
+    StubNode bad = node("bad").answering(Answer.UNAVAILABLE);
+    ManagedChannel envoy = envoy(reads(bad, node("good")), writes(node("writer")));
+    String vectors = "v".repeat(3 * 1024 * 1024);
+
+    List<String> answers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      answers.add(
+          ClientCalls.blockingUnaryCall(
+              envoy, StubNode.unary(SEARCH), CallOptions.DEFAULT, vectors));
+    }
+
+    assertThat(answers).containsOnly("good");
+    assertThat(bad.methods()).isNotEmpty();
+  }
+
+  @Test
   void withTheFallbackSearchesMoveToTheWriterWhenTheOnlyReaderIsEjected() throws Exception {
     StubNode reader = node("reader").answering(Answer.UNAVAILABLE);
     ManagedChannel envoy =
@@ -190,7 +208,7 @@ class EnvoyBehaviourIT {
   }
 
   private static String addresses(StubNode... nodes) {
-    return String.join(",", java.util.Arrays.stream(nodes).map(StubNode::address).toList());
+    return String.join(",", Arrays.stream(nodes).map(StubNode::address).toList());
   }
 
   private ManagedChannel envoy(ServiceBuilder readers, ServiceBuilder writers) throws Exception {
