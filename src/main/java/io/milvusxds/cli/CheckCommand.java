@@ -1,14 +1,10 @@
 package io.milvusxds.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.milvusxds.model.Finding;
+import io.milvusxds.ops.FindingJson;
 import io.milvusxds.routing.DeploymentPlan;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +47,7 @@ final class CheckCommand implements Callable<Integer> {
     ManifestFile manifest = ManifestFile.read(file);
     PrintWriter out = spec.commandLine().getOut();
     if (format == Format.JSON) {
-      out.println(json(manifest.findings()));
+      out.println(FindingJson.print(manifest.findings()));
     } else {
       new FindingPrinter(out).print(manifest.findings());
       out.println(summary(manifest));
@@ -71,26 +67,5 @@ final class CheckCommand implements Callable<Integer> {
     return (count == 0 ? "no findings" : count + (count == 1 ? " finding" : " findings"))
         + "; serves "
         + served;
-  }
-
-  private static String json(List<Finding> findings) {
-    List<Map<String, String>> rows = findings.stream().map(CheckCommand::row).toList();
-    try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rows);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("findings: " + rows, e);
-    }
-  }
-
-  private static Map<String, String> row(Finding finding) {
-    Map<String, String> row = new LinkedHashMap<>();
-    row.put("severity", finding.severity().label());
-    row.put("subject", finding.subject());
-    row.put("key", finding.key());
-    row.put("found", finding.found());
-    row.put("expected", finding.expected());
-    row.put("effect", finding.effect());
-    row.put("remedy", finding.remedy());
-    return row;
   }
 }

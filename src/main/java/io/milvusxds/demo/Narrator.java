@@ -19,6 +19,7 @@ final class Narrator {
   private final boolean colours;
   private final List<String> violations = new ArrayList<>();
   private int expectations;
+  private boolean afterBlank;
   private volatile boolean silent;
 
   Narrator(PrintStream out, boolean colours) {
@@ -27,7 +28,7 @@ final class Narrator {
   }
 
   void heading(String text) {
-    print("");
+    blank();
     print(painted(BOLD, text));
   }
 
@@ -41,9 +42,9 @@ final class Narrator {
   }
 
   void table(TextTable table) {
-    print("");
+    blank();
     table.lines().forEach(this::line);
-    print("");
+    blank();
   }
 
   /** Says whether something is as expected. */
@@ -73,7 +74,15 @@ final class Narrator {
     silent = true;
   }
 
+  /** One empty line, also when two are asked for. */
+  void blank() {
+    if (!afterBlank) {
+      print("");
+    }
+  }
+
   private void print(String text) {
+    afterBlank = text.isEmpty();
     if (!silent) {
       out.println(text);
       out.flush();

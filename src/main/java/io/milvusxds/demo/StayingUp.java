@@ -21,7 +21,7 @@ final class StayingUp {
     narrator.line("Envoy's admin pages        http://" + stage.envoy().admin());
     narrator.line("milvus-xds' admin pages    http://" + stage.controlPlane().admin() + "/envoys");
     narrator.line("the file that it follows   " + stage.stateFile().path());
-    narrator.line("");
+    narrator.blank();
     narrator.aside(
         "pip install --no-deps pymilvus==1.1.2; pip install "
             + "grpcio protobuf==3.20.3 requests ujson numpy 'setuptools<81'");

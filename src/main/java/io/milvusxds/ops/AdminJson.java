@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.milvusxds.model.Finding;
 import io.milvusxds.xds.Rejection;
 import io.milvusxds.xds.Resource;
 import io.milvusxds.xds.ResourceJson;
@@ -28,22 +27,6 @@ final class AdminJson {
     ArrayNode envoys = MAPPER.createArrayNode();
     streams.forEach(stream -> envoys.add(envoy(stream)));
     return print(envoys);
-  }
-
-  /** One object per finding, in the given order. */
-  static String findings(List<Finding> findings) {
-    ArrayNode list = MAPPER.createArrayNode();
-    for (Finding finding : findings) {
-      list.addObject()
-          .put("severity", finding.severity().label())
-          .put("subject", finding.subject())
-          .put("key", finding.key())
-          .put("found", finding.found())
-          .put("expected", finding.expected())
-          .put("effect", finding.effect())
-          .put("remedy", finding.remedy());
-    }
-    return print(list);
   }
 
   /**

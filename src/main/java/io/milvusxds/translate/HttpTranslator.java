@@ -42,8 +42,8 @@ final class HttpTranslator {
             Http2ProtocolOptions.newBuilder()
                 .setMaxConcurrentStreams(EnvoyValues.uint32(MAX_CONCURRENT_STREAMS))
                 .setConnectionKeepalive(EnvoyValues.HTTP2_KEEPALIVE))
-        // The peer is the client. Envoy then drops x-envoy-* headers that come from outside, by
-        // which a caller could change timeouts and retries: a write must not be replayed.
+        // The peer is the client, whatever x-forwarded-for says: the call log names it, and its
+        // x-envoy-* headers, which could change timeouts and retries, are a stranger's and dropped.
         .setUseRemoteAddress(EnvoyValues.TRUE)
         // Nothing reads the id, and making one costs every request.
         .setGenerateRequestId(EnvoyValues.FALSE)

@@ -4,7 +4,8 @@
  *
  * <p>In: a {@code DeploymentPlan}. Out: an {@code EnvoyConfig}. Pure; equal plans give equal
  * messages, byte for byte. One class per Envoy resource type; every name is built in {@code
- * EnvoyNames}.
+ * EnvoyNames}. {@code EnvoyYaml} prints messages, {@code Bootstrap} the file that an Envoy starts
+ * with.
  */
 @NullMarked
 package io.milvusxds.translate;

@@ -167,7 +167,7 @@ class ServedEnvoyIT {
       try (ServeProcess again =
           ServeProcess.start(
               folder.resolve("state.yaml"), control.xdsPort(), control.adminPort())) {
-        await("the Envoy is back").until(() -> again.metric("milvus_xds_envoys") == 1);
+        await("the Envoy is back").until(() -> again.metric("milvus_xds_streams{") == 1);
         // A change as a marker: when it has arrived, everything before it would have arrived, too.
         state(rw, ro).readOnly("timeout", "7s").write();
         await("the marker")

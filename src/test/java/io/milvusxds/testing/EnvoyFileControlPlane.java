@@ -141,8 +141,7 @@ public final class EnvoyFileControlPlane implements ControlPlane {
                         retry_on: connect-failure,refused-stream,unavailable,reset
                         num_retries: %s
                         retry_host_predicate:
-                        - name: previous
-                          typed_config: {"@type": type.googleapis.com/envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate}
+                        - {name: previous, typed_config: {"@type": type.googleapis.com/envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate}}
                         host_selection_retry_max_attempts: 20
                   - match: {prefix: /}
                     route: {cluster: rw}

@@ -7,6 +7,7 @@ import io.milvusxds.demo.EnvoyProcess;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.translate.Bootstrap.Protocol;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,8 +87,7 @@ class BootstrapIT {
                     "warning"))
             .redirectErrorStream(true)
             .start();
-    String output =
-        new String(envoy.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String output = new String(envoy.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(envoy.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(envoy.exitValue()).as(output).isZero();
