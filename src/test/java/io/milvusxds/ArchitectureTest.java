@@ -63,7 +63,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule jsonTreesStayAtTheEdges =
-      libraryOnlyIn("com.fasterxml.jackson..", "discovery", "ops", "cli");
+      libraryOnlyIn("com.fasterxml.jackson..", "discovery", "ops");
 
   @ArchTest static final ArchRule metricsStayInOps = libraryOnlyIn("io.micrometer..", "ops");
 
