@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,10 +77,14 @@ final class Round {
           .addKeyValue("services", tuned.size())
           .addKeyValue("changedDeployments", changed)
           .addKeyValue("groups", published)
-          .addKeyValue("took", (System.nanoTime() - mail.oldestNanos()) / 1_000 + "us")
+          .addKeyValue("took", millisSince(mail.oldestNanos()))
           .log("published snapshot");
     }
     return report(inventory, results, plan);
+  }
+
+  private static String millisSince(long nanos) {
+    return String.format(Locale.ROOT, "%.1fms", (System.nanoTime() - nanos) / 1e6);
   }
 
   private boolean isSynced() {

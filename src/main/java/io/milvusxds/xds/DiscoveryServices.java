@@ -85,6 +85,7 @@ final class DiscoveryServices {
     if (!context.registry().tryOpen(maxStreams)) {
       String reason =
           "all " + maxStreams + " streams of this server are taken; try another replica";
+      context.listener().refused(Peers.of(call), reason);
       call.close(Status.RESOURCE_EXHAUSTED.withDescription(reason), new Metadata());
       return new ServerCall.Listener<>() {};
     }

@@ -2,11 +2,9 @@ package io.milvusxds.xds;
 
 import com.google.common.util.concurrent.MoreExecutors;
 import io.envoyproxy.envoy.config.core.v3.Node;
-import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import java.net.SocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,8 +65,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
     this.subscriptions =
         new SubscriptionSet<>(protocol::newSubscription, context.limits().grace().toNanos());
     this.id = context.registry().nextId();
-    SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-    this.peer = address == null ? "unknown" : address.toString().replaceFirst("^/", "");
+    this.peer = Peers.of(call);
     this.connectedAt = context.clock().instant();
   }
 
