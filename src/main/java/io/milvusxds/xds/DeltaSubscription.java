@@ -28,9 +28,6 @@ final class DeltaSubscription implements Subscription {
   // Names whose state the client must be told even when it did not change, also that they do not
   // exist.
   private final NavigableSet<String> asked = new TreeSet<>();
-  // Sent together and refused together: which one was at fault is unknown, so a change of any sends
-  // all of them.
-  private final NavigableSet<String> refused = new TreeSet<>();
   private Interest interest = Interest.NOTHING;
   private boolean seenRequest;
   private boolean answerDue;
@@ -56,14 +53,6 @@ final class DeltaSubscription implements Subscription {
       Optional<String> error,
       Instant now) {
     Exchange.Answer answer = exchange.take(nonce, error, now);
-    if (answer == Exchange.Answer.REJECTED) {
-      refused.addAll(exchange.sentNames());
-    } else if (answer == Exchange.Answer.ACCEPTED) {
-      refused.removeAll(exchange.sentNames());
-      if (refused.isEmpty()) {
-        exchange.forgetRejection();
-      }
-    }
     boolean isFirst = !seenRequest;
     seenRequest = true;
     if (isFirst && subscribe.isEmpty() && type.isComplete()) {
@@ -103,7 +92,7 @@ final class DeltaSubscription implements Subscription {
     interest = new Interest(stillWildcard, left);
     heldVersions.keySet().removeIf(name -> !interest.covers(name));
     asked.removeIf(name -> !interest.covers(name));
-    refused.removeIf(name -> !interest.covers(name));
+    exchange.retainRefused(interest::covers);
   }
 
   // Said at the start of a stream: a name with the right version needs no answer, whatever was
@@ -120,19 +109,34 @@ final class DeltaSubscription implements Subscription {
   }
 
   @Override
+  public ResourceType type() {
+    return type;
+  }
+
+  @Override
+  public Interest interest() {
+    return interest;
+  }
+
+  @Override
+  public Exchange exchange() {
+    return exchange;
+  }
+
+  @Override
   public Optional<Reply> next(TypeResources current, boolean mayRemove) {
-    if (exchange.isWaiting() || interest.equals(Interest.NOTHING)) {
+    if (isQuiet()) {
       return Optional.empty();
     }
     Selection wanted = current.select(interest);
-    boolean refusedChanged = refused.stream().anyMatch(name -> hasChanged(name, wanted));
+    boolean refusedChanged = exchange.isAnyRefused(name -> hasChanged(name, wanted));
     List<Resource> due =
         wanted.resources().values().stream()
             .filter(
                 resource ->
                     hasChanged(resource.name(), wanted)
                         || asked.contains(resource.name())
-                        || (refusedChanged && refused.contains(resource.name())))
+                        || (refusedChanged && exchange.isRefused(resource.name())))
             .toList();
     List<String> gone = gone(wanted, mayRemove);
     if (due.isEmpty() && gone.isEmpty() && !answerDue) {
@@ -143,7 +147,7 @@ final class DeltaSubscription implements Subscription {
     answerDue = false;
     due.forEach(resource -> asked.remove(resource.name()));
     gone.forEach(asked::remove);
-    refused.removeAll(gone);
+    exchange.retainRefused(name -> !gone.contains(name));
     return Optional.of(reply(current, wanted, due, gone));
   }
 
@@ -196,11 +200,6 @@ final class DeltaSubscription implements Subscription {
   }
 
   @Override
-  public void sent(String nonce, Reply reply) {
-    exchange.sent(nonce, reply);
-  }
-
-  @Override
   public boolean hasRemovals(TypeResources current) {
     return heldVersions.keySet().stream().anyMatch(name -> !current.byName().containsKey(name));
   }
@@ -214,18 +213,8 @@ final class DeltaSubscription implements Subscription {
   public void repeat(Collection<String> names) {
     names.stream()
         .filter(heldVersions::containsKey)
-        .filter(name -> !refused.contains(name))
+        .filter(name -> !exchange.isRefused(name))
         .forEach(asked::add);
-  }
-
-  @Override
-  public boolean isWaiting() {
-    return exchange.isWaiting();
-  }
-
-  @Override
-  public TypeStatus status() {
-    return exchange.status(type, interest);
   }
 
   private static ImmutableSortedSet<String> union(

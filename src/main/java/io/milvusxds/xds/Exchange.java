@@ -2,7 +2,10 @@ package io.milvusxds.xds;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The conversation about one type on one stream: what was sent last, and what the client said to
@@ -17,6 +20,9 @@ final class Exchange {
   private String sentVersion = "";
   private String acceptedVersion = "";
   private List<String> sentNames = List.of();
+  // Sent together and refused together: which one was at fault is unknown, so a change of any sends
+  // all of them.
+  private final NavigableSet<String> refused = new TreeSet<>();
   private Optional<Rejection> rejection = Optional.empty();
 
   /** What a request says about the last response. */
@@ -61,23 +67,39 @@ final class Exchange {
     waiting = false;
     if (error.isPresent()) {
       rejection = Optional.of(new Rejection(sentVersion, sentNames, error.get(), now));
+      refused.addAll(sentNames);
       return Answer.REJECTED;
     }
+    refused.removeAll(sentNames);
+    forgetRejectionOfNothing();
     acceptedVersion = sentVersion;
     return Answer.ACCEPTED;
   }
 
-  /** Nothing that the client refused stands any more. */
-  void forgetRejection() {
-    rejection = Optional.empty();
+  /** Whether this name was in a response that the client refused, and was not accepted since. */
+  boolean isRefused(String name) {
+    return refused.contains(name);
+  }
+
+  /** Whether any of the refused names passes. */
+  boolean isAnyRefused(Predicate<String> test) {
+    return refused.stream().anyMatch(test);
+  }
+
+  /** Forgets refused names that do not pass: the client no longer wants them, or they are gone. */
+  void retainRefused(Predicate<String> test) {
+    refused.removeIf(test.negate());
+    forgetRejectionOfNothing();
+  }
+
+  private void forgetRejectionOfNothing() {
+    if (refused.isEmpty()) {
+      rejection = Optional.empty();
+    }
   }
 
   boolean isWaiting() {
     return waiting;
-  }
-
-  List<String> sentNames() {
-    return sentNames;
   }
 
   TypeStatus status(ResourceType type, Interest interest) {

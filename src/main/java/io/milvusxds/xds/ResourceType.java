@@ -53,13 +53,16 @@ public enum ResourceType {
     return complete;
   }
 
-  /** The type with this URL; empty when it is not served here. */
-  static Optional<ResourceType> ofUrl(String typeUrl) {
-    for (ResourceType type : ADD_ORDER) {
-      if (type.typeUrl.equals(typeUrl)) {
-        return Optional.of(type);
-      }
+  /**
+   * The type that a request is about; empty when it is not served there.
+   *
+   * @param typeUrl may be empty on a stream of a single type
+   * @param only the single type of the stream; empty when it carries all of them
+   */
+  static Optional<ResourceType> ofUrl(String typeUrl, Optional<ResourceType> only) {
+    if (only.isPresent()) {
+      return typeUrl.isEmpty() || typeUrl.equals(only.get().typeUrl) ? only : Optional.empty();
     }
-    return Optional.empty();
+    return ADD_ORDER.stream().filter(type -> type.typeUrl.equals(typeUrl)).findFirst();
   }
 }

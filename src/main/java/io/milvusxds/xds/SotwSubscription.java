@@ -26,9 +26,6 @@ final class SotwSubscription implements Subscription {
   private final ResourceType type;
   private final Exchange exchange = new Exchange();
   private final TreeMap<String, Resource> held = new TreeMap<>();
-  // Sent together and refused together: which one was at fault is unknown, so a change of any sends
-  // all of them.
-  private final NavigableSet<String> refused = new TreeSet<>();
   private final NavigableSet<String> repeats = new TreeSet<>();
   private Interest interest = Interest.NOTHING;
   private boolean everNamed;
@@ -53,11 +50,6 @@ final class SotwSubscription implements Subscription {
       // again.
       return answer;
     }
-    if (answer == Exchange.Answer.REJECTED) {
-      refused.addAll(exchange.sentNames());
-    } else if (answer == Exchange.Answer.ACCEPTED) {
-      accepted();
-    }
     boolean isFirst = interest.equals(Interest.NOTHING) && !everNamed;
     Interest wanted = interestOf(names);
     boolean asksForMore =
@@ -65,23 +57,12 @@ final class SotwSubscription implements Subscription {
             || !interest.names().containsAll(wanted.names());
     interest = wanted;
     held.keySet().removeIf(name -> !wanted.covers(name));
-    refused.removeIf(name -> !wanted.covers(name));
+    exchange.retainRefused(wanted::covers);
     if (isFirst) {
       versionAtStart = version;
     }
     answerDue |= asksForMore && (isFirst || type.isComplete());
     return answer;
-  }
-
-  private void accepted() {
-    if (type.isComplete()) {
-      refused.clear();
-    } else {
-      refused.removeAll(exchange.sentNames());
-    }
-    if (refused.isEmpty()) {
-      exchange.forgetRejection();
-    }
   }
 
   // An empty list means everything, but only for clients that never named anything, and only for
@@ -95,8 +76,23 @@ final class SotwSubscription implements Subscription {
   }
 
   @Override
+  public ResourceType type() {
+    return type;
+  }
+
+  @Override
+  public Interest interest() {
+    return interest;
+  }
+
+  @Override
+  public Exchange exchange() {
+    return exchange;
+  }
+
+  @Override
   public Optional<Reply> next(TypeResources current, boolean mayRemove) {
-    if (exchange.isWaiting() || interest.equals(Interest.NOTHING)) {
+    if (isQuiet()) {
       return Optional.empty();
     }
     Selection wanted = selection(current, mayRemove);
@@ -122,6 +118,7 @@ final class SotwSubscription implements Subscription {
   }
 
   private Optional<Reply> nextWhole(TypeResources current, Selection wanted) {
+    exchange.retainRefused(wanted.resources()::containsKey);
     if (!answerDue && repeats.isEmpty() && isHeldAlready(wanted.resources())) {
       return Optional.empty();
     }
@@ -132,17 +129,17 @@ final class SotwSubscription implements Subscription {
   }
 
   private Optional<Reply> nextPart(TypeResources current, Selection wanted) {
-    boolean refusedChanged = refused.stream().anyMatch(name -> hasChanged(name, wanted));
+    boolean refusedChanged = exchange.isAnyRefused(name -> hasChanged(name, wanted));
     // What vanished can not be told in this protocol, but must be sent when it comes back.
     held.keySet().retainAll(wanted.resources().keySet());
-    refused.retainAll(wanted.resources().keySet());
+    exchange.retainRefused(wanted.resources()::containsKey);
     List<Resource> due =
         wanted.resources().values().stream()
             .filter(
                 resource ->
                     hasChanged(resource.name(), wanted)
                         || repeats.contains(resource.name())
-                        || (refusedChanged && refused.contains(resource.name())))
+                        || (refusedChanged && exchange.isRefused(resource.name())))
             .toList();
     if (due.isEmpty() && !answerDue) {
       return Optional.empty();
@@ -194,11 +191,6 @@ final class SotwSubscription implements Subscription {
   }
 
   @Override
-  public void sent(String nonce, Reply reply) {
-    exchange.sent(nonce, reply);
-  }
-
-  @Override
   public boolean hasRemovals(TypeResources current) {
     return type.isComplete()
         && held.keySet().stream().anyMatch(name -> !current.byName().containsKey(name));
@@ -213,17 +205,7 @@ final class SotwSubscription implements Subscription {
   public void repeat(Collection<String> names) {
     names.stream()
         .filter(held::containsKey)
-        .filter(name -> !refused.contains(name))
+        .filter(name -> !exchange.isRefused(name))
         .forEach(repeats::add);
-  }
-
-  @Override
-  public boolean isWaiting() {
-    return exchange.isWaiting();
-  }
-
-  @Override
-  public TypeStatus status() {
-    return exchange.status(type, interest);
   }
 }

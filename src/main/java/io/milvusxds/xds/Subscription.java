@@ -8,6 +8,14 @@ import java.util.Optional;
  * stream.
  */
 interface Subscription {
+  ResourceType type();
+
+  /** What the client wants. */
+  Interest interest();
+
+  /** The conversation about it. */
+  Exchange exchange();
+
   /**
    * The response that is due now; empty when the client has all that it asked for, or still owes an
    * answer.
@@ -16,9 +24,6 @@ interface Subscription {
    * @param mayRemove whether the client may be told that something is gone
    */
   Optional<Reply> next(TypeResources current, boolean mayRemove);
-
-  /** Notes that a reply of {@link #next} went out with this nonce. */
-  void sent(String nonce, Reply reply);
 
   /** Whether the client holds something that is gone. */
   boolean hasRemovals(TypeResources current);
@@ -32,9 +37,23 @@ interface Subscription {
    */
   void repeat(Collection<String> names);
 
+  /** Notes that a reply of {@link #next} went out with this nonce. */
+  default void sent(String nonce, Reply reply) {
+    exchange().sent(nonce, reply);
+  }
+
   /** Whether the answer to a response is still out. */
-  boolean isWaiting();
+  default boolean isWaiting() {
+    return exchange().isWaiting();
+  }
+
+  /** Whether nothing more can be sent for now: nothing is wanted, or an answer is out. */
+  default boolean isQuiet() {
+    return isWaiting() || interest().equals(Interest.NOTHING);
+  }
 
   /** Where the client stands, for an operator. */
-  TypeStatus status();
+  default TypeStatus status() {
+    return exchange().status(type(), interest());
+  }
 }

@@ -162,6 +162,11 @@ final class SubscriptionSet<S extends Subscription> {
     return nowNanos - graceBegan >= graceNanos;
   }
 
+  /** How many names the client asked for, over all types. */
+  int names() {
+    return byType.values().stream().mapToInt(s -> s.interest().names().size()).sum();
+  }
+
   /** Where the client stands with each type that it named, in the order of {@link ResourceType}. */
   List<TypeStatus> status() {
     return byType.values().stream().map(Subscription::status).toList();

@@ -6,14 +6,8 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,17 +34,14 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
   private final String peer;
   private final Instant connectedAt;
   private final AtomicBoolean pumpQueued = new AtomicBoolean();
-  private final Queue<Propagation> arriving = new ConcurrentLinkedQueue<>();
+  private final Awaited awaited = new Awaited();
+  private final Alarm alarm;
   private volatile @Nullable StreamStatus status;
 
   // Owned by the sequential executor.
-  private final List<Propagation> unanswered = new ArrayList<>();
-  private @Nullable EnvoyNode node;
-  private String groupName = "";
-  private @Nullable Group group;
+  private @Nullable Membership membership;
   private long lastNonce;
   private boolean ended;
-  private @Nullable ScheduledFuture<?> graceTimer;
 
   XdsStream(
       ServerCall<Q, ResponseFrame> call,
@@ -64,6 +55,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
     this.sequential = MoreExecutors.newSequentialExecutor(context.executor());
     this.subscriptions =
         new SubscriptionSet<>(protocol::newSubscription, context.limits().grace().toNanos());
+    this.alarm = new Alarm(context.timer(), this::wake);
     this.id = context.registry().nextId();
     this.peer = Peers.of(call);
     this.connectedAt = context.clock().instant();
@@ -83,7 +75,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
 
   /** Tells that there is something new to send. Any thread; does not wait. */
   void wake(Propagation propagation) {
-    arriving.add(propagation);
+    awaited.add(propagation);
     wake();
   }
 
@@ -141,10 +133,10 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
     if (ended) {
       return;
     }
-    if (node == null && !identify(request)) {
+    if (membership == null && !identify(request)) {
       return;
     }
-    Optional<ResourceType> type = typeOf(request);
+    Optional<ResourceType> type = ResourceType.ofUrl(protocol.typeUrl(request), onlyType);
     if (type.isEmpty()) {
       refuse(
           Status.INVALID_ARGUMENT,
@@ -153,14 +145,12 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
     }
     S subscription = subscriptions.of(type.get());
     Exchange.Answer answer = protocol.apply(subscription, request, context.clock().instant());
-    if (names() > context.limits().maxNamesPerStream()) {
+    int names = subscriptions.names();
+    int maxNames = context.limits().maxNamesPerStream();
+    if (names > maxNames) {
       refuse(
           Status.RESOURCE_EXHAUSTED,
-          "subscribed to "
-              + names()
-              + " names (expected: at most "
-              + context.limits().maxNamesPerStream()
-              + ")");
+          "subscribed to " + names + " names (expected: at most " + maxNames + ")");
       return;
     }
     report(type.get(), subscription, answer);
@@ -182,9 +172,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
         .groupOf(read)
         .match(
             member -> {
-              node = read;
-              groupName = member.group();
-              group = context.registry().join(groupName, this);
+              Group group = context.registry().join(member.group(), this);
+              membership = new Membership(read, member.group(), group);
               updateStatus();
               context.listener().opened(currentStatus());
               return true;
@@ -193,20 +182,6 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
               refuse(Status.INVALID_ARGUMENT, refused.reason());
               return false;
             });
-  }
-
-  private Optional<ResourceType> typeOf(Q request) {
-    String typeUrl = protocol.typeUrl(request);
-    if (onlyType.isEmpty()) {
-      return ResourceType.ofUrl(typeUrl);
-    }
-    return typeUrl.isEmpty() || typeUrl.equals(onlyType.get().typeUrl())
-        ? onlyType
-        : Optional.empty();
-  }
-
-  private int names() {
-    return subscriptions.status().stream().mapToInt(TypeStatus::subscribed).sum();
   }
 
   private void report(ResourceType type, S subscription, Exchange.Answer answer) {
@@ -223,14 +198,13 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
 
   private void pump() {
     pumpQueued.set(false);
-    // Before the snapshot is read: then it is at least as new as what these publications brought.
-    for (Propagation next = arriving.poll(); next != null; next = arriving.poll()) {
-      unanswered.add(next);
-    }
-    if (ended || group == null) {
+    awaited.collect();
+    if (ended) {
+      awaited.answered();
       return;
     }
-    Optional<Snapshot> snapshot = group.snapshot();
+    Optional<Snapshot> snapshot =
+        membership == null ? Optional.empty() : membership.group().snapshot();
     if (snapshot.isEmpty()) {
       return;
     }
@@ -246,9 +220,9 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
     if (anySent || !currentStatus().served()) {
       updateStatus();
     }
-    armGraceTimer();
+    alarm.set(subscriptions.graceLeftNanos(context.ticker().read()));
     if (subscriptions.isSettled(snapshot.get()) && call.isReady()) {
-      answered();
+      awaited.answered();
     }
   }
 
@@ -260,36 +234,18 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
     context.listener().sent(reply.type(), reply.sent().size(), frame.sizeBytes());
   }
 
-  private void armGraceTimer() {
-    if (graceTimer != null) {
-      graceTimer.cancel(false);
-      graceTimer = null;
-    }
-    subscriptions
-        .graceLeftNanos(context.ticker().read())
-        .ifPresent(
-            left ->
-                graceTimer = context.timer().schedule(() -> wake(), left, TimeUnit.NANOSECONDS));
-  }
-
-  private void answered() {
-    unanswered.forEach(Propagation::streamDone);
-    unanswered.clear();
-  }
-
   private void updateStatus() {
-    EnvoyNode known = node;
-    Group joined = group;
-    if (known != null && joined != null) {
+    Membership member = membership;
+    if (member != null) {
       status =
           new StreamStatus(
               id,
               peer,
               protocol.label(),
               connectedAt,
-              known,
-              groupName,
-              joined.snapshot().isPresent(),
+              member.node(),
+              member.groupName(),
+              member.group().snapshot().isPresent(),
               subscriptions.status());
     }
   }
@@ -321,18 +277,13 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
       return;
     }
     ended = true;
-    if (graceTimer != null) {
-      graceTimer.cancel(false);
-    }
-    Group joined = group;
-    if (joined != null) {
-      joined.leave(this);
+    alarm.set(Optional.empty());
+    if (membership != null) {
+      membership.group().leave(this);
       context.listener().closed(currentStatus());
     }
     context.registry().remove(this);
-    for (Propagation next = arriving.poll(); next != null; next = arriving.poll()) {
-      unanswered.add(next);
-    }
-    answered();
+    awaited.collect();
+    awaited.answered();
   }
 }
