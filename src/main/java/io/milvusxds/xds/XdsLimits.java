@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param maxStreams open at once; one more is turned away with RESOURCE_EXHAUSTED
  * @param maxNamesPerStream that one stream may subscribe to, over all types; more end it with
  *     RESOURCE_EXHAUSTED
- * @param maxRequestBytes of one request; a larger one ends its stream with RESOURCE_EXHAUSTED
+ * @param maxRequestBytes of one request; a larger one ends its stream with RESOURCE_EXHAUSTED, one
+ *     more than twice as large with CANCELLED, before it is read
  * @param grace how long a client's answer is waited for before what depends on it goes out all the
  *     same
  * @param maxGroups that clients may bring into being by naming their nodes; a client of one more is

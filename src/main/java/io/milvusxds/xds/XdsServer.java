@@ -70,7 +70,8 @@ public final class XdsServer implements AutoCloseable {
         NettyServerBuilder.forAddress(address)
             // Streams queue their work themselves; another thread in between only costs time.
             .directExecutor()
-            .maxInboundMessageSize(limits.maxRequestBytes())
+            // What is a little too large is refused with words, which gRPC itself does not do.
+            .maxInboundMessageSize(Math.max(limits.maxRequestBytes(), 2 * limits.maxRequestBytes()))
             // gRPC ends connections that ping more often than every 5 minutes unless told
             // otherwise; Envoys ping every
             // few seconds, also while nothing happens.

@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
  * that sends without end fills no queue; and it makes a response only when the transport is ready
  * for it, so a client that does not read costs no memory.
  */
-final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> {
+final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Incoming<Q>> {
   private static final Logger log = LoggerFactory.getLogger(XdsStream.class);
 
-  private final ServerCall<Q, ResponseFrame> call;
+  private final ServerCall<?, ResponseFrame> call;
   private final Protocol<Q, S> protocol;
   private final Optional<ResourceType> onlyType;
   private final StreamContext context;
@@ -43,7 +43,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
   private boolean ended;
 
   XdsStream(
-      ServerCall<Q, ResponseFrame> call,
+      ServerCall<?, ResponseFrame> call,
       Protocol<Q, S> protocol,
       Optional<ResourceType> onlyType,
       StreamContext context) {
@@ -86,7 +86,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
   }
 
   @Override
-  public void onMessage(Q request) {
+  public void onMessage(Incoming<Q> request) {
     run(() -> take(request));
   }
 
@@ -130,12 +130,12 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
         });
   }
 
-  private void take(Q request) {
+  private void take(Incoming<Q> request) {
     if (ended) {
       return;
     }
     try {
-      takeIn(request);
+      takeIn(request.message());
     } catch (RefusedClientException e) {
       refuse(e);
       return;
