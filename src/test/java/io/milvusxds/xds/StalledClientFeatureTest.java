@@ -3,7 +3,6 @@ package io.milvusxds.xds;
 import static io.milvusxds.testing.BareStream.request;
 import static io.milvusxds.testing.Patience.await;
 import static io.milvusxds.xds.BesiegedServer.GROUP;
-import static io.milvusxds.xds.BesiegedServer.usedHeapBytes;
 import static io.milvusxds.xds.ResourceType.CLUSTER;
 import static io.milvusxds.xds.ResourceType.ENDPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,10 +35,10 @@ class StalledClientFeatureTest {
       publications.awaitStreams(STREAMS);
 
       publications.publishUpTo(1_000);
-      long early = usedHeapBytes();
+      long early = publications.besieged.usedHeapBytes();
       publications.publishUpTo(10_000);
 
-      assertThat(usedHeapBytes() - early).isLessThan(NOISE_BYTES);
+      assertThat(publications.besieged.usedHeapBytes() - early).isLessThan(NOISE_BYTES);
       publications.besieged.assertTheOthersAreServedAtOnce();
     }
   }
@@ -53,10 +52,10 @@ class StalledClientFeatureTest {
       publications.awaitStreams(STREAMS);
 
       publications.publishUpTo(1_000);
-      long early = usedHeapBytes();
+      long early = publications.besieged.usedHeapBytes();
       publications.publishUpTo(10_000);
 
-      assertThat(usedHeapBytes() - early).isLessThan(NOISE_BYTES);
+      assertThat(publications.besieged.usedHeapBytes() - early).isLessThan(NOISE_BYTES);
       publications.besieged.assertTheOthersAreServedAtOnce();
     }
   }
@@ -105,7 +104,7 @@ class StalledClientFeatureTest {
 
   @Test
   void aStreamOnWhichNothingIsSaidEnds() throws IOException {
-    XdsLimits limits = HastyLimits.limits(20);
+    XdsLimits limits = HastyLimits.of(20);
     try (BesiegedServer besieged = new BesiegedServer(limits)) {
       BareStream silent = besieged.stream();
 
