@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
@@ -13,13 +14,15 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /**
- * One Envoy resource, serialised once; every stream sends the same bytes.
+ * One Envoy resource, serialised once; every stream sends the same bytes. Made by {@link #of} from
+ * a message, or by {@link #packed} from bytes that somebody else versions.
  *
  * @param type what it is
- * @param name unique within its type and group
- * @param version changes with the content and only with it
+ * @param name unique within its type and group; never empty
+ * @param version changes with the content and only with it; never empty
  * @param packed the message with its type URL, as it goes on the wire
  * @param endpointName the load assignment that this cluster takes its endpoints from; empty for
  *     other types and for clusters without one
@@ -32,9 +35,18 @@ public record Resource(
     requireNonNull(version, "version");
     requireNonNull(packed, "packed");
     requireNonNull(endpointName, "endpointName");
-    if (name.isEmpty()) {
+    if (name.isEmpty() || name.equals(Interest.WILDCARD)) {
       throw new IllegalArgumentException(
-          "name: empty (expected: a name that an Envoy can ask for)");
+          "name: \"" + name + "\" (expected: a name that an Envoy can ask for)");
+    }
+    if (version.isEmpty()) {
+      // An empty version is how a client says that it holds nothing yet.
+      throw new IllegalArgumentException(
+          "version: empty for " + name + " (expected: a text that changes with the content)");
+    }
+    if (!packed.getTypeUrl().equals(type.typeUrl())) {
+      throw new IllegalArgumentException(
+          "packed: " + packed.getTypeUrl() + " (expected: " + type.typeUrl() + ")");
     }
   }
 
@@ -59,10 +71,44 @@ public record Resource(
     if (message instanceof Secret secret) {
       return pack(ResourceType.SECRET, secret.getName(), message, "");
     }
-    throw new IllegalArgumentException(
-        "message: "
-            + message.getDescriptorForType().getFullName()
-            + " (expected: one of the types that xDS serves here)");
+    throw notServed(message.getDescriptorForType().getFullName());
+  }
+
+  /**
+   * A message that is packed already, under a version of the caller's own. Its bytes are sent as
+   * they are.
+   *
+   * @param version must change with the content and only with it, and be the same on all servers
+   *     that one Envoy may connect to: an Envoy that has the version already is sent nothing
+   * @throws IllegalArgumentException when the message is none of the types of {@link ResourceType},
+   *     its bytes can not be read, it has no name, or the version is empty
+   */
+  public static Resource packed(Any message, String version) {
+    ResourceType type =
+        ResourceType.ofUrl(message.getTypeUrl(), Optional.empty())
+            .orElseThrow(() -> notServed(message.getTypeUrl()));
+    Resource read = of(unpacked(type, message));
+    return new Resource(type, read.name, version, message, read.endpointName);
+  }
+
+  private static Message unpacked(ResourceType type, Any message) {
+    try {
+      return switch (type) {
+        case CLUSTER -> message.unpack(Cluster.class);
+        case ENDPOINT -> message.unpack(ClusterLoadAssignment.class);
+        case SECRET -> message.unpack(Secret.class);
+        case LISTENER -> message.unpack(Listener.class);
+        case ROUTE -> message.unpack(RouteConfiguration.class);
+      };
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException(
+          "packed: bytes that are no " + type.typeUrl() + " (expected: a serialised message)", e);
+    }
+  }
+
+  private static IllegalArgumentException notServed(String found) {
+    return new IllegalArgumentException(
+        "message: " + found + " (expected: one of the types that xDS serves here)");
   }
 
   /** The size on the wire without framing. */

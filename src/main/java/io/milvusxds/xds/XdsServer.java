@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * An xDS server: publishes snapshots for groups of Envoys, aggregated and per type,
  * state-of-the-world and delta.
  *
- * <p>{@link #publish} and {@link #forgetIfIdle} are called by one thread; everything else by any.
+ * <p>{@code publish} and {@link #forgetIfIdle} are called by one thread; everything else by any.
  */
 public final class XdsServer implements AutoCloseable {
   // Two threads keep both cores of a small machine busy and let no stream wait for more than a few
@@ -109,6 +109,11 @@ public final class XdsServer implements AutoCloseable {
                 context
                     .listener()
                     .converged(group, Duration.ofNanos(context.ticker().read() - eventNanos)));
+  }
+
+  /** As {@link #publish(String, Snapshot, long)}, for an event that happened just now. */
+  public boolean publish(String group, Snapshot snapshot) {
+    return publish(group, snapshot, context.ticker().read());
   }
 
   /** What is published for a group; empty when nothing is. */

@@ -9,6 +9,39 @@
  * <p>From a published message to the wire: {@code Resource} (serialised once, versioned by content)
  * → {@code Snapshot} → {@code Group} wakes its streams → {@code SubscriptionSet} decides what is
  * due and in which order → {@code ResponseFrame}.
+ *
+ * <p>It can be used by itself. This serves one cluster, whose endpoints come packed and versioned
+ * from elsewhere, to every Envoy whose {@code node.cluster} is {@code shop}; {@code
+ * PackageExampleTest} compiles and runs it.
+ *
+ * <pre>{@code
+ * import com.google.protobuf.Any;
+ * import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+ * import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+ * import io.milvusxds.xds.*;
+ * import java.io.*;
+ * import java.net.InetSocketAddress;
+ * import java.time.Clock;
+ * import java.util.List;
+ *
+ * public final class Shop {
+ *   public static XdsServer start(PrintStream log) throws IOException {
+ *     XdsListener listener = new XdsListener() {
+ *       public void rejected(StreamStatus stream, ResourceType type, Rejection rejection) {
+ *         log.println(stream.node().id() + " refused a " + type.label() + ": " + rejection.message());
+ *       }
+ *     };
+ *     NodeGroups groups = node -> new NodeGroups.Choice.Member(node.cluster());
+ *     XdsServer server = new XdsServer(groups, listener, XdsLimits.DEFAULT, Clock.systemUTC());
+ *     server.start(new InetSocketAddress("127.0.0.1", 0));
+ *     Cluster cluster = Cluster.newBuilder().setName("cart").setType(Cluster.DiscoveryType.EDS).build();
+ *     Any endpoints = Any.pack(ClusterLoadAssignment.newBuilder().setClusterName("cart").build());
+ *     server.publish("shop",
+ *         Snapshot.of(List.of(Resource.of(cluster), Resource.packed(endpoints, "v1"))));
+ *     return server;
+ *   }
+ * }
+ * }</pre>
  */
 @NullMarked
 package io.milvusxds.xds;

@@ -28,11 +28,16 @@ public final class RawClient implements AutoCloseable {
   private final ManagedChannel channel;
 
   public RawClient(HostPort address) {
-    this.channel =
+    this(
         NettyChannelBuilder.forAddress(address.host(), address.port())
             .usePlaintext()
             .disableRetry()
-            .build();
+            .build());
+  }
+
+  /** Calls over this channel, and closes it at the end. */
+  public RawClient(ManagedChannel channel) {
+    this.channel = channel;
   }
 
   /**

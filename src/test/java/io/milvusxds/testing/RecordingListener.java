@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RecordingListener implements XdsListener {
   private final AtomicInteger open = new AtomicInteger();
   private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+  private final Queue<ResourceType> sent = new ConcurrentLinkedQueue<>();
   private final Queue<Rejection> rejections = new ConcurrentLinkedQueue<>();
   private final Queue<Duration> convergences = new ConcurrentLinkedQueue<>();
 
@@ -33,6 +34,11 @@ public final class RecordingListener implements XdsListener {
   }
 
   @Override
+  public void sent(ResourceType type, int resources, int sizeBytes) {
+    sent.add(type);
+  }
+
+  @Override
   public void rejected(StreamStatus stream, ResourceType type, Rejection rejection) {
     rejections.add(rejection);
   }
@@ -49,6 +55,11 @@ public final class RecordingListener implements XdsListener {
 
   public List<String> refusals() {
     return List.copyOf(refusals);
+  }
+
+  /** The types of all responses that went out, in order. */
+  public List<ResourceType> sent() {
+    return List.copyOf(sent);
   }
 
   public List<Rejection> rejections() {
