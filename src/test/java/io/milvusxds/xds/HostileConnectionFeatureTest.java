@@ -139,9 +139,12 @@ class HostileConnectionFeatureTest {
     streams.get(0).cancel();
     // gRPC's client starts the waiting stream, but leaves it in its buffer until something else is
     // written.
-    streams.get(1).send(request(GROUP, CLUSTER.typeUrl()));
-
-    streams.get(10).awaitReceived(1);
+    await("the eleventh")
+        .until(
+            () -> {
+              streams.get(1).send(request(GROUP, CLUSTER.typeUrl()));
+              return streams.get(10).received() == 1;
+            });
   }
 
   @Test
