@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * What all streams of one server share.
  *
  * @param executor runs the work of streams, one task at a time for each of them
+ * @param arrivals runs it until the client has all that it asked for the first time
  * @param timer wakes streams whose grace time is over; does no work itself
  * @param ticker monotonic time
  * @param clock wall time, only for what people read
@@ -19,6 +20,7 @@ record StreamContext(
     XdsListener listener,
     XdsLimits limits,
     Executor executor,
+    Executor arrivals,
     ScheduledExecutorService timer,
     Ticker ticker,
     Clock clock) {}

@@ -37,10 +37,9 @@ public final class XdsServer implements AutoCloseable {
 
   private final XdsLimits limits;
   private final StreamRegistry registry = new StreamRegistry();
-  private final ExecutorService workers =
-      Executors.newFixedThreadPool(
-          WORKERS,
-          new ThreadFactoryBuilder().setNameFormat("xds-stream-%d").setDaemon(true).build());
+  private final ExecutorService workers = workers("xds-stream-%d");
+  // When a thousand Envoys come back at once, those that are connected do not queue behind them.
+  private final ExecutorService arrivals = workers("xds-arrival-%d");
   private final ScheduledExecutorService timer = timer();
   private final StreamContext context;
   private @Nullable Server server;
@@ -55,7 +54,15 @@ public final class XdsServer implements AutoCloseable {
     this.limits = limits;
     this.context =
         new StreamContext(
-            registry, nodeGroups, listener, limits, workers, timer, Ticker.systemTicker(), clock);
+            registry,
+            nodeGroups,
+            listener,
+            limits,
+            workers,
+            arrivals,
+            timer,
+            Ticker.systemTicker(),
+            clock);
   }
 
   /**
@@ -183,6 +190,12 @@ public final class XdsServer implements AutoCloseable {
       }
     }
     workers.shutdown();
+    arrivals.shutdown();
+  }
+
+  private static ExecutorService workers(String name) {
+    return Executors.newFixedThreadPool(
+        WORKERS, new ThreadFactoryBuilder().setNameFormat(name).setDaemon(true).build());
   }
 
   // Streams set and cancel alarms all the time: a cancelled one must not stay until its time comes,

@@ -36,6 +36,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
   private final Awaited awaited = new Awaited();
   private final Alarm alarm;
   private volatile @Nullable StreamStatus status;
+  // Whether the client has ever had all that it asked for; written by the turns.
+  private volatile boolean settled;
 
   // Owned by the turns.
   private @Nullable Membership membership;
@@ -51,7 +53,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     this.protocol = protocol;
     this.onlyType = onlyType;
     this.context = context;
-    this.turns = new Turns(context.executor());
+    this.turns =
+        new Turns(turn -> (settled ? context.executor() : context.arrivals()).execute(turn));
     this.subscriptions =
         new SubscriptionSet<>(protocol::newSubscription, context.limits().grace().toNanos());
     this.alarm = new Alarm(context.timer(), this::wake);
@@ -205,6 +208,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     }
     alarm.set(subscriptions.graceLeftNanos(context.ticker().read()));
     if (subscriptions.isSettled(snapshot.get()) && call.isReady()) {
+      settled = true;
       awaited.answered();
     }
   }

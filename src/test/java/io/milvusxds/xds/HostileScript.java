@@ -137,6 +137,7 @@ final class HostileScript {
         gauge,
         LIMITS,
         Runnable::run,
+        Runnable::run,
         NO_TIMER,
         new com.google.common.base.Ticker() {
           @Override
