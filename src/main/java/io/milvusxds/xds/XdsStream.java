@@ -165,12 +165,12 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
   }
 
   private void report(ResourceType type, S subscription, Exchange.Answer answer) {
-    updateStatus();
     if (answer == Exchange.Answer.ACCEPTED) {
       context.listener().accepted(type);
     } else if (answer == Exchange.Answer.REJECTED) {
+      updateStatus();
       subscription
-          .status()
+          .exchange()
           .rejection()
           .ifPresent(rejection -> context.listener().rejected(currentStatus(), type, rejection));
     }
@@ -189,20 +189,18 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     }
     Optional<Snapshot> snapshot = membership.group().snapshot();
     if (snapshot.isEmpty()) {
+      updateStatus();
       return;
     }
-    boolean anySent = false;
     while (call.isReady()) {
       Optional<Reply> due = subscriptions.next(snapshot.get(), context.ticker().read());
       if (due.isEmpty()) {
         break;
       }
       send(due.get());
-      anySent = true;
     }
-    if (anySent || !currentStatus().served()) {
-      updateStatus();
-    }
+    // Also when nothing could be sent: then the status tells that the client is behind.
+    updateStatus();
     alarm.set(subscriptions.graceLeftNanos(context.ticker().read()));
     if (subscriptions.isSettled(snapshot.get()) && call.isReady()) {
       awaited.answered();
@@ -231,6 +229,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
   private void updateStatus() {
     Membership member = membership;
     if (member != null) {
+      Optional<Snapshot> newest = member.group().snapshot();
       status =
           new StreamStatus(
               id,
@@ -239,8 +238,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
               connectedAt,
               member.node(),
               member.groupName(),
-              member.group().snapshot().isPresent(),
-              subscriptions.status());
+              newest.isPresent(),
+              subscriptions.status(newest));
     }
   }
 
