@@ -16,9 +16,12 @@ import picocli.CommandLine.Spec;
 /** Prints what an Envoy starts with. */
 @Command(
     name = "bootstrap",
-    description = {
-      "Prints an Envoy bootstrap; the rest comes over xDS. For example:",
-      "  milvus-xds bootstrap --deployment milvus-demo/milvus --xds 127.0.0.1:18000 > envoy.yaml",
+    description =
+        "Prints what an Envoy starts with (its bootstrap); everything else comes over xDS.",
+    footer = {
+      "",
+      "For example:",
+      "  milvus-xds bootstrap --deployment milvus-demo/milvus > envoy.yaml",
       "  envoy -c envoy.yaml"
     },
     mixinStandardHelpOptions = true)
@@ -81,6 +84,11 @@ final class BootstrapCommand implements Callable<Integer> {
     if (listenPort < 1 || listenPort > 65535) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--listen-port " + listenPort + " (expected: 1..65535)");
+    }
+    if (nodeId != null && nodeId.isBlank()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--node-id is empty (expected: a name, since Envoy asks for nothing without one)");
     }
     String id =
         nodeId == null

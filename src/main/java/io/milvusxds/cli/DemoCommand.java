@@ -12,10 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Runs milvus-xds, a real Envoy and four small Milvus nodes on this machine and shows what"
-          + " they do:",
-      "searches go to the read-only nodes, everything else to the read-write node; a node dies, one"
-          + " is added.",
+      "Runs milvus-xds, a real Envoy and four small Milvus nodes on this machine.",
+      "Shows what they do: searches go to the read-only nodes, everything else to the read-write"
+          + " node; a node dies, one is added.",
       "Stays up afterwards, to be tried, until Ctrl-C."
     },
     mixinStandardHelpOptions = true)
@@ -33,7 +32,7 @@ final class DemoCommand implements Callable<Integer> {
       List<String> violations = new DemoStory(settings, System.out).run();
       return violations.isEmpty() ? 0 : 1;
     } catch (IOException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+      throw CommandFailure.of(e);
     }
   }
 }

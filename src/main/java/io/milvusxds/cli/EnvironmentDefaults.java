@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Takes an option that was not given from the environment: {@code --xds} from {@code
- * MILVUS_XDS_XDS}.
+ * MILVUS_XDS_XDS}. An empty variable counts as not set, as everywhere in a shell.
  */
 final class EnvironmentDefaults implements IDefaultValueProvider {
   private final Map<String, String> environment;
@@ -23,7 +23,8 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     if (!(argument instanceof OptionSpec option)) {
       return null;
     }
-    return environment.get(variableOf(option.longestName()));
+    String value = environment.getOrDefault(variableOf(option.longestName()), "");
+    return value.isEmpty() ? null : value;
   }
 
   static String variableOf(String option) {

@@ -1,6 +1,7 @@
 package io.milvusxds.cli;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,7 +23,10 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Begin with: milvus-xds demo",
-      "Every option may also come from the environment: --xds from MILVUS_XDS_XDS, and so on.",
+      "Every option may also come from the environment: --xds from MILVUS_XDS_XDS, --drain-seconds"
+          + " from MILVUS_XDS_DRAIN_SECONDS, and so on; an empty variable counts as not set.",
+      "demo also heeds ENVOY_BIN, the Envoy program to run, and MILVUS_XDS_CACHE, the folder for"
+          + " one that is fetched.",
       "Exit codes: 0 done; 1 the input or the world is wrong; 2 the command was not understood."
     })
 public final class Main {
@@ -39,10 +43,15 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
+    return commandLine(System.getenv());
+  }
+
+  static CommandLine commandLine(Map<String, String> environment) {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
-        .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
+        .setDefaultValueProvider(new EnvironmentDefaults(environment))
+        .setParameterExceptionHandler(new UsageErrors(environment))
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               if (failure instanceof CommandFailure expected) {

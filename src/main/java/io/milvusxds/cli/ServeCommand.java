@@ -58,16 +58,24 @@ final class ServeCommand implements Callable<Integer> {
       names = "--drain-seconds",
       defaultValue = "2",
       paramLabel = "N",
+      converter = DrainSecondsConverter.class,
       description =
           "how long the ends of streams are spread when stopping, 0..300 (default:"
               + " ${DEFAULT-VALUE})")
   private int drainSeconds;
 
+  @Option(
+      names = "--log-level",
+      defaultValue = "info",
+      paramLabel = "LEVEL",
+      description =
+          "what is logged to standard error: error, warn, info or debug (default:"
+              + " ${DEFAULT-VALUE})")
+  private LogLevel logLevel;
+
   @Override
   public Integer call() throws InterruptedException {
-    if (drainSeconds < 0 || drainSeconds > 300) {
-      throw new CommandFailure("--drain-seconds " + drainSeconds + " (expected: 0..300)");
-    }
+    logLevel.apply();
     ControlPlaneServer server = started();
     log.atInfo()
         .addKeyValue("xds", xds)
@@ -89,6 +97,12 @@ final class ServeCommand implements Callable<Integer> {
 
   private ControlPlaneServer started() {
     try {
+      if (xds.equals(admin)) {
+        throw new CommandFailure(
+            "--xds and --admin are both "
+                + xds
+                + " (expected: two different ports). Choose another with --admin HOST:PORT");
+      }
       ControlPlaneServer.Addresses addresses =
           new ControlPlaneServer.Addresses(
               ListenAddress.of(xds, "--xds"), ListenAddress.of(admin, "--admin"));
@@ -97,7 +111,7 @@ final class ServeCommand implements Callable<Integer> {
               watched(), addresses, Clock.systemUTC(), Duration.ofSeconds(drainSeconds));
       return start(server);
     } catch (IOException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+      throw CommandFailure.of(e);
     }
   }
 

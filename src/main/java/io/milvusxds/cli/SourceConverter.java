@@ -25,6 +25,11 @@ final class SourceConverter implements ITypeConverter<SourceConverter.FilePlace>
               + " be served");
     }
     throw new TypeConversionException(
-        "'" + text + "' is not a source (expected: file:PATH, a YAML file or a folder of them)");
+        "'"
+            + text
+            + "' is not a source (expected: file:PATH, a YAML file or a folder of them, for example"
+            + " file:"
+            + (text.isEmpty() || text.contains(":") ? "state.yaml" : text)
+            + ")");
   }
 }

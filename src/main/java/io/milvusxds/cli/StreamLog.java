@@ -1,15 +1,26 @@
 package io.milvusxds.cli;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import io.milvusxds.xds.Rejection;
 import io.milvusxds.xds.ResourceType;
 import io.milvusxds.xds.StreamStatus;
 import io.milvusxds.xds.XdsListener;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Logs what an operator wants to know of Envoys: which come and go, and what they refuse. */
 final class StreamLog implements XdsListener {
   private static final Logger log = LoggerFactory.getLogger(StreamLog.class);
+  private static final Duration FORGET_AFTER = Duration.ofMinutes(10);
+  private static final int MAX_REMEMBERED = 1000;
+
+  // An Envoy that is turned away comes back every few seconds for as long as it is wrong: its line
+  // is written once, and again when it had been away.
+  private final Cache<String, String> turnedAway =
+      CacheBuilder.newBuilder().expireAfterAccess(FORGET_AFTER).maximumSize(MAX_REMEMBERED).build();
 
   @Override
   public void opened(StreamStatus stream) {
@@ -31,7 +42,17 @@ final class StreamLog implements XdsListener {
 
   @Override
   public void refused(String peer, String reason) {
-    log.atWarn().addKeyValue("peer", peer).addKeyValue("reason", reason).log("envoy turned away");
+    boolean isNew = turnedAway.asMap().putIfAbsent(host(peer) + " " + reason, reason) == null;
+    log.atLevel(isNew ? Level.WARN : Level.DEBUG)
+        .addKeyValue("peer", peer)
+        .addKeyValue("reason", reason)
+        .log("envoy turned away");
+  }
+
+  // Each attempt comes from another port.
+  private static String host(String peer) {
+    int colon = peer.lastIndexOf(':');
+    return colon < 0 ? peer : peer.substring(0, colon);
   }
 
   @Override

@@ -34,6 +34,7 @@ public final class EnvoyProcess implements AutoCloseable {
       "{admin: {address: {socket_address: {address: 127.0.0.1, port_value: 0}}}}";
 
   private final Path folder;
+  private final Path program;
   private final Process process;
   private final Thread endWithJvm;
   private final HttpClient http =
@@ -43,8 +44,9 @@ public final class EnvoyProcess implements AutoCloseable {
           .build();
   private volatile Optional<HostPort> admin = Optional.empty();
 
-  private EnvoyProcess(Path folder, Process process) {
+  private EnvoyProcess(Path folder, Path program, Process process) {
     this.folder = folder;
+    this.program = program;
     this.process = process;
     this.endWithJvm = new Thread(process::destroyForcibly, "end-envoy");
   }
@@ -126,7 +128,7 @@ public final class EnvoyProcess implements AutoCloseable {
             .redirectOutput(folder.resolve("envoy.log").toFile())
             .start();
     process.getOutputStream().close();
-    EnvoyProcess envoy = new EnvoyProcess(folder, process);
+    EnvoyProcess envoy = new EnvoyProcess(folder, binary, process);
     Runtime.getRuntime().addShutdownHook(envoy.endWithJvm);
     return envoy;
   }
@@ -192,8 +194,15 @@ public final class EnvoyProcess implements AutoCloseable {
   /** Waits a little, and no longer when Envoy ends meanwhile. */
   private void pause() throws IOException, InterruptedException {
     if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+      String log = errorTail();
       throw new IOException(
-          "Envoy ended with exit code " + process.exitValue() + ":\n" + errorTail());
+          "Envoy ("
+              + program
+              + ") ended with exit code "
+              + process.exitValue()
+              + (log.isBlank()
+                  ? " without a word. Is that an Envoy? ENVOY_BIN names the one to run."
+                  : ":\n" + log));
     }
   }
 

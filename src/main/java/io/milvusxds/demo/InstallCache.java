@@ -34,8 +34,9 @@ public record InstallCache(Path folder) {
     if (!shared.isEmpty()) {
       return new InstallCache(Path.of(shared, "milvus-xds"));
     }
-    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-    return new InstallCache(Path.of(home, ".cache", "milvus-xds"));
+    String home = environment.getOrDefault("HOME", "");
+    return new InstallCache(
+        Path.of(home.isEmpty() ? System.getProperty("user.home") : home, ".cache", "milvus-xds"));
   }
 
   /** Fills an empty folder with what is to be installed. */
@@ -60,8 +61,7 @@ public record InstallCache(Path folder) {
     if (Files.isDirectory(target)) {
       return target;
     }
-    Files.createDirectories(folder);
-    Path work = Files.createTempDirectory(folder, name + ".");
+    Path work = workFolder(name);
     try {
       Path built = Files.createDirectory(work.resolve("built"));
       recipe.fill(built);
@@ -70,6 +70,23 @@ public record InstallCache(Path folder) {
       FolderTree.delete(work);
     }
     return target;
+  }
+
+  private Path workFolder(String name) throws IOException {
+    try {
+      Files.createDirectories(folder);
+      return Files.createTempDirectory(folder, name + ".");
+    } catch (IOException e) {
+      throw new IOException(
+          "the cache folder "
+              + folder
+              + " can not be written: "
+              + e.getClass().getSimpleName()
+              + " "
+              + e.getMessage()
+              + ". Make it writable, or set MILVUS_XDS_CACHE to a folder that is.",
+          e);
+    }
   }
 
   private static void publish(Path built, Path target) throws IOException {

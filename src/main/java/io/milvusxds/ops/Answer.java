@@ -16,7 +16,7 @@ record Answer(int status, String contentType, String text) {
   }
 
   static Answer json(String text) {
-    return new Answer(200, "application/json; charset=utf-8", text);
+    return new Answer(200, "application/json; charset=utf-8", text + "\n");
   }
 
   byte[] body() {

@@ -12,12 +12,12 @@ import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHosts
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.PlannedRoute;
+import io.milvusxds.tuning.DomainPorts;
 import io.milvusxds.tuning.RetryCondition;
 import io.milvusxds.tuning.RetryTuning;
 import io.milvusxds.tuning.RouteTuning;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Translates the routes of a deployment into its route configuration. */
@@ -39,8 +39,6 @@ final class RouteTranslator {
           .setMaxInterval(Duration.newBuilder().setNanos(20 * NANOS_PER_MILLI))
           .build();
 
-  private static final Pattern PORT = Pattern.compile(":[0-9]+$");
-
   private RouteTranslator() {}
 
   /**
@@ -59,16 +57,8 @@ final class RouteTranslator {
     return RouteConfiguration.newBuilder()
         .setName(name)
         .addVirtualHosts(virtualHost)
-        .setIgnorePortInHostMatching(ignoresPort(plan.domains()))
+        .setIgnorePortInHostMatching(!DomainPorts.count(plan.domains()))
         .build();
-  }
-
-  /**
-   * gRPC clients send host:port as authority, so a domain without a port matches only when ports
-   * are left out. Envoy can not decide that per domain: once a port is written, ports count.
-   */
-  private static boolean ignoresPort(List<String> domains) {
-    return domains.stream().noneMatch(domain -> PORT.matcher(domain).find());
   }
 
   /** Envoy compares in lower case and refuses a configuration that lists a domain twice. */

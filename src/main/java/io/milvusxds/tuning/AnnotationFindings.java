@@ -64,20 +64,27 @@ record AnnotationFindings(ServiceRef service) {
         "Remove it here, or move it to the " + right + " Service of the deployment.");
   }
 
-  Finding switchedOff(TuningKey key, String written, FeatureSwitch by) {
+  Finding switchedOff(TuningKey key, String written, FeatureSwitch by, String now) {
     String annotation = by.key().annotation();
-    String off = "\"" + by.offText() + "\"";
     return finding(
         Severity.WARNING,
         key.annotation(),
         written,
-        "this annotation only when " + annotation + " is something other than " + off,
-        "it does nothing while " + annotation + " is " + off,
-        "Remove it, or set for example "
-            + annotation
-            + ": \""
-            + by.key().on(by.key().roles().get(0)).form().examples().get(0)
-            + "\".");
+        "this annotation only when " + annotation + " " + by.wanted(),
+        "it does nothing while " + annotation + " is \"" + WrittenText.shown(now) + "\"",
+        "Remove it, or " + by.remedy() + ".");
+  }
+
+  /** Domains without a port, beside others with one: gRPC clients send a port. */
+  Finding unmatchedDomains(String written, List<String> domains) {
+    String shown = WrittenText.shown(String.join(", ", domains));
+    return finding(
+        Severity.WARNING,
+        TuningKey.DOMAINS.annotation(),
+        written,
+        "a port on every domain or on none: once one has a port, ports count for all",
+        shown + " matches no client that sends host:port, and gRPC clients do",
+        "Write each domain with the port that clients use, or all of them without.");
   }
 
   /** Keys were written, but without the one that makes the service managed. */

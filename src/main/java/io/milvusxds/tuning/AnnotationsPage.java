@@ -63,9 +63,17 @@ public final class AnnotationsPage {
 
       - `per-try-timeout` is at most `timeout`, and `health-check.timeout` at most `health-check.interval`.
         When you lower the one, lower the other too.
-      - `health-check.*` does nothing while `health-check` is `none`, `outlier-detection.*` nothing while
-        `outlier-detection` is `off`, `retry-on` and `per-try-timeout` nothing while `retries` is `0`. You are
-        warned.
+      - Some keys do nothing because of another; you are warned when you write one of these:
+        - `health-check.*` while `health-check` is `none`, `outlier-detection.*` while `outlier-detection` is
+          `off`, `retry-on`, `per-try-timeout` and `circuit-breaker.max-retries` while `retries` is `0`;
+        - `per-try-timeout` while `retry-on` lacks `reset`: Envoy counts an attempt that ran out of time as a
+          reset, and without a second attempt the limit would only shorten the `timeout`;
+        - `slow-start` while `lb-policy` is `random`, for which Envoy has none;
+        - `port` beside `endpoints`, which has the ports in it, and `api` beside `read-prefixes`;
+        - `search-fallback` beside `endpoints` without a `health-check`, unless `outlier-detection` may eject
+          every one of them: hosts written by hand count as usable until Envoy finds out otherwise;
+        - in `domains`, a domain without a port beside others with one, unless it is listed with a port, too:
+          once one has a port, ports count for all, and gRPC clients send one.
       - A read-write Service retries only what never reached a server: anything else could repeat a write.
       - A prefix in `read-prefixes` must not catch a write, because a write on a read-only node can make
         searches hang on all nodes. So `/` alone is refused, and so is a prefix like

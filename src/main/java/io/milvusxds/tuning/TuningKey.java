@@ -65,8 +65,9 @@ public enum TuningKey {
           + " server."),
   PER_TRY_TIMEOUT(
       "per-try-timeout",
-      both(TuningForms.PER_TRY_TIMEOUT, rule("45 % of the timeout")),
-      "How long each attempt may take; at most the timeout."),
+      reads(TuningForms.PER_TRY_TIMEOUT, rule("45 % of the timeout")),
+      "How long each attempt may take before another begins; at most the timeout. A write has no"
+          + " second attempt after the first reached the server."),
   PRIORITY(
       "priority",
       both(TuningForms.PRIORITY, value("high")),

@@ -47,7 +47,7 @@ public final class TuningParser {
       return TuningResult.unmanaged(findings);
     }
     EffectiveValues values = effectiveValues(role.get(), written);
-    reportSwitchedOff(values, written);
+    reportWithoutEffect(values, written);
     return new TuningResult(
         Optional.of(TuningAssembly.service(service.ref(), values)), values.accepted(), findings);
   }
@@ -141,13 +141,19 @@ public final class TuningParser {
   }
 
   // Only for what is written now: a kept value has its own finding already.
-  private void reportSwitchedOff(EffectiveValues values, SortedMap<TuningKey, String> written) {
+  private void reportWithoutEffect(EffectiveValues values, SortedMap<TuningKey, String> written) {
     written.forEach(
         (key, text) -> {
-          boolean applies = values.accepted().text(key).filter(text::equals).isPresent();
-          FeatureSwitch.of(key)
-              .filter(by -> applies && by.isOff(values))
-              .ifPresent(by -> findings.add(words.switchedOff(key, text, by)));
+          if (values.accepted().text(key).filter(text::equals).isPresent()) {
+            FeatureSwitch.against(key, values)
+                .map(by -> words.switchedOff(key, text, by, values.text(by.key()).orElse("")))
+                .ifPresent(findings::add);
+          }
         });
+    String domains = written.get(TuningKey.DOMAINS);
+    List<String> unmatched = DomainPorts.unmatched(values.many(TuningKey.DOMAINS, String.class));
+    if (domains != null && !unmatched.isEmpty()) {
+      findings.add(words.unmatchedDomains(domains, unmatched));
+    }
   }
 }

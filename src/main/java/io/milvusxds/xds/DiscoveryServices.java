@@ -70,17 +70,23 @@ final class DiscoveryServices {
         .build();
   }
 
-  private static <Q> MethodDescriptor<Q, ResponseFrame> withFrames(MethodDescriptor<Q, ?> method) {
-    return method.toBuilder(method.getRequestMarshaller(), new ResponseMarshaller()).build();
+  private <Q> MethodDescriptor<Incoming<Q>, ResponseFrame> withFrames(
+      MethodDescriptor<Q, ?> method) {
+    return method.toBuilder(
+            new RequestMarshaller<>(method, context.limits().maxRequestBytes()),
+            new ResponseMarshaller())
+        .build();
   }
 
-  private <Q, S extends Subscription> ServerCallHandler<Q, ResponseFrame> handler(
+  private <Q, S extends Subscription> ServerCallHandler<Incoming<Q>, ResponseFrame> handler(
       Protocol<Q, S> protocol, Optional<ResourceType> onlyType) {
     return (call, headers) -> open(call, protocol, onlyType);
   }
 
-  private <Q, S extends Subscription> ServerCall.Listener<Q> open(
-      ServerCall<Q, ResponseFrame> call, Protocol<Q, S> protocol, Optional<ResourceType> onlyType) {
+  private <Q, S extends Subscription> ServerCall.Listener<Incoming<Q>> open(
+      ServerCall<Incoming<Q>, ResponseFrame> call,
+      Protocol<Q, S> protocol,
+      Optional<ResourceType> onlyType) {
     int maxStreams = context.limits().maxStreams();
     if (!context.registry().tryOpen(maxStreams)) {
       String reason =

@@ -3,6 +3,7 @@ package io.milvusxds.xds;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,5 +23,14 @@ public record EnvoyNode(
     requireNonNull(cluster, "cluster");
     requireNonNull(agent, "agent");
     metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
+  }
+
+  /** How many characters it consists of. */
+  int length() {
+    int length = id.length() + cluster.length() + agent.length();
+    for (Map.Entry<String, String> entry : metadata.entrySet()) {
+      length += entry.getKey().length() + entry.getValue().length();
+    }
+    return length;
   }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Group {
   private final Set<XdsStream<?, ?>> streams = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Snapshot snapshot;
+  // Written under the registry's lock for the group.
+  private boolean publishedTo;
 
   Optional<Snapshot> snapshot() {
     return Optional.ofNullable(snapshot);
@@ -27,6 +29,16 @@ final class Group {
 
   void leave(XdsStream<?, ?> stream) {
     streams.remove(stream);
+  }
+
+  /** Notes that something is published, or about to be. */
+  void claim() {
+    publishedTo = true;
+  }
+
+  /** Whether nobody belongs to it and nothing was ever published for it. */
+  boolean isForgettable() {
+    return streams.isEmpty() && !publishedTo;
   }
 
   /** How many streams belong to it now. */

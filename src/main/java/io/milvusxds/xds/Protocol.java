@@ -4,6 +4,7 @@ import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,9 @@ interface Protocol<Q, S extends Subscription> {
 
   /** The type that the request is about; empty when it does not say. */
   String typeUrl(Q request);
+
+  /** How much of the client's the stream would have to remember. */
+  RequestSize size(Q request);
 
   S newSubscription(ResourceType type);
 
@@ -44,6 +48,13 @@ interface Protocol<Q, S extends Subscription> {
         @Override
         public String typeUrl(DiscoveryRequest request) {
           return request.getTypeUrl();
+        }
+
+        @Override
+        public RequestSize size(DiscoveryRequest request) {
+          return RequestSize.NOTHING
+              .andNames(request.getResourceNamesList())
+              .andTexts(List.of(request.getVersionInfo()));
         }
 
         @Override
@@ -81,6 +92,16 @@ interface Protocol<Q, S extends Subscription> {
         @Override
         public String typeUrl(DeltaDiscoveryRequest request) {
           return request.getTypeUrl();
+        }
+
+        @Override
+        public RequestSize size(DeltaDiscoveryRequest request) {
+          // What the client holds may be more than it names: all that a wildcard gave it.
+          return RequestSize.NOTHING
+              .andNames(request.getResourceNamesSubscribeList())
+              .andNames(request.getResourceNamesUnsubscribeList())
+              .andTexts(request.getInitialResourceVersionsMap().keySet())
+              .andTexts(request.getInitialResourceVersionsMap().values());
         }
 
         @Override

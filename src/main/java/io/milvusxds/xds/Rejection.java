@@ -8,11 +8,12 @@ import java.util.List;
  *
  * @param version the refused version
  * @param resources the names that the response carried, sorted
- * @param message the client's own words
+ * @param message the client's own words, at most about 4,096 characters of them
  * @param at when the refusal arrived
  */
 public record Rejection(String version, List<String> resources, String message, Instant at) {
   public Rejection {
     resources = List.copyOf(resources);
+    message = ClientWords.cut(message, ClientWords.MAX_MESSAGE);
   }
 }

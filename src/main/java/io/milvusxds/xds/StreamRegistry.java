@@ -47,20 +47,47 @@ final class StreamRegistry {
     return Optional.ofNullable(groups.get(name));
   }
 
-  Group group(String name) {
-    return groups.computeIfAbsent(name, unused -> new Group());
-  }
-
-  /**
-   * Joins under the map's lock for this name, so that the group can not be forgotten in between.
-   */
-  Group join(String name, XdsStream<?, ?> stream) {
+  /** The group of this name, from now on kept until {@link #forgetIfIdle}. */
+  Group toPublish(String name) {
     return groups.compute(
         name,
         (unused, known) -> {
           Group group = known == null ? new Group() : known;
-          group.join(stream);
+          group.claim();
           return group;
+        });
+  }
+
+  /**
+   * Joins under the map's lock for this name, so that the group can not be forgotten in between;
+   * empty when the group would be one too many. Streams that come together may overshoot the limit
+   * by their number, which nothing depends on.
+   */
+  Optional<Group> join(String name, XdsStream<?, ?> stream, int maxGroups) {
+    boolean isFull = groups.size() >= maxGroups;
+    return Optional.ofNullable(
+        groups.compute(
+            name,
+            (unused, known) -> {
+              if (known == null && isFull) {
+                return null;
+              }
+              Group group = known == null ? new Group() : known;
+              group.join(stream);
+              return group;
+            }));
+  }
+
+  /**
+   * Leaves; the last stream of a group that nothing was published for takes the group with it, so
+   * that clients can not fill the memory with names of groups.
+   */
+  void leave(String name, XdsStream<?, ?> stream) {
+    groups.computeIfPresent(
+        name,
+        (unused, group) -> {
+          group.leave(stream);
+          return group.isForgettable() ? null : group;
         });
   }
 

@@ -2,10 +2,12 @@ package io.milvusxds.xds;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.protobuf.ByteString;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -16,15 +18,21 @@ import java.util.function.Supplier;
  */
 final class TypeResources {
   // Clients that all differ could otherwise fill the memory with answers that nobody asks for
-  // twice.
+  // twice: few of them with very long ones, too.
   private static final int MAX_REMEMBERED = 512;
+  private static final long ROOM_BYTES = 16L << 20;
 
   private final ImmutableSortedMap<String, Resource> byName;
   private final ConcurrentMap<Interest, Selection> selections = new ConcurrentHashMap<>();
   private final ConcurrentMap<BodyKey, ByteString> bodies = new ConcurrentHashMap<>();
+  private final AtomicLong rememberedBytes = new AtomicLong();
+  private final long maxRememberedBytes;
 
   TypeResources(Map<String, Resource> byName) {
     this.byName = ImmutableSortedMap.copyOf(byName);
+    // A response with all that there is must have room, for both protocols.
+    this.maxRememberedBytes =
+        ROOM_BYTES + 4 * byName.values().stream().mapToLong(Resource::sizeBytes).sum();
   }
 
   /** The resources that a client asked for, with the version of just this set. */
@@ -55,7 +63,7 @@ final class TypeResources {
       return known;
     }
     Selection selection = Selection.of(filter(interest));
-    if (selections.size() < MAX_REMEMBERED) {
+    if (selections.size() < MAX_REMEMBERED && hasRoomFor(lengthOf(interest.names()))) {
       selections.put(interest, selection);
     }
     return selection;
@@ -71,10 +79,28 @@ final class TypeResources {
       return known;
     }
     ByteString body = build.get();
-    if (bodies.size() < MAX_REMEMBERED) {
+    // What the key holds is in the body, too.
+    if (bodies.size() < MAX_REMEMBERED && hasRoomFor(2L * body.size())) {
       bodies.put(key, body);
     }
     return body;
+  }
+
+  private boolean hasRoomFor(long bytes) {
+    if (rememberedBytes.addAndGet(bytes) <= maxRememberedBytes) {
+      return true;
+    }
+    rememberedBytes.addAndGet(-bytes);
+    return false;
+  }
+
+  private static long lengthOf(Collection<String> names) {
+    return names.stream().mapToLong(String::length).sum();
+  }
+
+  /** How many bytes are kept of what streams computed, about. */
+  long rememberedBytes() {
+    return rememberedBytes.get();
   }
 
   /** Whether both hold the same names in the same versions. */

@@ -1,22 +1,57 @@
 package io.milvusxds.xds;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
- * What one server puts up with.
+ * What one server puts up with. Whoever goes over a limit is told which one; nobody else notices.
  *
  * @param maxStreams open at once; one more is turned away with RESOURCE_EXHAUSTED
  * @param maxNamesPerStream that one stream may subscribe to, over all types; more end it with
  *     RESOURCE_EXHAUSTED
- * @param maxRequestBytes of one request
+ * @param maxRequestBytes of one request; a larger one ends its stream with RESOURCE_EXHAUSTED, one
+ *     more than twice as large with CANCELLED, before it is read
  * @param grace how long a client's answer is waited for before what depends on it goes out all the
  *     same
+ * @param maxGroups that clients may bring into being by naming their nodes; a client of one more is
+ *     turned away with RESOURCE_EXHAUSTED, the groups that exist go on taking clients
+ * @param texts how long what clients write may be
+ * @param connection for one connection
  */
 public record XdsLimits(
-    int maxStreams, int maxNamesPerStream, int maxRequestBytes, Duration grace) {
+    int maxStreams,
+    int maxNamesPerStream,
+    int maxRequestBytes,
+    Duration grace,
+    int maxGroups,
+    TextLimits texts,
+    ConnectionLimits connection) {
   /**
    * Enough for ten thousand Envoys, and for an Envoy with thousands of clusters that reconnects.
    */
   public static final XdsLimits DEFAULT =
       new XdsLimits(10_000, 10_000, 4 * 1024 * 1024, Duration.ofSeconds(2));
+
+  public XdsLimits {
+    requireNonNull(grace, "grace");
+    requireNonNull(texts, "texts");
+    requireNonNull(connection, "connection");
+    TextLimits.requirePositive("maxStreams", maxStreams);
+    TextLimits.requirePositive("maxNamesPerStream", maxNamesPerStream);
+    TextLimits.requirePositive("maxRequestBytes", maxRequestBytes);
+    TextLimits.requirePositive("maxGroups", maxGroups);
+  }
+
+  /** These limits, a thousand groups, and the defaults for texts and connections. */
+  public XdsLimits(int maxStreams, int maxNamesPerStream, int maxRequestBytes, Duration grace) {
+    this(
+        maxStreams,
+        maxNamesPerStream,
+        maxRequestBytes,
+        grace,
+        1_000,
+        TextLimits.DEFAULT,
+        ConnectionLimits.DEFAULT);
+  }
 }

@@ -17,7 +17,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +41,7 @@ public final class XdsServer implements AutoCloseable {
       Executors.newFixedThreadPool(
           WORKERS,
           new ThreadFactoryBuilder().setNameFormat("xds-stream-%d").setDaemon(true).build());
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          new ThreadFactoryBuilder().setNameFormat("xds-timer").setDaemon(true).build());
+  private final ScheduledExecutorService timer = timer();
   private final StreamContext context;
   private @Nullable Server server;
 
@@ -65,19 +65,24 @@ public final class XdsServer implements AutoCloseable {
    * @throws IOException when the address can not be had
    */
   public void start(InetSocketAddress address) throws IOException {
+    ConnectionLimits connection = limits.connection();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address)
             // Streams queue their work themselves; another thread in between only costs time.
             .directExecutor()
-            .maxInboundMessageSize(limits.maxRequestBytes())
+            // What is a little too large is refused with words, which gRPC itself does not do.
+            .maxInboundMessageSize(Math.max(limits.maxRequestBytes(), 2 * limits.maxRequestBytes()))
             // gRPC ends connections that ping more often than every 5 minutes unless told
             // otherwise; Envoys ping every
             // few seconds, also while nothing happens.
             .permitKeepAliveTime(500, TimeUnit.MILLISECONDS)
             .permitKeepAliveWithoutCalls(true)
             // Finds clients that vanished without a word.
-            .keepAliveTime(30, TimeUnit.SECONDS)
-            .keepAliveTimeout(10, TimeUnit.SECONDS);
+            .keepAliveTime(connection.keepAlive().toNanos(), TimeUnit.NANOSECONDS)
+            .keepAliveTimeout(connection.keepAliveTimeout().toNanos(), TimeUnit.NANOSECONDS)
+            .maxConnectionIdle(connection.idle().toNanos(), TimeUnit.NANOSECONDS)
+            .maxConcurrentCallsPerConnection(connection.maxStreams())
+            .maxRstFramesPerWindow(connection.maxCancelsPerMinute(), 60);
     new DiscoveryServices(context).all().forEach(builder::addService);
     server = builder.build().start();
   }
@@ -97,7 +102,7 @@ public final class XdsServer implements AutoCloseable {
    */
   public boolean publish(String group, Snapshot snapshot, long eventNanos) {
     return registry
-        .group(group)
+        .toPublish(group)
         .publish(
             snapshot,
             () ->
@@ -178,6 +183,18 @@ public final class XdsServer implements AutoCloseable {
       }
     }
     workers.shutdown();
+  }
+
+  // Streams set and cancel alarms all the time: a cancelled one must not stay until its time comes,
+  // and one set while the server closes is of no use to anybody.
+  private static ScheduledExecutorService timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            new ThreadFactoryBuilder().setNameFormat("xds-timer").setDaemon(true).build(),
+            new ThreadPoolExecutor.DiscardPolicy());
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
   }
 
   private Server started() {

@@ -1,13 +1,11 @@
 package io.milvusxds.xds;
 
-import com.google.common.util.concurrent.MoreExecutors;
-import io.envoyproxy.envoy.config.core.v3.Node;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,35 +14,36 @@ import org.slf4j.LoggerFactory;
 /**
  * One stream of one client: takes requests in, and sends what is due when the client can take it.
  *
- * <p>All its work runs on a sequential executor, so its fields need no lock. Whoever has news
- * (gRPC, a publication, the timer) only queues a task. It asks gRPC for one request at a time, so a
- * client that sends without end fills no queue; and it makes a response only when the transport is
- * ready for it, so a client that does not read costs no memory.
+ * <p>All its work runs in turns of its own, so its fields need no lock. Whoever has news (gRPC, a
+ * publication, the timer) only queues a task. It asks gRPC for one request at a time, so a client
+ * that sends without end fills no queue; and it makes a response only when the transport is ready
+ * for it, so a client that does not read costs no memory.
  */
-final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> {
+final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Incoming<Q>> {
   private static final Logger log = LoggerFactory.getLogger(XdsStream.class);
 
-  private final ServerCall<Q, ResponseFrame> call;
+  private final ServerCall<?, ResponseFrame> call;
   private final Protocol<Q, S> protocol;
   private final Optional<ResourceType> onlyType;
   private final StreamContext context;
-  private final Executor sequential;
+  private final Turns turns;
   private final SubscriptionSet<S> subscriptions;
   private final long id;
   private final String peer;
   private final Instant connectedAt;
+  private final long openedNanos;
   private final AtomicBoolean pumpQueued = new AtomicBoolean();
   private final Awaited awaited = new Awaited();
   private final Alarm alarm;
   private volatile @Nullable StreamStatus status;
 
-  // Owned by the sequential executor.
+  // Owned by the turns.
   private @Nullable Membership membership;
   private long lastNonce;
   private boolean ended;
 
   XdsStream(
-      ServerCall<Q, ResponseFrame> call,
+      ServerCall<?, ResponseFrame> call,
       Protocol<Q, S> protocol,
       Optional<ResourceType> onlyType,
       StreamContext context) {
@@ -52,19 +51,21 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
     this.protocol = protocol;
     this.onlyType = onlyType;
     this.context = context;
-    this.sequential = MoreExecutors.newSequentialExecutor(context.executor());
+    this.turns = new Turns(context.executor());
     this.subscriptions =
         new SubscriptionSet<>(protocol::newSubscription, context.limits().grace().toNanos());
     this.alarm = new Alarm(context.timer(), this::wake);
     this.id = context.registry().nextId();
     this.peer = Peers.of(call);
     this.connectedAt = context.clock().instant();
+    this.openedNanos = context.ticker().read();
   }
 
   /** Begins: sends the headers and asks for the first request. */
   void open() {
     context.registry().add(this);
     call.sendHeaders(new Metadata());
+    alarm.set(Optional.of(context.limits().connection().firstRequest().toNanos()));
     call.request(1);
   }
 
@@ -85,7 +86,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
   }
 
   @Override
-  public void onMessage(Q request) {
+  public void onMessage(Incoming<Q> request) {
     run(() -> take(request));
   }
 
@@ -118,7 +119,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
   // The one place that catches what should not happen on a stream: it ends this stream and touches
   // no other.
   private void run(Runnable task) {
-    sequential.execute(
+    turns.execute(
         () -> {
           try {
             task.run();
@@ -129,59 +130,38 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
         });
   }
 
-  private void take(Q request) {
+  private void take(Incoming<Q> request) {
     if (ended) {
       return;
     }
-    if (membership == null && !identify(request)) {
+    try {
+      takeIn(request.message());
+    } catch (RefusedClientException e) {
+      refuse(e);
       return;
     }
-    Optional<ResourceType> type = ResourceType.ofUrl(protocol.typeUrl(request), onlyType);
-    if (type.isEmpty()) {
-      refuse(
-          Status.INVALID_ARGUMENT,
-          "type_url \"" + protocol.typeUrl(request) + "\" is not served here");
-      return;
-    }
-    S subscription = subscriptions.of(type.get());
-    Exchange.Answer answer = protocol.apply(subscription, request, context.clock().instant());
-    int names = subscriptions.names();
-    int maxNames = context.limits().maxNamesPerStream();
-    if (names > maxNames) {
-      refuse(
-          Status.RESOURCE_EXHAUSTED,
-          "subscribed to " + names + " names (expected: at most " + maxNames + ")");
-      return;
-    }
-    report(type.get(), subscription, answer);
     pump();
     call.request(1);
   }
 
-  private boolean identify(Q request) {
-    Optional<Node> sent = protocol.node(request);
-    if (sent.isEmpty()) {
-      refuse(
-          Status.INVALID_ARGUMENT,
-          "the first request of a stream has no node (expected: node.id and node.cluster)");
-      return false;
+  private void takeIn(Q request) throws RefusedClientException {
+    XdsLimits limits = context.limits();
+    protocol.size(request).check(limits);
+    if (membership == null) {
+      membership = new Admission(context).admit(protocol.node(request), this);
+      updateStatus();
+      context.listener().opened(currentStatus());
     }
-    EnvoyNode read = NodeReader.read(sent.get());
-    return context
-        .nodeGroups()
-        .groupOf(read)
-        .match(
-            member -> {
-              Group group = context.registry().join(member.group(), this);
-              membership = new Membership(read, member.group(), group);
-              updateStatus();
-              context.listener().opened(currentStatus());
-              return true;
-            },
-            refused -> {
-              refuse(Status.INVALID_ARGUMENT, refused.reason());
-              return false;
-            });
+    String typeUrl = protocol.typeUrl(request);
+    Optional<ResourceType> type = ResourceType.ofUrl(typeUrl, onlyType);
+    if (type.isEmpty()) {
+      throw new RefusedClientException(
+          Status.Code.INVALID_ARGUMENT, "type_url \"" + typeUrl + "\" is not served here");
+    }
+    S subscription = subscriptions.of(type.get());
+    Exchange.Answer answer = protocol.apply(subscription, request, context.clock().instant());
+    RequestSize.checkNames(subscriptions.names(), limits);
+    report(type.get(), subscription, answer);
   }
 
   private void report(ResourceType type, S subscription, Exchange.Answer answer) {
@@ -203,8 +183,11 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
       awaited.answered();
       return;
     }
-    Optional<Snapshot> snapshot =
-        membership == null ? Optional.empty() : membership.group().snapshot();
+    if (membership == null) {
+      endIfSilent();
+      return;
+    }
+    Optional<Snapshot> snapshot = membership.group().snapshot();
     if (snapshot.isEmpty()) {
       return;
     }
@@ -223,6 +206,17 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
     alarm.set(subscriptions.graceLeftNanos(context.ticker().read()));
     if (subscriptions.isSettled(snapshot.get()) && call.isReady()) {
       awaited.answered();
+    }
+  }
+
+  // A place for a stream is worth something, so nobody may hold one without a word.
+  private void endIfSilent() {
+    Duration limit = context.limits().connection().firstRequest();
+    if (context.ticker().read() - openedNanos >= limit.toNanos()) {
+      refuse(
+          new RefusedClientException(
+              Status.Code.DEADLINE_EXCEEDED,
+              "no request within " + limit.toMillis() + " ms of the stream's begin"));
     }
   }
 
@@ -260,9 +254,9 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
     return current;
   }
 
-  private void refuse(Status status, String reason) {
-    context.listener().refused(peer, reason);
-    close(status.withDescription(reason));
+  private void refuse(RefusedClientException reason) {
+    context.listener().refused(peer, String.valueOf(reason.getMessage()));
+    close(reason.status());
   }
 
   private void close(Status reason) {
@@ -279,7 +273,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Q> 
     ended = true;
     alarm.set(Optional.empty());
     if (membership != null) {
-      membership.group().leave(this);
+      context.registry().leave(membership.groupName(), this);
       context.listener().closed(currentStatus());
     }
     context.registry().remove(this);

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,11 @@ class CommandLineTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    CommandLine commandLine = Main.commandLine();
+    return runIn(Map.of(), arguments);
+  }
+
+  private int runIn(Map<String, String> environment, String... arguments) {
+    CommandLine commandLine = Main.commandLine(environment);
     commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     return commandLine.execute(arguments);
   }
@@ -169,6 +174,75 @@ class CommandLineTest {
 
   @Test
   void anOptionMayComeFromTheEnvironment() {
-    assertThat(EnvironmentDefaults.variableOf("--listen-port")).isEqualTo("MILVUS_XDS_LISTEN_PORT");
+    assertThat(runIn(Map.of("MILVUS_XDS_DEPLOYMENT", "prod/blue"), "bootstrap")).isZero();
+    assertThat(out.toString()).contains("cluster: \"prod/blue\"");
+  }
+
+  @Test
+  void anEmptyVariableCountsAsNotSet() {
+    assertThat(runIn(Map.of("MILVUS_XDS_XDS", ""), "bootstrap", "--deployment", "a/b")).isZero();
+    assertThat(out.toString()).contains("port_value: 18000");
+  }
+
+  @Test
+  void aWrongValueFromTheEnvironmentNamesItsVariable() {
+    assertThat(runIn(Map.of("MILVUS_XDS_DRAIN_SECONDS", "soon"), "serve", "--source", "file:x"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("'soon'")
+        .contains("0..300")
+        .contains("(from MILVUS_XDS_DRAIN_SECONDS in the environment)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chatty", "5", "off"})
+  void aLogLevelThatIsNoneIsRefused(String level) {
+    assertThat(run("serve", "--source", "file:x", "--log-level", level)).isEqualTo(2);
+    assertThat(err.toString()).contains("--log-level").contains(level).contains("DEBUG");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "301", "1.5", "soon", "99999999999"})
+  void aTimeToDrainThatIsNoneIsRefused(String seconds) {
+    assertThat(run("serve", "--source", "file:x", "--drain-seconds", seconds)).isEqualTo(2);
+    assertThat(err.toString()).contains("--drain-seconds").contains("0..300");
+  }
+
+  @Test
+  void aMistakeIsSaidInAFewLinesThatNameTheHelp() {
+    assertThat(run("serve", "--sorce", "file:x")).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSizeLessThan(5);
+    assertThat(err.toString())
+        .contains("--source=SOURCE")
+        .contains("MILVUS_XDS_SOURCE")
+        .contains("no option '--sorce'")
+        .contains("milvus-xds serve --help");
+  }
+
+  @Test
+  void theBareNameTellsWhatThereIs() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("serve").contains("demo").contains("MILVUS_XDS_");
+  }
+
+  @Test
+  void aSourceWithoutItsSchemeIsShownWithIt() {
+    assertThat(run("serve", "--source", "state.yaml")).isEqualTo(2);
+    assertThat(err.toString()).contains("for example file:state.yaml");
+  }
+
+  @Test
+  void onePortForBothServersIsRefused() throws IOException {
+    String address = "127.0.0.1:" + ServeProcess.freePort();
+
+    assertThat(run("serve", "--source", "file:" + goodFile(), "--xds", address, "--admin", address))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("--xds and --admin are both " + address);
+  }
+
+  @Test
+  void anEnvoyWithoutANameIsRefused() {
+    assertThat(run("bootstrap", "--deployment", "a/b", "--node-id", " ")).isEqualTo(2);
+    assertThat(err.toString()).contains("--node-id is empty");
   }
 }

@@ -34,6 +34,23 @@ class InstallCacheTest {
   }
 
   @Test
+  void anEmptyHomeIsNone() {
+    assertThat(InstallCache.of(Map.of("HOME", "")).folder())
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".cache", "milvus-xds"));
+  }
+
+  @Test
+  void aFolderThatCanNotBeWrittenIsNamedWithWhatToDo() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+
+    assertThatThrownBy(
+            () -> new InstallCache(file.resolve("cache")).installOnce("tool-1", target -> {}))
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("can not be written")
+        .hasMessageContaining("MILVUS_XDS_CACHE");
+  }
+
+  @Test
   void whatIsThereIsNotInstalledAgain() throws Exception {
     InstallCache cache = new InstallCache(folder);
     cache.installOnce("tool-1", target -> Files.writeString(target.resolve("tool"), "first"));

@@ -2,8 +2,14 @@ package io.milvusxds.testing;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
+import com.google.protobuf.TextFormat;
+import com.google.protobuf.TypeRegistry;
 import com.google.rpc.Status;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
@@ -29,6 +35,16 @@ import org.jspecify.annotations.Nullable;
  * may make it refuse, be silent, or stop reading.
  */
 public final class FakeEnvoy implements AutoCloseable {
+  private static final TextFormat.Printer TEXT =
+      TextFormat.printer()
+          .usingTypeRegistry(
+              TypeRegistry.newBuilder()
+                  .add(Cluster.getDescriptor())
+                  .add(ClusterLoadAssignment.getDescriptor())
+                  .add(Listener.getDescriptor())
+                  .add(RouteConfiguration.getDescriptor())
+                  .build());
+
   private final int port;
   private final Node node;
   private final Map<ResourceType, Set<String>> subscriptions = new EnumMap<>(ResourceType.class);
@@ -123,6 +139,12 @@ public final class FakeEnvoy implements AutoCloseable {
   /** The names that it holds. */
   public synchronized Set<String> held(ResourceType type) {
     return new TreeSet<>(resourcesOf(type).keySet());
+  }
+
+  /** A resource that it holds, in protobuf's text form; empty when it does not hold it. */
+  public synchronized String text(ResourceType type, String name) {
+    Any any = resourcesOf(type).get(name);
+    return any == null ? "" : TEXT.printToString(any);
   }
 
   /** Waits until it holds a resource that equals this one. */
@@ -224,14 +246,10 @@ public final class FakeEnvoy implements AutoCloseable {
   private static String nameOf(ResourceType type, Any any) {
     try {
       return switch (type) {
-        case CLUSTER -> any.unpack(io.envoyproxy.envoy.config.cluster.v3.Cluster.class).getName();
-        case ENDPOINT ->
-            any.unpack(io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment.class)
-                .getClusterName();
-        case LISTENER ->
-            any.unpack(io.envoyproxy.envoy.config.listener.v3.Listener.class).getName();
-        case ROUTE ->
-            any.unpack(io.envoyproxy.envoy.config.route.v3.RouteConfiguration.class).getName();
+        case CLUSTER -> any.unpack(Cluster.class).getName();
+        case ENDPOINT -> any.unpack(ClusterLoadAssignment.class).getClusterName();
+        case LISTENER -> any.unpack(Listener.class).getName();
+        case ROUTE -> any.unpack(RouteConfiguration.class).getName();
         case SECRET ->
             any.unpack(io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret.class)
                 .getName();

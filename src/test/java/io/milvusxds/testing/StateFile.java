@@ -68,7 +68,9 @@ public final class StateFile {
   private static String service(String name, Map<String, String> annotations) {
     String lines =
         annotations.entrySet().stream()
-            .map(entry -> "    milvus-xds.io/" + entry.getKey() + ": '" + entry.getValue() + "'\n")
+            .map(
+                entry ->
+                    "    milvus-xds.io/" + entry.getKey() + ": " + quoted(entry.getValue()) + "\n")
             .collect(Collectors.joining());
     return """
     apiVersion: v1
@@ -80,6 +82,18 @@ public final class StateFile {
     """
             .formatted(name)
         + lines;
+  }
+
+  // Any character may be in a test's value, and the file is to be right all the same.
+  private static String quoted(String value) {
+    return value
+        .chars()
+        .mapToObj(
+            c ->
+                c >= ' ' && c < 127 && c != '"' && c != '\\'
+                    ? Character.toString(c)
+                    : String.format("\\u%04x", c))
+        .collect(Collectors.joining("", "\"", "\""));
   }
 
   private static String addresses(AnyNode... nodes) {

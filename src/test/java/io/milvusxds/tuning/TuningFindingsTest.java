@@ -180,24 +180,6 @@ class TuningFindingsTest {
   }
 
   @Test
-  void aPartOfASwitchedOffFeatureIsAWarningThatItDoesNothing() {
-    List<AnnotatedService> services =
-        List.of(
-            AnnotatedService.readOnly().with("health-check.interval", "5s"),
-            AnnotatedService.readOnly()
-                .with("outlier-detection", "off")
-                .with("outlier-detection.max-ejection-percent", "50"),
-            AnnotatedService.readOnly().with("retries", "0").with("retry-on", "reset"));
-
-    assertThat(services)
-        .allSatisfy(
-            service -> {
-              assertThat(onlyFinding(service).severity()).isEqualTo(Severity.WARNING);
-              assertThat(onlyFinding(service).effect()).contains("it does nothing while");
-            });
-  }
-
-  @Test
   void aListNamesTheItemThatIsWrong() {
     Finding finding =
         onlyFinding(AnnotatedService.readOnly().with("endpoints", "10.0.0.1:19530,node-2"));

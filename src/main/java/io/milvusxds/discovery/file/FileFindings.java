@@ -56,7 +56,7 @@ final class FileFindings {
         new Finding(
             Severity.ERROR,
             "file " + place(e.line()),
-            object + " " + e.path(),
+            e.path().isEmpty() ? object : object + " " + e.path(),
             FoundText.of(e.found()),
             e.expected(),
             effect,

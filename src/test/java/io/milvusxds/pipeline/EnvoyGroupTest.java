@@ -1,0 +1,62 @@
+package io.milvusxds.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.translate.ListenerSpec;
+import io.milvusxds.xds.EnvoyNode;
+import io.milvusxds.xds.NodeGroups.Choice;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnvoyGroupTest {
+  private static Choice choice(String cluster, Map<String, String> metadata) {
+    return EnvoyGroup.ofNode(new EnvoyNode("id", cluster, new TreeMap<>(metadata), "envoy"));
+  }
+
+  private static String outcome(Choice choice) {
+    return choice.match(Choice.Member::group, refused -> "refused: " + refused.reason());
+  }
+
+  @Test
+  void aNodeThatAsksForNothingGetsTheEdgeListenerOfItsDeployment() {
+    assertThat(outcome(choice("prod/milvus", Map.of()))).isEqualTo("prod/milvus edge 19530");
+  }
+
+  @Test
+  void metadataChoosesListenerAndPort() {
+    assertThat(
+            outcome(choice("prod/milvus", Map.of("listener", "sidecar", "listener_port", "7000"))))
+        .isEqualTo("prod/milvus sidecar 7000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "milvus", "a/b/c", "/", "a/", "/b", "A/b", "a b/c", "a/b\nc", "../x"})
+  void aClusterThatNamesNoDeploymentIsRefusedWithWhatWasExpected(String cluster) {
+    assertThat(outcome(choice(cluster, Map.of())))
+        .startsWith("refused: node.cluster")
+        .contains("NAMESPACE/DEPLOYMENT");
+  }
+
+  @Test
+  void metadataThatMakesNoSenseIsRefusedByName() {
+    assertThat(outcome(choice("a/b", Map.of("listener", "both")))).contains("refused", "both");
+    assertThat(outcome(choice("a/b", Map.of("listener_port", "0")))).contains("refused", "0");
+  }
+
+  @Test
+  void theTextFormReadsBack() {
+    EnvoyGroup group =
+        new EnvoyGroup(
+            new DeploymentRef("prod", "milvus"),
+            new ListenerSpec(ListenerSpec.Kind.SIDECAR, 19531));
+
+    assertThat(EnvoyGroup.parse(group.text())).isEqualTo(group);
+    assertThatThrownBy(() -> EnvoyGroup.parse("nonsense"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

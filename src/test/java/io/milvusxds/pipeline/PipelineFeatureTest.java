@@ -1,0 +1,252 @@
+package io.milvusxds.pipeline;
+
+import static io.milvusxds.testing.Patience.await;
+import static io.milvusxds.testing.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.ServiceBuilder.readWrite;
+import static io.milvusxds.xds.ResourceType.CLUSTER;
+import static io.milvusxds.xds.ResourceType.ENDPOINT;
+import static io.milvusxds.xds.ResourceType.LISTENER;
+import static io.milvusxds.xds.ResourceType.ROUTE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.milvusxds.discovery.dns.HostResolver;
+import io.milvusxds.model.Finding;
+import io.milvusxds.model.Severity;
+import io.milvusxds.testing.FakeEnvoy;
+import io.milvusxds.testing.FakeSource;
+import io.milvusxds.testing.ServiceBuilder;
+import io.milvusxds.xds.XdsLimits;
+import io.milvusxds.xds.XdsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From what sources say to what an Envoy gets, through real gRPC. */
+class PipelineFeatureTest {
+  private static final String DEPLOYMENT = "prod/milvus";
+  private static final String READ_ONLY = DEPLOYMENT + "/ro";
+  private static final Finding BROKEN =
+      new Finding(
+          Severity.ERROR, "file a.yaml", "", "broken", "YAML", "nothing is served", "Mend it.");
+
+  private final FakeSource first = new FakeSource("first");
+  private final FakeSource second = new FakeSource("second");
+  private final AtomicInteger toFail = new AtomicInteger();
+  private final Pipeline pipeline =
+      new Pipeline(
+          List.of(first, second),
+          HostResolver.ofSystem(),
+          new PipelineListener() {
+            @Override
+            public void appeared(Finding finding) {
+              if (toFail.getAndDecrement() > 0) {
+                throw new IllegalStateException("a stage that fails");
+              }
+            }
+          });
+  private final XdsServer server =
+      new XdsServer(
+          pipeline.nodeGroups(), pipeline.xdsListener(), XdsLimits.DEFAULT, Clock.systemUTC());
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    pipeline.start(server);
+  }
+
+  @AfterEach
+  void stop() {
+    pipeline.close();
+    server.close();
+  }
+
+  private FakeEnvoy envoy() {
+    return FakeEnvoy.connect(server.port(), DEPLOYMENT)
+        .subscribeLikeEnvoy(List.of(READ_ONLY, DEPLOYMENT + "/rw"), List.of(DEPLOYMENT));
+  }
+
+  private static ServiceBuilder searchers(String... addresses) {
+    return readOnly("searchers").annotation("endpoints", String.join(",", addresses));
+  }
+
+  private static ServiceBuilder writer(String... addresses) {
+    return readWrite("writer").annotation("endpoints", String.join(",", addresses));
+  }
+
+  private void awaitFindings(String... parts) {
+    await("findings with " + List.of(parts))
+        .untilAsserted(() -> assertThat(pipeline.status().findings().toString()).contains(parts));
+  }
+
+  @Test
+  void nothingIsPublishedBeforeEverySourceHasSynced() {
+    try (FakeEnvoy envoy = envoy()) {
+      first.says(searchers("10.0.0.1:1").service());
+      await("the first source").until(() -> pipeline.sources().get(0).synced());
+      assertThat(pipeline.status().synced()).isFalse();
+      assertThat(envoy.responses()).isEmpty();
+
+      second.says(writer("10.0.0.2:1").service());
+
+      envoy.awaitNames(ROUTE, DEPLOYMENT);
+      assertThat(pipeline.status().synced()).isTrue();
+    }
+  }
+
+  @Test
+  void whatKeepsASourceFromSyncingIsAFindingUntilItHasSynced() {
+    second.says();
+    first.isBlockedBy(BROKEN);
+    awaitFindings("broken");
+
+    first.says(searchers("10.0.0.1:1").service(), writer("10.0.0.2:1").service());
+
+    await("no findings").until(() -> pipeline.status().findings().isEmpty());
+  }
+
+  @Test
+  void aServiceThatTwoSourcesDescribeIsTakenFromTheFirst() {
+    try (FakeEnvoy envoy = envoy()) {
+      second.says(searchers("10.9.9.9:1").service(), writer("10.0.0.2:1").service());
+      first.says(searchers("10.0.0.1:1").service());
+
+      envoy.awaitNames(ENDPOINT, READ_ONLY, DEPLOYMENT + "/rw");
+      awaitFindings("described by first and by second");
+      assertThat(envoy.text(ENDPOINT, READ_ONLY)).contains("10.0.0.1").doesNotContain("10.9.9.9");
+    }
+  }
+
+  @Test
+  void aBadValueKeepsTheOneAcceptedBeforeAndOtherKeysTakeEffect() {
+    second.says();
+    first.says(
+        searchers("10.0.0.1:1").annotation("timeout", "3s").service(),
+        writer("10.0.0.2:1").service());
+    try (FakeEnvoy envoy = envoy()) {
+      envoy.awaitNames(ROUTE, DEPLOYMENT);
+
+      first.says(
+          searchers("10.0.0.1:1")
+              .annotation("timeout", "soon")
+              .annotation("retries", "4")
+              .service(),
+          writer("10.0.0.2:1").service());
+
+      awaitFindings("milvus-xds.io/timeout", "soon", "3s");
+      envoy.awaitResponses(ROUTE, 2);
+      assertThat(envoy.text(ROUTE, DEPLOYMENT)).contains("seconds: 3").contains("value: 4");
+    }
+  }
+
+  @Test
+  void anAnnotationThatIsGoneAndComesBackBadHasNothingAcceptedBefore() {
+    second.says(writer("10.0.0.2:1").service());
+    first.says(searchers("10.0.0.1:1").annotation("timeout", "3s").service());
+    await("the service").until(() -> pipeline.sources().get(0).services() == 1);
+    first.says();
+    await("the service is gone").until(() -> pipeline.sources().get(0).services() == 0);
+
+    first.says(searchers("10.0.0.1:1").annotation("timeout", "soon").service());
+
+    awaitFindings("milvus-xds.io/timeout", "default");
+  }
+
+  @Test
+  void aChangeOfEndpointsSendsEndpointsOnly() {
+    second.says();
+    first.says(searchers("10.0.0.1:1").service(), writer("10.0.0.2:1").service());
+    try (FakeEnvoy envoy = envoy()) {
+      envoy.awaitNames(ROUTE, DEPLOYMENT);
+      envoy.awaitNames(ENDPOINT, READ_ONLY, DEPLOYMENT + "/rw");
+      int before = envoy.responses().size();
+
+      first.says(searchers("10.0.0.1:1", "10.0.0.3:1").service(), writer("10.0.0.2:1").service());
+
+      envoy.awaitResponses(ENDPOINT, 2);
+      assertThat(envoy.responses()).hasSize(before + 1);
+      assertThat(envoy.responses(ENDPOINT).get(1).getResourcesCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aDeploymentThatIsDeletedWhileServedIsTakenAwayAndComesBack() {
+    second.says();
+    first.says(searchers("10.0.0.1:1").service(), writer("10.0.0.2:1").service());
+    try (FakeEnvoy envoy = envoy()) {
+      envoy.awaitNames(ROUTE, DEPLOYMENT);
+      envoy.awaitNames(LISTENER, "prod/milvus/edge/19530");
+
+      first.says();
+      envoy.awaitNames(LISTENER);
+      envoy.awaitNames(CLUSTER);
+      awaitFindings("Envoys with node.cluster prod/milvus", "told that it is gone");
+
+      first.says(searchers("10.0.0.1:1").service(), writer("10.0.0.2:1").service());
+      envoy.awaitNames(LISTENER, "prod/milvus/edge/19530");
+      envoy.awaitNames(CLUSTER, READ_ONLY, DEPLOYMENT + "/rw");
+    }
+  }
+
+  @Test
+  void anEnvoyOfAnUnknownDeploymentIsNotAnsweredAndAFindingNamesTheKnownOnes() {
+    second.says();
+    first.says(
+        searchers("10.0.0.1:1").annotation("deployment", "known").service(),
+        writer("10.0.0.2:1").annotation("deployment", "known").service());
+    try (FakeEnvoy waiting = envoy()) {
+      awaitFindings("Envoys with node.cluster prod/milvus", "one of prod/known", "not answered");
+      assertThat(waiting.responses()).isEmpty();
+    }
+    await("no findings").until(() -> pipeline.status().findings().isEmpty());
+  }
+
+  @Test
+  void aHostNameIsResolvedBeforeItsDeploymentIsFirstPublished() {
+    second.says();
+    try (FakeEnvoy envoy = envoy()) {
+      first.says(searchers("localhost:19530").service(), writer("10.0.0.2:1").service());
+
+      envoy.awaitNames(ENDPOINT, READ_ONLY, DEPLOYMENT + "/rw");
+      assertThat(envoy.text(ENDPOINT, READ_ONLY)).contains("127.0.0.1");
+    }
+  }
+
+  @Test
+  void aStageThatFailsKeepsWhatWasPublishedAndTheNextRoundGoesOn() {
+    second.says();
+    first.says(searchers("10.0.0.1:1").service(), writer("10.0.0.2:1").service());
+    try (FakeEnvoy envoy = envoy()) {
+      envoy.awaitNames(ROUTE, DEPLOYMENT);
+      toFail.set(1);
+
+      first.says(List.of(), List.of(BROKEN));
+      await("a failure").until(() -> pipeline.status().failures() == 1);
+      assertThat(pipeline.status().failure().orElseThrow()).contains("a stage that fails");
+
+      first.says(
+          searchers("10.0.0.1:1").annotation("timeout", "9s").service(),
+          writer("10.0.0.2:1").service());
+      await("a good round").until(() -> pipeline.status().failures() == 0);
+      envoy.awaitNames(ROUTE, DEPLOYMENT);
+    }
+  }
+
+  @Test
+  void aBurstOfChangesEndsInTheNewest() {
+    second.says(writer("10.0.0.2:1").service());
+    try (FakeEnvoy envoy = envoy()) {
+      for (int i = 1; i <= 200; i++) {
+        first.says(searchers("10.0.0.1:" + i).service());
+      }
+
+      await("the newest")
+          .until(() -> envoy.text(ENDPOINT, READ_ONLY).contains("port_value: 200\n"));
+    }
+  }
+}
