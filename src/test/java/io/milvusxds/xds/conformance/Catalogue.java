@@ -17,7 +17,7 @@ final class Catalogue {
           ReconnectingFeatureTest.class,
           OrderFeatureTest.class,
           StreamFeatureTest.class,
-          KnownDefectsFeatureTest.class);
+          DefectsSeenElsewhereFeatureTest.class);
 
   private Catalogue() {}
 

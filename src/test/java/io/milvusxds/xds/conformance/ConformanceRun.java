@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * What one run of the tests showed. When all of the catalogue ran, {@link #close} compares it with
@@ -58,12 +57,5 @@ final class ConformanceRun implements AutoCloseable {
       return "–";
     }
     return passed.getOrDefault(new Outcome(rule, variant), false) ? "pass" : "FAIL";
-  }
-
-  @Override
-  public String toString() {
-    return passed.entrySet().stream()
-        .map(entry -> entry.getKey() + "=" + entry.getValue())
-        .collect(Collectors.joining("\n"));
   }
 }

@@ -152,4 +152,16 @@ class StreamFeatureTest {
 
     assertThat(client.awaitEnd().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
   }
+
+  @Scenario
+  void aServerThatClosesTellsTheEndOfEveryStream(Stage stage) {
+    stage.publish(cluster("a", 1));
+    for (int i = 0; i < 8; i++) {
+      stage.client().subscribeToAll(CLUSTER).awaitHeld(CLUSTER, cluster("a", 1));
+    }
+
+    stage.server().close();
+
+    await("all closed").until(() -> stage.events().open() == 0);
+  }
 }

@@ -24,7 +24,7 @@ import java.util.Set;
  * What was seen to go wrong in another control plane (java-control-plane 1.0.49), in the order of
  * the design: each must not happen here.
  */
-class KnownDefectsFeatureTest {
+class DefectsSeenElsewhereFeatureTest {
   @Scenario
   void aNodeThatIsOnlyInTheFirstRequestCountsForTheWholeStream(Stage stage) {
     stage.publish(cluster("a", 1), endpoints("a", 1));
