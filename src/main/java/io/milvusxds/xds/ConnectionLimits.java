@@ -12,7 +12,8 @@ import java.time.Duration;
  *     ENHANCE_YOUR_CALM, since opening and cancelling costs a client nothing and a server much
  * @param firstRequest how long a stream may be silent before its client names itself; then it ends
  *     with DEADLINE_EXCEEDED
- * @param keepAlive how long a connection may be silent before it is pinged
+ * @param keepAlive how long a connection may be silent before it is pinged; gRPC makes 10 s of
+ *     anything shorter
  * @param keepAliveTimeout how long the answer to a ping is waited for; then the connection and its
  *     streams end
  * @param idle how long a connection without a stream stays open

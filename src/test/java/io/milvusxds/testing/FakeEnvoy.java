@@ -136,6 +136,11 @@ public final class FakeEnvoy implements AutoCloseable {
     return List.copyOf(responses);
   }
 
+  /** Forgets the responses so far, for tests that measure memory; what it holds stays. */
+  public synchronized void forgetResponses() {
+    responses.clear();
+  }
+
   /** The names that it holds. */
   public synchronized Set<String> held(ResourceType type) {
     return new TreeSet<>(resourcesOf(type).keySet());

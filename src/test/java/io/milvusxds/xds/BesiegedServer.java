@@ -63,6 +63,12 @@ final class BesiegedServer implements AutoCloseable {
     return channel;
   }
 
+  /** Ends a connection; nothing of it stays at the client's side. */
+  void disconnect(ManagedChannel connection) {
+    connection.shutdownNow();
+    channels.remove(connection);
+  }
+
   /** A stream on a connection of its own, reading what comes. */
   BareStream stream() {
     return BareStream.sotw(connection()).read(Integer.MAX_VALUE);
@@ -88,7 +94,8 @@ final class BesiegedServer implements AutoCloseable {
   }
 
   /** Bytes in use when all garbage is gone; the least of several looks, since others run, too. */
-  static long usedHeapBytes() {
+  long usedHeapBytes() {
+    bystander.forgetResponses();
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 3; i++) {
       System.gc();

@@ -6,8 +6,8 @@ import java.time.Duration;
 final class HastyLimits {
   private HastyLimits() {}
 
-  /** A silent connection is pinged after 200 ms and given up 200 ms later. */
-  static XdsLimits limits(int maxStreams) {
+  /** A silent stream ends after 300 ms; a silent connection is pinged after 10 s. */
+  static XdsLimits of(int maxStreams) {
     return new XdsLimits(
         maxStreams,
         100,
@@ -19,8 +19,8 @@ final class HastyLimits {
             10,
             200,
             Duration.ofMillis(300),
+            Duration.ofSeconds(10),
             Duration.ofMillis(200),
-            Duration.ofMillis(200),
-            Duration.ofMillis(500)));
+            Duration.ofMinutes(1)));
   }
 }

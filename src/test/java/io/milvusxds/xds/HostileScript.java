@@ -1,0 +1,209 @@
+package io.milvusxds.xds;
+
+import static io.milvusxds.testing.EnvoyMessages.cluster;
+import static io.milvusxds.testing.EnvoyMessages.endpoints;
+import static io.milvusxds.testing.EnvoyMessages.listener;
+import static io.milvusxds.testing.EnvoyMessages.routes;
+import static io.milvusxds.testing.EnvoyMessages.snapshot;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Message;
+import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.io.ByteArrayInputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+
+/**
+ * One stream that lives through whatever some bytes say: requests that parse and requests that do
+ * not, publications, time, a transport that is full.
+ *
+ * <p>Whatever comes, the stream must not fail: it goes on, or ends once, with a status that names
+ * the client's mistake. And its state stays within the limits.
+ */
+final class HostileScript {
+  private static final XdsLimits LIMITS = new XdsLimits(10, 12, 2_000, Duration.ofSeconds(2));
+  private static final List<String> NAMES = List.of("a", "b", "c", "l", "r", "*", "");
+  private static final List<String> TYPES =
+      ResourceType.ADD_ORDER.stream().map(ResourceType::typeUrl).toList();
+  // Never runs anything: time passes when the script says so.
+  private static final ScheduledThreadPoolExecutor NO_TIMER =
+      new ScheduledThreadPoolExecutor(1, new ThreadPoolExecutor.DiscardPolicy());
+
+  static {
+    NO_TIMER.shutdown();
+  }
+
+  private final Choices choices;
+  private final StreamRegistry registry = new StreamRegistry();
+  private final HeldCall call = new HeldCall();
+  private final List<Integer> open = new ArrayList<>();
+  private long nowNanos;
+  private int steps;
+  private int requests;
+
+  private HostileScript(byte[] script) {
+    this.choices = new Choices(script);
+  }
+
+  /** Lives through the script; throws when a promise is broken. */
+  static void play(byte[] script) {
+    HostileScript play = new HostileScript(script);
+    if (play.choices.below(2) == 0) {
+      play.live(Protocol.SOTW, AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod());
+    } else {
+      play.live(Protocol.DELTA, AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod());
+    }
+  }
+
+  private <Q extends Message, S extends Subscription> void live(
+      Protocol<Q, S> protocol, MethodDescriptor<Q, ?> method) {
+    RequestMarshaller<Q> marshaller = new RequestMarshaller<>(method, LIMITS.maxRequestBytes());
+    assertThat(registry.tryOpen(1)).isTrue();
+    XdsStream<Q, S> stream = new XdsStream<>(call, protocol, Optional.empty(), context());
+    stream.open();
+    for (; steps < 200 && !choices.isOver() && call.ends().isEmpty(); steps++) {
+      switch (choices.below(8)) {
+        case 0 -> publish();
+        case 1 -> call.ready(choices.below(2) == 0);
+        case 2 -> nowNanos += choices.below(256) * 20_000_000L;
+        case 3 -> stream.onReady();
+        case 4 -> request(stream, marshaller, choices.bytes(200));
+        default -> request(stream, marshaller, request(protocol).toByteArray());
+      }
+      check(stream);
+    }
+    stream.onCancel();
+    assertThat(registry.streams()).isEmpty();
+    assertThat(open).hasSize(0);
+  }
+
+  private <Q> void request(XdsStream<Q, ?> stream, RequestMarshaller<Q> marshaller, byte[] bytes) {
+    // gRPC hands a request over only when it was asked for one.
+    assertThat(call.requested()).isEqualTo(requests + 1);
+    requests++;
+    stream.onMessage(marshaller.parse(new ByteArrayInputStream(bytes)));
+  }
+
+  private void check(XdsStream<?, ?> stream) {
+    if (!call.ends().isEmpty()) {
+      assertThat(call.ends()).hasSize(1);
+      Status end = call.ends().element();
+      assertThat(end.getCode())
+          .isIn(
+              Status.Code.INVALID_ARGUMENT,
+              Status.Code.RESOURCE_EXHAUSTED,
+              Status.Code.DEADLINE_EXCEEDED);
+      assertThat(end.getDescription()).isNotBlank().hasSizeLessThan(900);
+      assertThat(registry.streams()).isEmpty();
+      return;
+    }
+    // Each response answers a request, a publication, or the end of a wait: no endless loop.
+    assertThat(call.nonces().size())
+        .isLessThanOrEqualTo((steps + 1) * ResourceType.ADD_ORDER.size());
+    assertThat(call.nonces()).doesNotHaveDuplicates();
+    stream
+        .status()
+        .ifPresent(
+            status ->
+                assertThat(status.types().stream().mapToInt(TypeStatus::subscribed).sum())
+                    .isLessThanOrEqualTo(LIMITS.maxNamesPerStream()));
+  }
+
+  private StreamContext context() {
+    XdsListener gauge =
+        new XdsListener() {
+          @Override
+          public void opened(StreamStatus stream) {
+            open.add(1);
+          }
+
+          @Override
+          public void closed(StreamStatus stream) {
+            open.remove(0);
+          }
+        };
+    return new StreamContext(
+        registry,
+        node -> new NodeGroups.Choice.Member(node.cluster()),
+        gauge,
+        LIMITS,
+        Runnable::run,
+        NO_TIMER,
+        new com.google.common.base.Ticker() {
+          @Override
+          public long read() {
+            return nowNanos;
+          }
+        },
+        Clock.systemUTC());
+  }
+
+  private void publish() {
+    List<Message> messages = new ArrayList<>();
+    for (String name : List.of("a", "b", "c")) {
+      if (choices.below(4) > 0) {
+        messages.add(cluster(name, 1 + choices.below(2)));
+        messages.add(endpoints(name, 1 + choices.below(2)));
+      }
+    }
+    if (choices.below(4) > 0) {
+      messages.add(listener("l", 1 + choices.below(2)));
+      messages.add(routes("r", choices.below(2) == 0 ? "x" : "y"));
+    }
+    boolean unused =
+        registry.toPublish("g").publish(snapshot(messages.toArray(Message[]::new)), () -> {});
+  }
+
+  private Message request(Protocol<?, ?> protocol) {
+    String type = choices.below(32) == 0 ? choices.text(TYPES) : choices.of(TYPES);
+    return protocol.label().equals("sotw") ? sotw(type) : delta(type);
+  }
+
+  private DiscoveryRequest sotw(String type) {
+    DiscoveryRequest.Builder request =
+        DiscoveryRequest.newBuilder().setTypeUrl(type).setResponseNonce(nonce());
+    request.getNodeBuilder().setCluster("g");
+    request.addAllResourceNames(names()).setVersionInfo(choices.text(List.of("", "v")));
+    if (choices.below(4) == 0) {
+      request.getErrorDetailBuilder().setMessage(choices.text(List.of("no")));
+    }
+    return request.build();
+  }
+
+  private DeltaDiscoveryRequest delta(String type) {
+    DeltaDiscoveryRequest.Builder request =
+        DeltaDiscoveryRequest.newBuilder().setTypeUrl(type).setResponseNonce(nonce());
+    request.getNodeBuilder().setCluster("g");
+    request.addAllResourceNamesSubscribe(names()).addAllResourceNamesUnsubscribe(names());
+    for (String name : names()) {
+      request.putInitialResourceVersions(name, choices.text(List.of("", "v")));
+    }
+    if (choices.below(4) == 0) {
+      request.getErrorDetailBuilder().setMessage(choices.text(List.of("no")));
+    }
+    return request.build();
+  }
+
+  private String nonce() {
+    List<String> known = new ArrayList<>(call.nonces());
+    known.add("");
+    return choices.below(2) == 0 ? known.get(Math.max(0, known.size() - 2)) : choices.text(known);
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (int i = choices.below(5); i > 0; i--) {
+      names.add(choices.text(NAMES));
+    }
+    return names;
+  }
+}
