@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Incoming<Q>> {
   private static final Logger log = LoggerFactory.getLogger(XdsStream.class);
+  private static final Status FAILED =
+      Status.INTERNAL.withDescription("the server failed on this stream; see its log");
 
   private final ServerCall<?, ResponseFrame> call;
   private final Protocol<Q, S> protocol;
@@ -116,18 +118,26 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     }
   }
 
-  // The one place that catches what should not happen on a stream: it ends this stream and touches
-  // no other.
   private void run(Runnable task) {
     turns.execute(
         () -> {
-          try {
-            task.run();
-          } catch (RuntimeException e) {
-            log.atError().setCause(e).addKeyValue("peer", peer).log("stream failed");
-            close(Status.INTERNAL.withDescription("the server failed on this stream; see its log"));
+          if (!succeeds(task)) {
+            // The listener hears of the end, too, and may throw once more.
+            boolean unused = succeeds(() -> close(FAILED));
           }
         });
+  }
+
+  // The one place that catches what should not happen on a stream: it ends this stream and touches
+  // no other.
+  private boolean succeeds(Runnable task) {
+    try {
+      task.run();
+      return true;
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).addKeyValue("peer", peer).log("stream failed");
+      return false;
+    }
   }
 
   private void take(Incoming<Q> request) {
@@ -271,12 +281,18 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     }
     ended = true;
     alarm.set(Optional.empty());
+    // All that others depend on comes before the listener, which may throw.
     if (membership != null) {
       context.registry().leave(membership.groupName(), this);
-      context.listener().closed(currentStatus());
     }
     context.registry().remove(this);
-    awaited.collect();
-    awaited.answered();
+    try {
+      if (membership != null) {
+        context.listener().closed(currentStatus());
+      }
+    } finally {
+      awaited.collect();
+      awaited.answered();
+    }
   }
 }
