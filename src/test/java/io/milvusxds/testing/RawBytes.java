@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** Messages as they are on the wire. */
-final class RawBytes implements MethodDescriptor.Marshaller<byte[]> {
-  static final RawBytes MARSHALLER = new RawBytes();
+public final class RawBytes implements MethodDescriptor.Marshaller<byte[]> {
+  public static final RawBytes MARSHALLER = new RawBytes();
 
   private RawBytes() {}
 

@@ -1,0 +1,48 @@
+package io.milvusxds.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+
+/**
+ * The process of a contender: does what each line of its input says and answers with one line.
+ *
+ * <p>{@code publish N} → the time just before, of the machine's monotonic clock, in ns; {@code cpu}
+ * → CPU time of this process in ns; {@code heap} → bytes in use after a garbage collection.
+ */
+public final class MeasuredServer {
+  private MeasuredServer() {}
+
+  /** Runs until its input ends; arguments: the contender's name and the number of endpoints. */
+  public static void main(String[] arguments) throws IOException {
+    PrintStream answers = new PrintStream(System.out, true, UTF_8);
+    Contender contender = Contender.start(arguments[0]);
+    int endpoints = Integer.parseInt(arguments[1]);
+    contender.publish(Contender.endpoints(endpoints, 0));
+    answers.println(contender.port());
+    BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+      answers.println(answer(line, contender, endpoints));
+    }
+    System.exit(0);
+  }
+
+  private static long answer(String line, Contender contender, int endpoints) {
+    if (line.equals("cpu")) {
+      return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+          .getProcessCpuTime();
+    }
+    if (line.equals("heap")) {
+      System.gc();
+      return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+    long begin = System.nanoTime();
+    contender.publish(Contender.endpoints(endpoints, Integer.parseInt(line.substring(8))));
+    return begin;
+  }
+}
