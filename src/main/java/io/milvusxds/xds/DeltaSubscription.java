@@ -7,10 +7,12 @@ import io.milvusxds.xds.TypeResources.BodyKey;
 import io.milvusxds.xds.TypeResources.Selection;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -28,6 +30,8 @@ final class DeltaSubscription implements Subscription {
   // Names whose state the client must be told even when it did not change, also that they do not
   // exist.
   private final NavigableSet<String> asked = new TreeSet<>();
+  // Names to be sent again though the client has them, as far as it wants them.
+  private final Set<String> repeats = new HashSet<>();
   private Interest interest = Interest.NOTHING;
   private boolean seenRequest;
   private boolean answerDue;
@@ -71,7 +75,7 @@ final class DeltaSubscription implements Subscription {
     if (names.isEmpty()) {
       return;
     }
-    Interest more = Interest.ofNames(names);
+    Interest more = Interest.ofNames(type, names);
     answerDue |= more.wildcard() && !interest.wildcard();
     asked.addAll(more.names());
     interest =
@@ -82,7 +86,7 @@ final class DeltaSubscription implements Subscription {
     if (names.isEmpty()) {
       return;
     }
-    Interest less = Interest.ofNames(names);
+    Interest less = Interest.ofNames(type, names);
     boolean stillWildcard = interest.wildcard() && !less.wildcard();
     ImmutableSortedSet<String> left = without(interest.names(), less.names());
     if (stillWildcard) {
@@ -136,9 +140,12 @@ final class DeltaSubscription implements Subscription {
                 resource ->
                     hasChanged(resource.name(), wanted)
                         || asked.contains(resource.name())
+                        || isRepeatDue(resource.name())
                         || (refusedChanged && exchange.isRefused(resource.name())))
             .toList();
     List<String> gone = gone(wanted, mayRemove);
+    // A name that is not wanted now is sent when it is, so there is no need to remember it.
+    repeats.clear();
     if (due.isEmpty() && gone.isEmpty() && !answerDue) {
       return Optional.empty();
     }
@@ -149,6 +156,11 @@ final class DeltaSubscription implements Subscription {
     gone.forEach(asked::remove);
     exchange.retainRefused(name -> !gone.contains(name));
     return Optional.of(reply(current, wanted, due, gone));
+  }
+
+  // A refused content is not sent again, not even for a cluster that warms.
+  private boolean isRepeatDue(String name) {
+    return repeats.contains(name) && !exchange.isRefused(name);
   }
 
   private List<String> gone(Selection wanted, boolean mayRemove) {
@@ -205,16 +217,26 @@ final class DeltaSubscription implements Subscription {
   }
 
   @Override
+  public boolean isBehind(TypeResources current) {
+    if (interest.equals(Interest.NOTHING)) {
+      return false;
+    }
+    Selection wanted = current.select(interest);
+    return answerDue
+        || !asked.isEmpty()
+        || hasRemovals(current)
+        || wanted.resources().keySet().stream()
+            .anyMatch(name -> hasChanged(name, wanted) || isRepeatDue(name));
+  }
+
+  @Override
   public boolean isHeld(String name) {
     return heldVersions.containsKey(name);
   }
 
   @Override
   public void repeat(Collection<String> names) {
-    names.stream()
-        .filter(heldVersions::containsKey)
-        .filter(name -> !exchange.isRefused(name))
-        .forEach(asked::add);
+    repeats.addAll(names);
   }
 
   private static ImmutableSortedSet<String> union(

@@ -88,8 +88,9 @@ final class Exchange {
 
   /** Forgets refused names that do not pass: the client no longer wants them, or they are gone. */
   void retainRefused(Predicate<String> test) {
-    refused.removeIf(test.negate());
-    forgetRejectionOfNothing();
+    if (refused.removeIf(test.negate())) {
+      forgetRejectionOfNothing();
+    }
   }
 
   private void forgetRejectionOfNothing() {
@@ -98,11 +99,16 @@ final class Exchange {
     }
   }
 
+  /** What the client refused last; empty when it accepted something newer. */
+  Optional<Rejection> rejection() {
+    return rejection;
+  }
+
   boolean isWaiting() {
     return waiting;
   }
 
-  TypeStatus status(ResourceType type, Interest interest) {
+  TypeStatus status(ResourceType type, Interest interest, boolean behind) {
     return new TypeStatus(
         type,
         interest.names().size(),
@@ -110,6 +116,7 @@ final class Exchange {
         sentVersion,
         acceptedVersion,
         waiting,
+        behind,
         rejection);
   }
 }

@@ -15,10 +15,13 @@ record Interest(boolean wildcard, ImmutableSortedSet<String> names) {
   static final Interest NOTHING = new Interest(false, ImmutableSortedSet.of());
   static final Interest EVERYTHING = new Interest(true, ImmutableSortedSet.of());
 
-  /** What a full list of names asks for; {@code *} in it is the wildcard. */
-  static Interest ofNames(Iterable<String> names) {
+  /**
+   * What a list of names asks for; {@code *} in it is the wildcard of a type that has one, else a
+   * name like any other.
+   */
+  static Interest ofNames(ResourceType type, Iterable<String> names) {
     ImmutableSortedSet<String> all = ImmutableSortedSet.copyOf(names);
-    if (!all.contains(WILDCARD)) {
+    if (!type.isComplete() || !all.contains(WILDCARD)) {
       return new Interest(false, all);
     }
     return new Interest(

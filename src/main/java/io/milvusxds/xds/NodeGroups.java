@@ -1,5 +1,7 @@
 package io.milvusxds.xds;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.function.Function;
 
 /**
@@ -15,6 +17,10 @@ public interface NodeGroups {
   sealed interface Choice {
     /** The node belongs to this group, whether or not something is published for it yet. */
     record Member(String group) implements Choice {
+      public Member {
+        requireNonNull(group, "group");
+      }
+
       @Override
       public <R> R match(Function<Member, R> member, Function<Refused, R> refused) {
         return member.apply(this);
@@ -27,6 +33,10 @@ public interface NodeGroups {
      * @param reason told to the client: what was found, what was expected, what to do
      */
     record Refused(String reason) implements Choice {
+      public Refused {
+        requireNonNull(reason, "reason");
+      }
+
       @Override
       public <R> R match(Function<Member, R> member, Function<Refused, R> refused) {
         return refused.apply(this);

@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * One type on one state-of-the-world stream.
@@ -72,7 +75,7 @@ final class SotwSubscription implements Subscription {
     if (names.isEmpty()) {
       return type.isComplete() && !everNamed ? Interest.EVERYTHING : Interest.NOTHING;
     }
-    return Interest.ofNames(names);
+    return Interest.ofNames(type, names);
   }
 
   @Override
@@ -138,15 +141,36 @@ final class SotwSubscription implements Subscription {
             .filter(
                 resource ->
                     hasChanged(resource.name(), wanted)
-                        || repeats.contains(resource.name())
+                        || isRepeatDue(resource.name())
                         || (refusedChanged && exchange.isRefused(resource.name())))
             .toList();
-    if (due.isEmpty() && !answerDue) {
+    answerDue = false;
+    // A name that is not wanted now is sent when it is, so there is no need to remember it.
+    repeats.clear();
+    if (due.isEmpty()) {
       return Optional.empty();
     }
     List<String> changed = changed(due);
     due.forEach(resource -> held.put(resource.name(), resource));
-    return Optional.of(reply(current, wanted, due, changed));
+    return Optional.of(reply(current, withoutRefused(wanted, due), due, changed));
+  }
+
+  // Whoever accepts a version has everything in it, and says so on its next stream; so what it
+  // refused may only count when it is sent again.
+  private Selection withoutRefused(Selection wanted, List<Resource> due) {
+    Set<String> sentAgain = due.stream().map(Resource::name).collect(Collectors.toSet());
+    Predicate<String> isLacking = name -> exchange.isRefused(name) && !sentAgain.contains(name);
+    if (wanted.resources().keySet().stream().noneMatch(isLacking)) {
+      return wanted;
+    }
+    TreeMap<String, Resource> had = new TreeMap<>(wanted.resources());
+    had.keySet().removeIf(isLacking);
+    return Selection.of(ImmutableSortedMap.copyOf(had));
+  }
+
+  // A refused content is not sent again, not even for a cluster that warms.
+  private boolean isRepeatDue(String name) {
+    return repeats.contains(name) && !exchange.isRefused(name);
   }
 
   private List<String> changed(Collection<Resource> resources) {
@@ -197,15 +221,23 @@ final class SotwSubscription implements Subscription {
   }
 
   @Override
+  public boolean isBehind(TypeResources current) {
+    if (interest.equals(Interest.NOTHING)) {
+      return false;
+    }
+    ImmutableSortedMap<String, Resource> wanted = current.select(interest).resources();
+    return type.isComplete()
+        ? answerDue || !isHeldAlready(wanted)
+        : wanted.values().stream().anyMatch(r -> isNews(r) || isRepeatDue(r.name()));
+  }
+
+  @Override
   public boolean isHeld(String name) {
     return held.containsKey(name);
   }
 
   @Override
   public void repeat(Collection<String> names) {
-    names.stream()
-        .filter(held::containsKey)
-        .filter(name -> !exchange.isRefused(name))
-        .forEach(repeats::add);
+    repeats.addAll(names);
   }
 }

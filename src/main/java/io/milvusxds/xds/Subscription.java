@@ -31,9 +31,12 @@ interface Subscription {
   /** Whether the client was sent this name, or had it already. */
   boolean isHeld(String name);
 
+  /** Whether the client was not yet told all of this content that it asked for. */
+  boolean isBehind(TypeResources current);
+
   /**
    * Sends these names again at the next opportunity, though they did not change, as far as the
-   * client wants them.
+   * client wants them and did not refuse them. Counts also before the client's first request.
    */
   void repeat(Collection<String> names);
 
@@ -52,8 +55,12 @@ interface Subscription {
     return isWaiting() || interest().equals(Interest.NOTHING);
   }
 
-  /** Where the client stands, for an operator. */
-  default TypeStatus status() {
-    return exchange().status(type(), interest());
+  /**
+   * Where the client stands, for an operator.
+   *
+   * @param behind whether there is something that it was not told yet
+   */
+  default TypeStatus status(boolean behind) {
+    return exchange().status(type(), interest(), behind);
   }
 }

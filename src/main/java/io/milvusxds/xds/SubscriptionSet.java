@@ -1,9 +1,12 @@
 package io.milvusxds.xds;
 
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -18,6 +21,8 @@ import java.util.function.Function;
  */
 final class SubscriptionSet<S extends Subscription> {
   private final EnumMap<ResourceType, S> byType = new EnumMap<>(ResourceType.class);
+  // Endpoints of clusters that were sent before the client first asked for endpoints.
+  private final Set<String> warming = new HashSet<>();
   private final Function<ResourceType, S> factory;
   private final long graceNanos;
   private boolean holdsBack;
@@ -31,7 +36,17 @@ final class SubscriptionSet<S extends Subscription> {
 
   /** The subscription to a type; made when the client first names the type. */
   S of(ResourceType type) {
-    return byType.computeIfAbsent(type, factory);
+    S known = byType.get(type);
+    if (known != null) {
+      return known;
+    }
+    S made = factory.apply(type);
+    byType.put(type, made);
+    if (type == ResourceType.ENDPOINT) {
+      made.repeat(warming);
+      warming.clear();
+    }
+    return made;
   }
 
   /**
@@ -90,11 +105,21 @@ final class SubscriptionSet<S extends Subscription> {
   }
 
   // A cluster that was sent again warms again, and needs its endpoints for that even when they did
-  // not change.
+  // not change. After a reconnect the client names its clusters first and then its endpoints, in
+  // the version that it already has.
   private void warmAgain(Reply reply, Snapshot snapshot) {
+    if (reply.type() != ResourceType.CLUSTER) {
+      return;
+    }
+    List<String> names = endpointNames(snapshot, reply.changed());
     S endpoints = byType.get(ResourceType.ENDPOINT);
-    if (reply.type() == ResourceType.CLUSTER && endpoints != null) {
-      endpoints.repeat(endpointNames(snapshot, reply.changed()));
+    if (endpoints == null) {
+      warming.addAll(names);
+      // What vanished meanwhile needs no memory.
+      warming.retainAll(
+          endpointNames(snapshot, snapshot.of(ResourceType.CLUSTER).byName().keySet()));
+    } else {
+      endpoints.repeat(names);
     }
   }
 
@@ -121,7 +146,7 @@ final class SubscriptionSet<S extends Subscription> {
         .allMatch(endpoints::isHeld);
   }
 
-  private static List<String> endpointNames(Snapshot snapshot, List<String> clusterNames) {
+  private static List<String> endpointNames(Snapshot snapshot, Collection<String> clusterNames) {
     Map<String, Resource> clusters = snapshot.of(ResourceType.CLUSTER).byName();
     return clusterNames.stream()
         .map(clusters::get)
@@ -167,8 +192,19 @@ final class SubscriptionSet<S extends Subscription> {
     return byType.values().stream().mapToInt(s -> s.interest().names().size()).sum();
   }
 
-  /** Where the client stands with each type that it named, in the order of {@link ResourceType}. */
-  List<TypeStatus> status() {
-    return byType.values().stream().map(Subscription::status).toList();
+  /**
+   * Where the client stands with each type that it named, in the order of {@link ResourceType}.
+   *
+   * @param newest what is published now; empty when nothing is
+   */
+  List<TypeStatus> status(Optional<Snapshot> newest) {
+    return byType.values().stream().map(subscription -> status(subscription, newest)).toList();
+  }
+
+  private TypeStatus status(S subscription, Optional<Snapshot> newest) {
+    return subscription.status(
+        newest
+            .filter(content -> subscription.isBehind(content.of(subscription.type())))
+            .isPresent());
   }
 }

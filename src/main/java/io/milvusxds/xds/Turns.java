@@ -3,6 +3,7 @@ package io.milvusxds.xds;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -29,7 +30,17 @@ final class Turns implements Executor {
   public void execute(Runnable task) {
     tasks.add(task);
     if (unfinished.getAndIncrement() == 0) {
+      queueTurn();
+    }
+  }
+
+  private void queueTurn() {
+    try {
       workers.execute(this::turn);
+    } catch (RejectedExecutionException e) {
+      // The workers stop when the server closes; what a stream still has to say, that it has ended
+      // above all, is then said by whoever has it.
+      turn();
     }
   }
 
@@ -41,7 +52,7 @@ final class Turns implements Executor {
       }
     } finally {
       if (unfinished.decrementAndGet() > 0) {
-        workers.execute(this::turn);
+        queueTurn();
       }
     }
   }

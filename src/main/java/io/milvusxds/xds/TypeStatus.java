@@ -11,6 +11,8 @@ import java.util.Optional;
  *     none
  * @param acceptedVersion the version that the client confirmed last; empty when none
  * @param waiting whether the answer to what was sent last is still out
+ * @param behind whether there is newer content that was not sent yet: it waits for this answer, for
+ *     the answer of another type, or for the client to read
  * @param rejection what the client refused, until it accepts something newer
  */
 public record TypeStatus(
@@ -20,14 +22,16 @@ public record TypeStatus(
     String sentVersion,
     String acceptedVersion,
     boolean waiting,
+    boolean behind,
     Optional<Rejection> rejection) {
   /**
-   * One word for an operator: {@code rejected}, {@code stale} (an answer is out) or {@code synced}.
+   * One word for an operator: {@code rejected}, {@code stale} (an answer is out, or newer content
+   * waits to be sent) or {@code synced}.
    */
   public String summary() {
     if (rejection.isPresent()) {
       return "rejected";
     }
-    return waiting ? "stale" : "synced";
+    return waiting || behind ? "stale" : "synced";
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Hears what happens on the streams. Called on stream threads, for one stream in order; must not
- * block.
+ * block. What it throws is logged and ends that stream; no other stream notices.
  *
  * <p>Every stream that was opened is closed exactly once, however it ends.
  */

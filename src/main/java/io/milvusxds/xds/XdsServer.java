@@ -1,5 +1,7 @@
 package io.milvusxds.xds;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.base.Ticker;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.grpc.Server;
@@ -51,6 +53,10 @@ public final class XdsServer implements AutoCloseable {
    * @param listener hears what happens on the streams
    */
   public XdsServer(NodeGroups nodeGroups, XdsListener listener, XdsLimits limits, Clock clock) {
+    requireNonNull(nodeGroups, "nodeGroups");
+    requireNonNull(listener, "listener");
+    requireNonNull(limits, "limits");
+    requireNonNull(clock, "clock");
     this.limits = limits;
     this.context =
         new StreamContext(
@@ -70,8 +76,13 @@ public final class XdsServer implements AutoCloseable {
    *
    * @param address port 0 takes a free one
    * @throws IOException when the address can not be had
+   * @throws IllegalStateException when it listens already
    */
   public void start(InetSocketAddress address) throws IOException {
+    if (server != null) {
+      throw new IllegalStateException(
+          "server: listens on port " + server.getPort() + " already (expected: one start)");
+    }
     ConnectionLimits connection = limits.connection();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address)

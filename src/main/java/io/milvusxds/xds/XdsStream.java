@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Incoming<Q>> {
   private static final Logger log = LoggerFactory.getLogger(XdsStream.class);
+  private static final Status FAILED =
+      Status.INTERNAL.withDescription("the server failed on this stream; see its log");
 
   private final ServerCall<?, ResponseFrame> call;
   private final Protocol<Q, S> protocol;
@@ -119,18 +121,26 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     }
   }
 
-  // The one place that catches what should not happen on a stream: it ends this stream and touches
-  // no other.
   private void run(Runnable task) {
     turns.execute(
         () -> {
-          try {
-            task.run();
-          } catch (RuntimeException e) {
-            log.atError().setCause(e).addKeyValue("peer", peer).log("stream failed");
-            close(Status.INTERNAL.withDescription("the server failed on this stream; see its log"));
+          if (!succeeds(task)) {
+            // The listener hears of the end, too, and may throw once more.
+            boolean unused = succeeds(() -> close(FAILED));
           }
         });
+  }
+
+  // The one place that catches what should not happen on a stream: it ends this stream and touches
+  // no other.
+  private boolean succeeds(Runnable task) {
+    try {
+      task.run();
+      return true;
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).addKeyValue("peer", peer).log("stream failed");
+      return false;
+    }
   }
 
   private void take(Incoming<Q> request) {
@@ -168,12 +178,12 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
   }
 
   private void report(ResourceType type, S subscription, Exchange.Answer answer) {
-    updateStatus();
     if (answer == Exchange.Answer.ACCEPTED) {
       context.listener().accepted(type);
     } else if (answer == Exchange.Answer.REJECTED) {
+      updateStatus();
       subscription
-          .status()
+          .exchange()
           .rejection()
           .ifPresent(rejection -> context.listener().rejected(currentStatus(), type, rejection));
     }
@@ -192,20 +202,18 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     }
     Optional<Snapshot> snapshot = membership.group().snapshot();
     if (snapshot.isEmpty()) {
+      updateStatus();
       return;
     }
-    boolean anySent = false;
     while (call.isReady()) {
       Optional<Reply> due = subscriptions.next(snapshot.get(), context.ticker().read());
       if (due.isEmpty()) {
         break;
       }
       send(due.get());
-      anySent = true;
     }
-    if (anySent || !currentStatus().served()) {
-      updateStatus();
-    }
+    // Also when nothing could be sent: then the status tells that the client is behind.
+    updateStatus();
     alarm.set(subscriptions.graceLeftNanos(context.ticker().read()));
     if (subscriptions.isSettled(snapshot.get()) && call.isReady()) {
       settled = true;
@@ -235,6 +243,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
   private void updateStatus() {
     Membership member = membership;
     if (member != null) {
+      Optional<Snapshot> newest = member.group().snapshot();
       status =
           new StreamStatus(
               id,
@@ -243,8 +252,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
               connectedAt,
               member.node(),
               member.groupName(),
-              member.group().snapshot().isPresent(),
-              subscriptions.status());
+              newest.isPresent(),
+              subscriptions.status(newest));
     }
   }
 
@@ -276,12 +285,18 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     }
     ended = true;
     alarm.set(Optional.empty());
+    // All that others depend on comes before the listener, which may throw.
     if (membership != null) {
       context.registry().leave(membership.groupName(), this);
-      context.listener().closed(currentStatus());
     }
     context.registry().remove(this);
-    awaited.collect();
-    awaited.answered();
+    try {
+      if (membership != null) {
+        context.listener().closed(currentStatus());
+      }
+    } finally {
+      awaited.collect();
+      awaited.answered();
+    }
   }
 }

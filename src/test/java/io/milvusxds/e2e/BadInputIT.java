@@ -51,7 +51,7 @@ class BadInputIT {
         file.readOnly(key.key(), garbage(random)).readWrite(key.key(), garbage(random));
         String marker = "made-up-" + i;
         file.readOnly(marker, "").write();
-        if (i % 20 == 0) {
+        if (i % 50 == 0) {
           await(marker).until(() -> control.admin("/findings").contains("io/" + marker + "\""));
           assertThat(control.admin("/findings")).contains(key.annotation());
           assertThat(control.admin("/readyz")).startsWith("ready");
@@ -153,7 +153,7 @@ class BadInputIT {
 
       for (EnvoyProcess envoy : List.of(wrongCluster, wrongPort)) {
         // The third time shows that it came back and was told again.
-        await("Envoy's log").until(() -> timesClosed(envoy) >= 3);
+        await("Envoy's log").until(() -> attempts(envoy) >= 3);
       }
 
       assertThat(String.join("\n", wrongCluster.logTail(100)))
@@ -215,7 +215,7 @@ class BadInputIT {
     return EnvoyProcess.start(RequiredPart.envoy(), yaml.replace(right, wrong));
   }
 
-  private static long timesClosed(EnvoyProcess envoy) throws IOException, InterruptedException {
+  private static long attempts(EnvoyProcess envoy) throws IOException, InterruptedException {
     return envoy
         .adminGet("/stats?filter=cluster.milvus_xds.upstream_rq_total")
         .lines()

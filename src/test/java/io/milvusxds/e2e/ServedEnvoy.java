@@ -33,6 +33,18 @@ final class ServedEnvoy implements AutoCloseable {
   /** An Envoy of {@code prod/milvus} that may never get a listener. */
   static ServedEnvoy startBare(HostPort xds, Bootstrap.Protocol protocol, int port)
       throws IOException, InterruptedException {
+    return start(bootstrap(xds, protocol, port), port);
+  }
+
+  /** An Envoy with this bootstrap, which may never get a listener. */
+  static ServedEnvoy start(String bootstrapYaml, int port)
+      throws IOException, InterruptedException {
+    EnvoyProcess process = EnvoyProcess.start(RequiredPart.envoy(), bootstrapYaml);
+    return new ServedEnvoy(process, new RawClient(new HostPort("127.0.0.1", port)));
+  }
+
+  /** The bootstrap of an Envoy of {@code prod/milvus} whose listener has this port. */
+  static String bootstrap(HostPort xds, Bootstrap.Protocol protocol, int port) {
     Bootstrap bootstrap =
         new Bootstrap(
             new DeploymentRef("prod", "milvus"),
@@ -41,9 +53,7 @@ final class ServedEnvoy implements AutoCloseable {
             "envoy-" + port,
             Bootstrap.DEFAULT_ADMIN,
             protocol);
-    String yaml = bootstrap.yaml().replace("port_value: 9901", "port_value: 0");
-    EnvoyProcess process = EnvoyProcess.start(RequiredPart.envoy(), yaml);
-    return new ServedEnvoy(process, new RawClient(new HostPort("127.0.0.1", port)));
+    return bootstrap.yaml().replace("port_value: 9901", "port_value: 0");
   }
 
   void awaitListener() {

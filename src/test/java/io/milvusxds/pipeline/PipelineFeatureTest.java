@@ -148,6 +148,7 @@ class PipelineFeatureTest {
   void anAnnotationThatIsGoneAndComesBackBadHasNothingAcceptedBefore() {
     second.says(writer("10.0.0.2:1").service());
     first.says(searchers("10.0.0.1:1").annotation("timeout", "3s").service());
+    await("the service").until(() -> pipeline.sources().get(0).services() == 1);
     first.says();
     await("the service is gone").until(() -> pipeline.sources().get(0).services() == 0);
 

@@ -4,6 +4,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Address;
+import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
@@ -11,6 +12,8 @@ import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.GenericSecret;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.milvusxds.xds.Resource;
 import io.milvusxds.xds.Snapshot;
 import java.util.Arrays;
@@ -52,6 +55,14 @@ public final class EnvoyMessages {
     return RouteConfiguration.newBuilder()
         .setName(name)
         .addRequestHeadersToRemove(headerToRemove)
+        .build();
+  }
+
+  public static Secret secret(String name, String text) {
+    return Secret.newBuilder()
+        .setName(name)
+        .setGenericSecret(
+            GenericSecret.newBuilder().setSecret(DataSource.newBuilder().setInlineString(text)))
         .build();
   }
 

@@ -1,13 +1,10 @@
 package io.milvusxds.xds;
 
-import static io.milvusxds.testing.GrpcXdsResources.cluster;
-import static io.milvusxds.testing.GrpcXdsResources.endpoints;
-import static io.milvusxds.testing.GrpcXdsResources.listener;
-import static io.milvusxds.testing.GrpcXdsResources.routes;
 import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -19,6 +16,7 @@ import io.milvusxds.testing.AnyNode;
 import io.milvusxds.testing.EnvoyMessages;
 import io.milvusxds.testing.RawClient;
 import io.milvusxds.testing.RecordingListener;
+import io.milvusxds.testing.WorkingResources;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class GrpcXdsClientFeatureTest {
   private static final String GROUP = "shop";
   private static final String METHOD = "shop.Cart/Add";
+  private static final WorkingResources RESOURCES = WorkingResources.aggregated();
 
   private final RecordingListener listener = new RecordingListener();
   private XdsServer server = newServer();
@@ -94,11 +93,15 @@ class GrpcXdsClientFeatureTest {
   }
 
   private void publishEndpoints(HostPort... addresses) {
+    publish(RESOURCES.cluster("cart-nodes", 1), addresses);
+  }
+
+  private void publish(Cluster cluster, HostPort... addresses) {
     publish(
-        listener("cart", "cart-routes"),
-        routes("cart-routes", "cart-nodes"),
-        cluster("cart-nodes", LbPolicy.ROUND_ROBIN),
-        endpoints("cart-nodes", addresses));
+        RESOURCES.apiListener("cart", "cart-routes"),
+        RESOURCES.routes("cart-routes", "cart-nodes"),
+        cluster,
+        RESOURCES.endpoints("cart-nodes", addresses));
   }
 
   private void awaitAnswerOf(String node) {
@@ -171,11 +174,8 @@ class GrpcXdsClientFeatureTest {
     try (RawClient.Load load = client.load(1, METHOD)) {
       await("load").until(() -> one.total() > 10);
 
-      publish(
-          listener("cart", "cart-routes"),
-          routes("cart-routes", "cart-nodes"),
-          cluster("cart-nodes", LbPolicy.MAGLEV),
-          endpoints("cart-nodes", one.address()));
+      Cluster good = RESOURCES.cluster("cart-nodes", 1);
+      publish(good.toBuilder().setLbPolicy(LbPolicy.MAGLEV).build(), one.address());
       await("a refusal").until(() -> !listener.rejections().isEmpty());
       long before = one.total();
       await("load after it").until(() -> one.total() > before + 50);

@@ -1,0 +1,137 @@
+package io.milvusxds.xds.conformance;
+
+import static io.milvusxds.testing.EnvoyMessages.snapshot;
+import static io.milvusxds.testing.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Message;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.milvusxds.testing.RecordingListener;
+import io.milvusxds.testing.Variant;
+import io.milvusxds.testing.XdsClient;
+import io.milvusxds.xds.NodeGroups;
+import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.TypeStatus;
+import io.milvusxds.xds.XdsLimits;
+import io.milvusxds.xds.XdsServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A server, and the clients that talk to it in one variant of the protocol. */
+final class Stage implements AutoCloseable {
+  /** The group of the clients, unless a scenario says otherwise. */
+  static final String GROUP = "prod/milvus";
+
+  static final XdsLimits LIMITS = new XdsLimits(20, 100, 1024 * 1024, Duration.ofMillis(1500));
+
+  private final Variant variant;
+  private final RecordingListener events = new RecordingListener();
+  private final XdsServer server;
+  private final List<XdsClient> clients = new ArrayList<>();
+
+  private Stage(Variant variant) {
+    this.variant = variant;
+    this.server =
+        new XdsServer(
+            node ->
+                node.cluster().isEmpty()
+                    ? new NodeGroups.Choice.Refused(
+                        "node.cluster is empty (expected: namespace/name)")
+                    : new NodeGroups.Choice.Member(node.cluster()),
+            events,
+            LIMITS,
+            Clock.systemUTC());
+  }
+
+  static Stage open(Variant variant) {
+    Stage stage = new Stage(variant);
+    try {
+      stage.server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return stage;
+  }
+
+  Variant variant() {
+    return variant;
+  }
+
+  XdsServer server() {
+    return server;
+  }
+
+  RecordingListener events() {
+    return events;
+  }
+
+  /** Publishes all that the clients' group gets from now on. */
+  void publish(Message... messages) {
+    server.publish(GROUP, snapshot(messages), System.nanoTime());
+  }
+
+  /** A connected client that has asked for nothing yet. */
+  XdsClient client() {
+    return client(Node.newBuilder().setId("fake").setCluster(GROUP).build());
+  }
+
+  XdsClient client(Node node) {
+    XdsClient client = XdsClient.connect(server.port(), variant, node);
+    clients.add(client);
+    return client;
+  }
+
+  /** Where the streams stand with a type; empty until a client has asked for it. */
+  Optional<TypeStatus> status(ResourceType type) {
+    return server.streams().stream()
+        .flatMap(stream -> stream.types().stream())
+        .filter(status -> status.type() == type)
+        .findFirst();
+  }
+
+  /** Waits until the server has seen a client's subscription to this many names of a type. */
+  void awaitSubscribed(ResourceType type, int names) {
+    await(names + " names of " + type.label())
+        .until(() -> status(type).filter(status -> status.subscribed() == names).isPresent());
+  }
+
+  /** Waits until the server has taken in this many first requests for types. */
+  void awaitTypes(int count) {
+    await(count + " types asked for")
+        .until(
+            () ->
+                server.streams().stream().mapToInt(stream -> stream.types().size()).sum() == count);
+  }
+
+  /** Waits until this many refusals have arrived. */
+  void awaitRefusals(int count) {
+    await(count + " refusals").untilAsserted(() -> assertThat(events.rejections()).hasSize(count));
+  }
+
+  /** Waits until every client has, and has accepted, all that it asked for. */
+  void awaitSynced() {
+    await("every stream synced")
+        .until(
+            () ->
+                server.streams().stream()
+                    .flatMap(stream -> stream.types().stream())
+                    .allMatch(type -> type.summary().equals("synced")));
+  }
+
+  void assertNoViolation() {
+    clients.forEach(client -> assertThat(client.violations()).isEmpty());
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(XdsClient::close);
+    server.close();
+  }
+}
