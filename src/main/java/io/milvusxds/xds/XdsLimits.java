@@ -43,14 +43,17 @@ public record XdsLimits(
     TextLimits.requirePositive("maxGroups", maxGroups);
   }
 
-  /** These limits, a thousand groups, and the defaults for texts and connections. */
+  /**
+   * These limits, ten thousand groups (each Envoy may be one of its own), and the defaults for
+   * texts and connections.
+   */
   public XdsLimits(int maxStreams, int maxNamesPerStream, int maxRequestBytes, Duration grace) {
     this(
         maxStreams,
         maxNamesPerStream,
         maxRequestBytes,
         grace,
-        1_000,
+        10_000,
         TextLimits.DEFAULT,
         ConnectionLimits.DEFAULT);
   }
