@@ -68,6 +68,7 @@ final class DeltaSubscription implements Subscription {
     if (isFirst) {
       adopt(versionsAtStart);
     }
+    asked.addAll(exchange.releaseRefused(interest::covers));
     return answer;
   }
 
@@ -96,7 +97,6 @@ final class DeltaSubscription implements Subscription {
     interest = new Interest(stillWildcard, left);
     heldVersions.keySet().removeIf(name -> !interest.covers(name));
     asked.removeIf(name -> !interest.covers(name));
-    exchange.retainRefused(interest::covers);
   }
 
   // Said at the start of a stream: a name with the right version needs no answer, whatever was
@@ -134,6 +134,8 @@ final class DeltaSubscription implements Subscription {
     }
     Selection wanted = current.select(interest);
     boolean refusedChanged = exchange.isAnyRefused(name -> hasChanged(name, wanted));
+    // A name that is gone is a change once; kept, it would be one for ever.
+    exchange.retainRefused(wanted.resources()::containsKey);
     List<Resource> due =
         wanted.resources().values().stream()
             .filter(
@@ -154,7 +156,6 @@ final class DeltaSubscription implements Subscription {
     answerDue = false;
     due.forEach(resource -> asked.remove(resource.name()));
     gone.forEach(asked::remove);
-    exchange.retainRefused(name -> !gone.contains(name));
     return Optional.of(reply(current, wanted, due, gone));
   }
 

@@ -86,7 +86,23 @@ final class Exchange {
     return refused.stream().anyMatch(test);
   }
 
-  /** Forgets refused names that do not pass: the client no longer wants them, or they are gone. */
+  /**
+   * Forgets all refused names when the client no longer wants one of them.
+   *
+   * @return the others that it still wants: since the one at fault may have left, they are due
+   *     again
+   */
+  List<String> releaseRefused(Predicate<String> isWanted) {
+    if (refused.stream().allMatch(isWanted)) {
+      return List.of();
+    }
+    List<String> due = refused.stream().filter(isWanted).toList();
+    refused.clear();
+    forgetRejectionOfNothing();
+    return due;
+  }
+
+  /** Forgets refused names that do not pass, since they are gone. */
   void retainRefused(Predicate<String> test) {
     if (refused.removeIf(test.negate())) {
       forgetRejectionOfNothing();

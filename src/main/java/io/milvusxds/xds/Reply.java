@@ -10,7 +10,7 @@ import java.util.List;
  *     not in this response
  * @param body the serialised message without nonce, shared with other streams
  * @param sent the names of the resources in it, sorted
- * @param changed those of them that the client did not hold in this version, sorted
+ * @param changed those of them that the client may not have in this version, sorted
  * @param removed the names that it tells to be gone, sorted; always empty in state-of-the-world
  */
 record Reply(

@@ -58,11 +58,17 @@ final class SotwSubscription implements Subscription {
     boolean asksForMore =
         (wanted.wildcard() && !interest.wildcard())
             || !interest.names().containsAll(wanted.names());
+    boolean isChange = !interest.equals(wanted);
     interest = wanted;
     held.keySet().removeIf(name -> !wanted.covers(name));
-    exchange.retainRefused(wanted::covers);
+    List<String> released = exchange.releaseRefused(wanted::covers);
+    repeats.addAll(released);
+    answerDue |= type.isComplete() && !released.isEmpty();
     if (isFirst) {
       versionAtStart = version;
+    } else if (isChange) {
+      // It told the version for what it wanted first; between the two it may have dropped some.
+      versionAtStart = "";
     }
     answerDue |= asksForMore && (isFirst || type.isComplete());
     return answer;
@@ -122,7 +128,7 @@ final class SotwSubscription implements Subscription {
 
   private Optional<Reply> nextWhole(TypeResources current, Selection wanted) {
     exchange.retainRefused(wanted.resources()::containsKey);
-    if (!answerDue && repeats.isEmpty() && isHeldAlready(wanted.resources())) {
+    if (!answerDue && isHeldAlready(wanted.resources())) {
       return Optional.empty();
     }
     List<String> changed = changed(wanted.resources().values());
@@ -174,7 +180,14 @@ final class SotwSubscription implements Subscription {
   }
 
   private List<String> changed(Collection<Resource> resources) {
-    return resources.stream().filter(this::isNews).map(Resource::name).toList();
+    return resources.stream()
+        .filter(
+            resource ->
+                isNews(resource)
+                    || repeats.contains(resource.name())
+                    || exchange.isRefused(resource.name()))
+        .map(Resource::name)
+        .toList();
   }
 
   private boolean isNews(Resource resource) {

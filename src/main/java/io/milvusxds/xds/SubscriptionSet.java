@@ -2,11 +2,11 @@ package io.milvusxds.xds;
 
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -16,18 +16,23 @@ import java.util.function.Function;
  * cluster, endpoint, secret, listener, route. A changed listener or route waits until the clusters
  * that the client knows have their endpoints, so that no route leads to a cluster that is still
  * warming. Only when all of that is accepted is told what is gone, in the opposite order, each type
- * when the one before it is accepted. Where a client does not answer, a grace time stands in for
- * its answer. Source: the xDS protocol description, "eventual consistency considerations".
+ * when the one before it is accepted. Where a client does not answer, or does not ask for
+ * endpoints, a grace time stands in for it, counted for each response and each cluster by itself: a
+ * client that owes one answer loses the order only there. Source: the xDS protocol description,
+ * "eventual consistency considerations".
  */
 final class SubscriptionSet<S extends Subscription> {
   private final EnumMap<ResourceType, S> byType = new EnumMap<>(ResourceType.class);
-  // Endpoints of clusters that were sent before the client first asked for endpoints.
-  private final Set<String> warming = new HashSet<>();
+  // Since when the answer to a response that others wait for is out.
+  private final EnumMap<ResourceType, Long> owedSince = new EnumMap<>(ResourceType.class);
+  // Since when a cluster of the client is without endpoints that exist, by the endpoints' name.
+  private final TreeMap<String, Long> missingSince = new TreeMap<>();
+  // Endpoints of clusters that were sent: they are due even if the client says that it has them.
+  private final TreeSet<String> warming = new TreeSet<>();
   private final Function<ResourceType, S> factory;
   private final long graceNanos;
-  private boolean holdsBack;
-  private boolean graceRuns;
-  private long graceBegan;
+  // The shortest of the grace times that hold something back; as of the last look.
+  private Optional<Long> graceEnd = Optional.empty();
 
   SubscriptionSet(Function<ResourceType, S> factory, long graceNanos) {
     this.factory = factory;
@@ -36,17 +41,7 @@ final class SubscriptionSet<S extends Subscription> {
 
   /** The subscription to a type; made when the client first names the type. */
   S of(ResourceType type) {
-    S known = byType.get(type);
-    if (known != null) {
-      return known;
-    }
-    S made = factory.apply(type);
-    byType.put(type, made);
-    if (type == ResourceType.ENDPOINT) {
-      made.repeat(warming);
-      warming.clear();
-    }
-    return made;
+    return byType.computeIfAbsent(type, factory);
   }
 
   /**
@@ -55,15 +50,14 @@ final class SubscriptionSet<S extends Subscription> {
    * @param nowNanos of a monotonic clock
    */
   Optional<Reply> next(Snapshot snapshot, long nowNanos) {
-    holdsBack = false;
+    graceEnd = Optional.empty();
+    lookForMissingEndpoints(snapshot, nowNanos);
+    warmAgain();
     Optional<Reply> due = nextAddition(snapshot, nowNanos);
-    if (due.isEmpty()) {
+    if (due.isEmpty() && graceEnd.isEmpty()) {
       due = nextRemoval(snapshot, nowNanos);
     }
-    due.ifPresent(reply -> warmAgain(reply, snapshot));
-    if (due.isEmpty() && !holdsBack) {
-      graceRuns = false;
-    }
+    due.ifPresent(reply -> note(reply, snapshot, nowNanos));
     return due;
   }
 
@@ -73,7 +67,7 @@ final class SubscriptionSet<S extends Subscription> {
       if (subscription == null) {
         continue;
       }
-      if (isReferring(type) && !isWarm(snapshot) && !isGraceOver(nowNanos)) {
+      if (isReferring(type) && !isWarm(nowNanos)) {
         return Optional.empty();
       }
       Optional<Reply> due = subscription.next(snapshot.of(type), false);
@@ -85,41 +79,57 @@ final class SubscriptionSet<S extends Subscription> {
   }
 
   private Optional<Reply> nextRemoval(Snapshot snapshot, long nowNanos) {
-    if (!hasRemovals(snapshot) || (isAnyWaiting() && !isGraceOver(nowNanos))) {
+    if (!hasRemovals(snapshot) || isAnyOwed(nowNanos)) {
       return Optional.empty();
     }
     for (ResourceType type : ResourceType.REMOVE_ORDER) {
       S subscription = byType.get(type);
-      if (subscription == null) {
-        continue;
-      }
-      Optional<Reply> due = subscription.next(snapshot.of(type), true);
-      if (due.isPresent()) {
-        return due;
-      }
-      if (subscription.isWaiting() && !isGraceOver(nowNanos)) {
-        return Optional.empty();
+      if (subscription != null) {
+        Optional<Reply> due = subscription.next(snapshot.of(type), true);
+        if (due.isPresent()) {
+          return due;
+        }
       }
     }
     return Optional.empty();
   }
 
+  private void note(Reply reply, Snapshot snapshot, long nowNanos) {
+    if (reply.type() == ResourceType.CLUSTER) {
+      warming.addAll(endpointNames(snapshot, reply.changed()));
+      forgetVanished(snapshot);
+    }
+    // Endpoints of clusters that are warm come and go all the time; nothing needs to wait for them.
+    boolean isOwed =
+        reply.type() != ResourceType.ENDPOINT
+            || !reply.removed().isEmpty()
+            || reply.sent().stream()
+                .anyMatch(name -> missingSince.containsKey(name) || warming.contains(name));
+    if (reply.type() == ResourceType.ENDPOINT) {
+      reply.sent().forEach(warming::remove);
+    }
+    if (isOwed) {
+      owedSince.put(reply.type(), nowNanos);
+    } else {
+      owedSince.remove(reply.type());
+    }
+  }
+
+  // A cluster whose removal has to wait may come back before the client hears of it, still warming.
+  private void forgetVanished(Snapshot snapshot) {
+    TypeResources clusters = snapshot.of(ResourceType.CLUSTER);
+    if (!of(ResourceType.CLUSTER).hasRemovals(clusters)) {
+      warming.retainAll(endpointNames(snapshot, clusters.byName().keySet()));
+    }
+  }
+
   // A cluster that was sent again warms again, and needs its endpoints for that even when they did
   // not change. After a reconnect the client names its clusters first and then its endpoints, in
   // the version that it already has.
-  private void warmAgain(Reply reply, Snapshot snapshot) {
-    if (reply.type() != ResourceType.CLUSTER) {
-      return;
-    }
-    List<String> names = endpointNames(snapshot, reply.changed());
+  private void warmAgain() {
     S endpoints = byType.get(ResourceType.ENDPOINT);
-    if (endpoints == null) {
-      warming.addAll(names);
-      // What vanished meanwhile needs no memory.
-      warming.retainAll(
-          endpointNames(snapshot, snapshot.of(ResourceType.CLUSTER).byName().keySet()));
-    } else {
-      endpoints.repeat(names);
+    if (endpoints != null) {
+      endpoints.repeat(warming);
     }
   }
 
@@ -128,22 +138,30 @@ final class SubscriptionSet<S extends Subscription> {
     return type == ResourceType.LISTENER || type == ResourceType.ROUTE;
   }
 
-  private boolean isWarm(Snapshot snapshot) {
+  private boolean isWarm(long nowNanos) {
+    boolean isMissing =
+        missingSince.values().stream().anyMatch(since -> isInGrace(since, nowNanos));
+    return !isMissing
+        && !isOwed(ResourceType.CLUSTER, nowNanos)
+        && !(byType.containsKey(ResourceType.CLUSTER) && isOwed(ResourceType.ENDPOINT, nowNanos));
+  }
+
+  private void lookForMissingEndpoints(Snapshot snapshot, long nowNanos) {
     S clusters = byType.get(ResourceType.CLUSTER);
     S endpoints = byType.get(ResourceType.ENDPOINT);
     if (clusters == null || endpoints == null) {
-      return clusters == null || !clusters.isWaiting();
-    }
-    if (clusters.isWaiting() || endpoints.isWaiting()) {
-      return false;
+      missingSince.clear();
+      return;
     }
     List<String> held =
         snapshot.of(ResourceType.CLUSTER).byName().keySet().stream()
             .filter(clusters::isHeld)
             .toList();
-    return endpointNames(snapshot, held).stream()
-        .filter(snapshot.of(ResourceType.ENDPOINT).byName()::containsKey)
-        .allMatch(endpoints::isHeld);
+    TreeSet<String> missing = new TreeSet<>(endpointNames(snapshot, held));
+    missing.retainAll(snapshot.of(ResourceType.ENDPOINT).byName().keySet());
+    missing.removeIf(endpoints::isHeld);
+    missingSince.keySet().retainAll(missing);
+    missing.forEach(name -> missingSince.putIfAbsent(name, nowNanos));
   }
 
   private static List<String> endpointNames(Snapshot snapshot, Collection<String> clusterNames) {
@@ -164,9 +182,33 @@ final class SubscriptionSet<S extends Subscription> {
     return byType.values().stream().anyMatch(Subscription::isWaiting);
   }
 
-  /** Whether the client answered everything and nothing is held back for it. */
+  private boolean isAnyOwed(long nowNanos) {
+    return byType.keySet().stream().anyMatch(type -> isOwed(type, nowNanos));
+  }
+
+  private boolean isOwed(ResourceType type, long nowNanos) {
+    S subscription = byType.get(type);
+    Long since = owedSince.get(type);
+    return subscription != null
+        && subscription.isWaiting()
+        && since != null
+        && isInGrace(since, nowNanos);
+  }
+
+  private boolean isInGrace(long since, long nowNanos) {
+    long end = since + graceNanos;
+    if (end - nowNanos <= 0) {
+      return false;
+    }
+    graceEnd = Optional.of(graceEnd.filter(other -> other - end <= 0).orElse(end));
+    return true;
+  }
+
+  /**
+   * Whether the client answered everything and nothing is held back for it; as of the last look.
+   */
   boolean isSettled(Snapshot snapshot) {
-    return !isAnyWaiting() && !hasRemovals(snapshot) && isWarm(snapshot);
+    return !isAnyWaiting() && !hasRemovals(snapshot) && graceEnd.isEmpty();
   }
 
   /**
@@ -174,17 +216,7 @@ final class SubscriptionSet<S extends Subscription> {
    * when nothing is held back.
    */
   Optional<Long> graceLeftNanos(long nowNanos) {
-    long left = graceBegan + graceNanos - nowNanos;
-    return graceRuns && left > 0 ? Optional.of(left) : Optional.empty();
-  }
-
-  private boolean isGraceOver(long nowNanos) {
-    holdsBack = true;
-    if (!graceRuns) {
-      graceRuns = true;
-      graceBegan = nowNanos;
-    }
-    return nowNanos - graceBegan >= graceNanos;
+    return graceEnd.map(end -> Math.max(1, end - nowNanos));
   }
 
   /** How many names the client asked for, over all types. */

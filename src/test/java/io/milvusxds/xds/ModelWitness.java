@@ -1,0 +1,292 @@
+package io.milvusxds.xds;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Watches one stream and fails when a response breaks a rule that holds at every moment.
+ *
+ * <p>It keeps its own account of what the client was told on this stream; of the server it asks
+ * only what the client subscribed to.
+ */
+final class ModelWitness {
+  private final boolean delta;
+  private final long graceNanos;
+  private final Map<ResourceType, TreeMap<String, String>> told = new EnumMap<>(ResourceType.class);
+  private final Map<ResourceType, TreeMap<String, String>> refused =
+      new EnumMap<>(ResourceType.class);
+  private final Map<ResourceType, ModelResponse> inFlight = new EnumMap<>(ResourceType.class);
+  private final Map<ResourceType, Long> sentAt = new EnumMap<>(ResourceType.class);
+  private final Map<ResourceType, ModelResponse> lastRefused = new EnumMap<>(ResourceType.class);
+  private final Map<ResourceType, Interest> wanted = new EnumMap<>(ResourceType.class);
+  // Types for which an answer is owed or allowed though nothing changed.
+  private final Set<ResourceType> asked = EnumSet.noneOf(ResourceType.class);
+  // Types of which the client may have more than it was told on this stream, by its own word.
+  private final Set<ResourceType> mayHaveMore = EnumSet.noneOf(ResourceType.class);
+  private final Set<String> mayWarmAgain = new TreeSet<>();
+  private final Map<String, Long> missingSince = new TreeMap<>();
+
+  ModelWitness(boolean delta, long graceNanos) {
+    this.delta = delta;
+    this.graceNanos = graceNanos;
+  }
+
+  /** A request was taken in. */
+  void requested(
+      ResourceType type, Interest interest, boolean asks, Map<String, String> versionsAtStart) {
+    Interest before = wanted.put(type, interest);
+    boolean more =
+        before == null
+            || (interest.wildcard() && !before.wildcard())
+            || !before.names().containsAll(interest.names());
+    if (before == null && delta) {
+      told(type).putAll(versionsAtStart);
+    } else if (before == null && !versionsAtStart.isEmpty()) {
+      mayHaveMore.add(type);
+    }
+    if (more || asks) {
+      asked.add(type);
+      lastRefused.remove(type);
+    }
+    told(type).keySet().removeIf(name -> !interest.covers(name));
+    if (refused(type).keySet().removeIf(name -> !interest.covers(name))) {
+      asked.add(type);
+    }
+  }
+
+  /** The response that is out was answered. */
+  void answered(ResourceType type, String nonce, boolean accepted) {
+    ModelResponse response = inFlight.get(type);
+    if (response == null || !response.nonce().equals(nonce)) {
+      return;
+    }
+    inFlight.remove(type);
+    if (accepted) {
+      refused(type).keySet().removeAll(response.resources().keySet());
+      lastRefused.remove(type);
+    } else {
+      response.resources().forEach((name, resource) -> put(refused(type), resource));
+      if (!asked.contains(type)) {
+        lastRefused.put(type, response);
+      }
+    }
+  }
+
+  /** The server looks at what there is. */
+  void observe(Snapshot snapshot, long now) {
+    for (ResourceType type : ResourceType.ADD_ORDER) {
+      // While an answer is out, the server does not look, and so misses what only came and went.
+      if (!delta && !type.isComplete() && !inFlight.containsKey(type)) {
+        told(type).keySet().retainAll(snapshot.resources(type).keySet());
+      }
+    }
+    // What vanished and comes back is a change.
+    lastRefused
+        .values()
+        .removeIf(
+            last ->
+                !snapshot.resources(last.type()).keySet().containsAll(last.resources().keySet()));
+    Set<String> missing = missingEndpoints(snapshot);
+    missingSince.keySet().retainAll(missing);
+    missing.forEach(name -> missingSince.putIfAbsent(name, now));
+  }
+
+  /** A response goes out. */
+  void sending(ModelResponse response, Snapshot snapshot, long now) {
+    observe(snapshot, now);
+    ResourceType type = response.type();
+    require(!inFlight.containsKey(type), "two responses of one type are out", response);
+    onlyWhatIsWanted(response, snapshot);
+    somethingNew(response, snapshot);
+    if (!delta && type.isComplete()) {
+      completeness(response, snapshot);
+    }
+    ModelResponse before = lastRefused.get(type);
+    require(
+        before == null || !before.saysTheSameAs(response), "refused content is repeated", response);
+    Set<String> gone = gone(response);
+    if (!gone.isEmpty()) {
+      orderOfRemoval(response, snapshot, now);
+    }
+    if (type == ResourceType.LISTENER || type == ResourceType.ROUTE) {
+      orderOfAddition(response, now);
+    }
+    note(response, snapshot, gone, now);
+  }
+
+  private void onlyWhatIsWanted(ModelResponse response, Snapshot snapshot) {
+    ResourceType type = response.type();
+    Interest interest = wanted.getOrDefault(type, Interest.NOTHING);
+    for (Resource resource : response.resources().values()) {
+      String name = resource.name();
+      require(interest.covers(name), "nobody subscribed to " + name, response);
+      Resource newest = snapshot.resources(type).get(name);
+      boolean retained = !delta && type.isComplete() && newest == null;
+      require(
+          retained
+              ? told(type).containsKey(name) || mayHaveMore.contains(type)
+              : resource.equals(newest),
+          "not the newest " + name,
+          response);
+    }
+    for (String name : response.removed()) {
+      require(interest.covers(name), "nobody subscribed to " + name, response);
+      require(!snapshot.resources(type).containsKey(name), name + " is not gone", response);
+    }
+  }
+
+  private void somethingNew(ModelResponse response, Snapshot snapshot) {
+    ResourceType type = response.type();
+    if (asked.contains(type)) {
+      return;
+    }
+    boolean whole = !delta && type.isComplete();
+    Map<String, String> had = told(type);
+    Set<String> idle = new TreeSet<>();
+    response
+        .resources()
+        .forEach(
+            (name, resource) -> {
+              if (resource.version().equals(had.get(name)) && !maySayAgain(type, name, snapshot)) {
+                idle.add(name);
+              }
+            });
+    boolean anyGone = !gone(response).isEmpty();
+    boolean anyNews = anyGone || idle.size() < response.resources().size();
+    require(anyNews, "nothing is new", response);
+    require(whole || idle.isEmpty(), "these are not new: " + idle, response);
+  }
+
+  private boolean maySayAgain(ResourceType type, String name, Snapshot snapshot) {
+    if (type == ResourceType.ENDPOINT && mayWarmAgain.contains(name)) {
+      return true;
+    }
+    return refused(type).containsKey(name)
+        && refused(type).entrySet().stream()
+            .anyMatch(
+                entry -> {
+                  Resource newest = snapshot.resources(type).get(entry.getKey());
+                  return newest == null || !newest.version().equals(entry.getValue());
+                });
+  }
+
+  private void completeness(ModelResponse response, Snapshot snapshot) {
+    ResourceType type = response.type();
+    Interest interest = wanted.getOrDefault(type, Interest.NOTHING);
+    snapshot.resources(type).keySet().stream()
+        .filter(interest::covers)
+        .forEach(name -> require(response.resources().containsKey(name), "no " + name, response));
+  }
+
+  private Set<String> gone(ModelResponse response) {
+    Set<String> gone = new TreeSet<>(told(response.type()).keySet());
+    if (delta) {
+      gone.retainAll(response.removed());
+    } else if (response.type().isComplete()) {
+      gone.removeAll(response.resources().keySet());
+    } else {
+      gone.clear();
+    }
+    return gone;
+  }
+
+  private void orderOfRemoval(ModelResponse response, Snapshot snapshot, long now) {
+    for (ResourceType other : ResourceType.ADD_ORDER) {
+      require(!isOwed(other, now), "removal before the answer for " + other, response);
+    }
+    List<ResourceType> order = ResourceType.REMOVE_ORDER;
+    for (ResourceType earlier : order.subList(0, order.indexOf(response.type()))) {
+      boolean tells = delta || earlier.isComplete();
+      boolean hasGone = !snapshot.resources(earlier).keySet().containsAll(told(earlier).keySet());
+      require(
+          !tells || !hasGone || inFlight.containsKey(earlier),
+          "removal before that of " + earlier,
+          response);
+    }
+  }
+
+  private void orderOfAddition(ModelResponse response, long now) {
+    if (!wanted.containsKey(ResourceType.CLUSTER)) {
+      return;
+    }
+    for (ResourceType referred : List.of(ResourceType.CLUSTER, ResourceType.ENDPOINT)) {
+      require(!isOwed(referred, now), "before the answer for " + referred, response);
+    }
+    require(
+        missingSince.values().stream().allMatch(since -> now - since >= graceNanos),
+        "before a cluster has its endpoints",
+        response);
+  }
+
+  private boolean isOwed(ResourceType type, long now) {
+    return inFlight.containsKey(type) && now - sentAt.getOrDefault(type, now) < graceNanos;
+  }
+
+  private Set<String> missingEndpoints(Snapshot snapshot) {
+    Set<String> missing = new TreeSet<>();
+    // What the client had before decides since when something is missing; that is not known here.
+    boolean isKnown =
+        !mayHaveMore.contains(ResourceType.CLUSTER) && !mayHaveMore.contains(ResourceType.ENDPOINT);
+    if (wanted.containsKey(ResourceType.ENDPOINT) && isKnown) {
+      snapshot.resources(ResourceType.CLUSTER).values().stream()
+          .filter(cluster -> told(ResourceType.CLUSTER).containsKey(cluster.name()))
+          .map(Resource::endpointName)
+          .filter(name -> snapshot.resources(ResourceType.ENDPOINT).containsKey(name))
+          .filter(name -> !told(ResourceType.ENDPOINT).containsKey(name))
+          .forEach(missing::add);
+    }
+    return missing;
+  }
+
+  private void note(ModelResponse response, Snapshot snapshot, Set<String> gone, long now) {
+    ResourceType type = response.type();
+    boolean isAwaited =
+        type != ResourceType.ENDPOINT
+            || !response.removed().isEmpty()
+            || response.resources().keySet().stream().anyMatch(missingSince::containsKey);
+    told(type).keySet().removeAll(gone);
+    refused(type).keySet().removeAll(gone);
+    for (Resource resource : response.resources().values()) {
+      String before = put(told(type), resource);
+      boolean isNews =
+          !resource.version().equals(before) || refused(type).containsKey(resource.name());
+      if (type == ResourceType.CLUSTER && (isNews || asked.contains(type))) {
+        mayWarmAgain.add(resource.endpointName());
+      }
+      if (type == ResourceType.ENDPOINT) {
+        mayWarmAgain.remove(resource.name());
+      }
+    }
+    // The answer for a name whose removal has to wait is still owed.
+    if (snapshot.resources(type).keySet().containsAll(told(type).keySet())) {
+      asked.remove(type);
+    }
+    inFlight.put(type, response);
+    // A change of endpoints that the client has is nothing that others must wait for.
+    sentAt.put(type, isAwaited ? now : now - graceNanos);
+  }
+
+  private static String put(Map<String, String> versions, Resource resource) {
+    String before = versions.put(resource.name(), resource.version());
+    return before == null ? "" : before;
+  }
+
+  private Map<String, String> told(ResourceType type) {
+    return told.computeIfAbsent(type, unused -> new TreeMap<>());
+  }
+
+  private Map<String, String> refused(ResourceType type) {
+    return refused.computeIfAbsent(type, unused -> new TreeMap<>());
+  }
+
+  private static void require(boolean holds, String otherwise, ModelResponse response) {
+    if (!holds) {
+      throw new AssertionError(otherwise + ": " + response);
+    }
+  }
+}
