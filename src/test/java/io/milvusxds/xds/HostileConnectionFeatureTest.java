@@ -160,7 +160,10 @@ class HostileConnectionFeatureTest {
       stream.cancel();
     }
 
-    assertThat(witness.awaitEnd().getDescription()).containsIgnoringCase("enhance_your_calm");
+    // A client that still reads the server's last words (ENHANCE_YOUR_CALM) is told
+    // RESOURCE_EXHAUSTED, one that only sees the connection break UNAVAILABLE: its own writes
+    // race with them.
+    assertThat(witness.awaitEnd().getCode()).isIn(Code.RESOURCE_EXHAUSTED, Code.UNAVAILABLE);
     besieged.assertTheOthersAreServedAtOnce();
     besieged.assertOnlyTheGoodClientIsLeft();
   }
