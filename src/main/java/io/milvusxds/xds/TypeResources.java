@@ -98,11 +98,6 @@ final class TypeResources {
     return names.stream().mapToLong(String::length).sum();
   }
 
-  /** How many bytes are kept of what streams computed, about. */
-  long rememberedBytes() {
-    return rememberedBytes.get();
-  }
-
   /** Whether both hold the same names in the same versions. */
   boolean hasSameContentAs(TypeResources other) {
     if (byName.size() != other.byName.size()) {

@@ -4,18 +4,12 @@ import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.milvusxds.discovery.file.FileReading;
 import io.milvusxds.discovery.file.ManifestFiles;
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ResolvedHosts;
-import io.milvusxds.model.SourceSnapshot;
+import io.milvusxds.pipeline.Preview;
 import io.milvusxds.routing.TrafficPlan;
-import io.milvusxds.routing.TrafficPlanner;
 import io.milvusxds.translate.EnvoyConfig;
 import io.milvusxds.translate.EnvoyYaml;
 import io.milvusxds.translate.ListenerSpec;
-import io.milvusxds.tuning.AcceptedValues;
-import io.milvusxds.tuning.TunedService;
-import io.milvusxds.tuning.TuningParser;
-import io.milvusxds.tuning.TuningResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -74,17 +69,11 @@ record GoldenCase(Path folder) {
   /** What every stage says about the input. */
   Outcome outcome() {
     FileReading reading = new ManifestFiles(folder.resolve(INPUT), CLOCK).read();
+    Optional<Preview> preview =
+        reading.snapshot().map(snapshot -> Preview.of(snapshot, resolvedHosts()));
+    TrafficPlan plan = preview.map(Preview::plan).orElse(TrafficPlan.EMPTY);
     List<Finding> findings = new ArrayList<>(reading.blocking());
-    List<TunedService> tuned = new ArrayList<>();
-    reading.snapshot().map(SourceSnapshot::findings).ifPresent(findings::addAll);
-    for (MilvusService service :
-        reading.snapshot().map(SourceSnapshot::services).orElse(List.of())) {
-      TuningResult result = TuningParser.parse(service, AcceptedValues.NONE);
-      findings.addAll(result.findings());
-      result.tuning().ifPresent(tuning -> tuned.add(new TunedService(service, tuning)));
-    }
-    TrafficPlan plan = TrafficPlanner.plan(tuned, resolvedHosts());
-    findings.addAll(plan.findings());
+    preview.map(Preview::findings).ifPresent(findings::addAll);
     return new Outcome(
         plan.deployments().stream().map(EnvoyConfig::of).toList(),
         findings.stream()
