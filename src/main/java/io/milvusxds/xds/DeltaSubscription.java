@@ -24,6 +24,9 @@ import java.util.TreeSet;
  * again until it changes. Source: the xDS protocol description, incremental variant.
  */
 final class DeltaSubscription implements Subscription {
+  // The version of what the client may have in any content, or not at all; no resource has it.
+  private static final String UNKNOWN = "";
+
   private final ResourceType type;
   private final Exchange exchange = new Exchange();
   private final TreeMap<String, String> heldVersions = new TreeMap<>();
@@ -68,7 +71,7 @@ final class DeltaSubscription implements Subscription {
     if (isFirst) {
       adopt(versionsAtStart);
     }
-    asked.addAll(exchange.releaseRefused(interest::covers));
+    asked.addAll(exchange.refusals().release(interest::covers));
     return answer;
   }
 
@@ -133,9 +136,8 @@ final class DeltaSubscription implements Subscription {
       return Optional.empty();
     }
     Selection wanted = current.select(interest);
-    boolean refusedChanged = exchange.isAnyRefused(name -> hasChanged(name, wanted));
-    // A name that is gone is a change once; kept, it would be one for ever.
-    exchange.retainRefused(wanted.resources()::containsKey);
+    Set<String> released = exchange.refusals().refusedWith(name -> hasChanged(name, wanted));
+    forgetRefused(wanted);
     List<Resource> due =
         wanted.resources().values().stream()
             .filter(
@@ -143,7 +145,7 @@ final class DeltaSubscription implements Subscription {
                     hasChanged(resource.name(), wanted)
                         || asked.contains(resource.name())
                         || isRepeatDue(resource.name())
-                        || (refusedChanged && exchange.isRefused(resource.name())))
+                        || released.contains(resource.name()))
             .toList();
     List<String> gone = gone(wanted, mayRemove);
     // A name that is not wanted now is sent when it is, so there is no need to remember it.
@@ -159,9 +161,20 @@ final class DeltaSubscription implements Subscription {
     return Optional.of(reply(current, wanted, due, gone));
   }
 
+  // A name that is gone is a change once; kept, it would be one for ever. Its removal is still to
+  // be
+  // told, since the client may have an older content; but if it comes back before that, even in the
+  // content that was refused, the client does not have it.
+  private void forgetRefused(Selection wanted) {
+    exchange
+        .refusals()
+        .retain(wanted.resources()::containsKey)
+        .forEach(name -> heldVersions.replace(name, UNKNOWN));
+  }
+
   // A refused content is not sent again, not even for a cluster that warms.
   private boolean isRepeatDue(String name) {
-    return repeats.contains(name) && !exchange.isRefused(name);
+    return repeats.contains(name) && !exchange.refusals().contains(name);
   }
 
   private List<String> gone(Selection wanted, boolean mayRemove) {

@@ -2,10 +2,7 @@ package io.milvusxds.xds;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * The conversation about one type on one stream: what was sent last, and what the client said to
@@ -20,10 +17,7 @@ final class Exchange {
   private String sentVersion = "";
   private String acceptedVersion = "";
   private List<String> sentNames = List.of();
-  // Sent together and refused together: which one was at fault is unknown, so a change of any sends
-  // all of them.
-  private final NavigableSet<String> refused = new TreeSet<>();
-  private Optional<Rejection> rejection = Optional.empty();
+  private final Refusals refusals = new Refusals();
 
   /** What a request says about the last response. */
   enum Answer {
@@ -66,58 +60,17 @@ final class Exchange {
     }
     waiting = false;
     if (error.isPresent()) {
-      rejection = Optional.of(new Rejection(sentVersion, sentNames, error.get(), now));
-      refused.addAll(sentNames);
+      refusals.add(new Rejection(sentVersion, sentNames, error.get(), now));
       return Answer.REJECTED;
     }
-    refused.removeAll(sentNames);
-    forgetRejectionOfNothing();
+    refusals.accepted(sentNames);
     acceptedVersion = sentVersion;
     return Answer.ACCEPTED;
   }
 
-  /** Whether this name was in a response that the client refused, and was not accepted since. */
-  boolean isRefused(String name) {
-    return refused.contains(name);
-  }
-
-  /** Whether any of the refused names passes. */
-  boolean isAnyRefused(Predicate<String> test) {
-    return refused.stream().anyMatch(test);
-  }
-
-  /**
-   * Forgets all refused names when the client no longer wants one of them.
-   *
-   * @return the others that it still wants: since the one at fault may have left, they are due
-   *     again
-   */
-  List<String> releaseRefused(Predicate<String> isWanted) {
-    if (refused.stream().allMatch(isWanted)) {
-      return List.of();
-    }
-    List<String> due = refused.stream().filter(isWanted).toList();
-    refused.clear();
-    forgetRejectionOfNothing();
-    return due;
-  }
-
-  /** Forgets refused names that do not pass, since they are gone. */
-  void retainRefused(Predicate<String> test) {
-    if (refused.removeIf(test.negate())) {
-      forgetRejectionOfNothing();
-    }
-  }
-
-  private void forgetRejectionOfNothing() {
-    if (refused.isEmpty()) {
-      rejection = Optional.empty();
-    }
-  }
-
-  /** What the client refused last; empty when it accepted something newer. */
-  Optional<Rejection> rejection() {
-    return rejection;
+  /** What the client refused, and did not accept since. */
+  Refusals refusals() {
+    return refusals;
   }
 
   boolean isWaiting() {
@@ -133,6 +86,6 @@ final class Exchange {
         acceptedVersion,
         waiting,
         behind,
-        rejection);
+        refusals.last());
   }
 }

@@ -61,7 +61,7 @@ final class SotwSubscription implements Subscription {
     boolean isChange = !interest.equals(wanted);
     interest = wanted;
     held.keySet().removeIf(name -> !wanted.covers(name));
-    List<String> released = exchange.releaseRefused(wanted::covers);
+    Set<String> released = exchange.refusals().release(wanted::covers);
     repeats.addAll(released);
     answerDue |= type.isComplete() && !released.isEmpty();
     if (isFirst) {
@@ -127,7 +127,7 @@ final class SotwSubscription implements Subscription {
   }
 
   private Optional<Reply> nextWhole(TypeResources current, Selection wanted) {
-    exchange.retainRefused(wanted.resources()::containsKey);
+    exchange.refusals().retain(wanted.resources()::containsKey);
     if (!answerDue && isHeldAlready(wanted.resources())) {
       return Optional.empty();
     }
@@ -138,17 +138,17 @@ final class SotwSubscription implements Subscription {
   }
 
   private Optional<Reply> nextPart(TypeResources current, Selection wanted) {
-    boolean refusedChanged = exchange.isAnyRefused(name -> hasChanged(name, wanted));
+    Set<String> released = exchange.refusals().refusedWith(name -> hasChanged(name, wanted));
     // What vanished can not be told in this protocol, but must be sent when it comes back.
     held.keySet().retainAll(wanted.resources().keySet());
-    exchange.retainRefused(wanted.resources()::containsKey);
+    exchange.refusals().retain(wanted.resources()::containsKey);
     List<Resource> due =
         wanted.resources().values().stream()
             .filter(
                 resource ->
                     hasChanged(resource.name(), wanted)
                         || isRepeatDue(resource.name())
-                        || (refusedChanged && exchange.isRefused(resource.name())))
+                        || released.contains(resource.name()))
             .toList();
     answerDue = false;
     // A name that is not wanted now is sent when it is, so there is no need to remember it.
@@ -165,7 +165,8 @@ final class SotwSubscription implements Subscription {
   // refused may only count when it is sent again.
   private Selection withoutRefused(Selection wanted, List<Resource> due) {
     Set<String> sentAgain = due.stream().map(Resource::name).collect(Collectors.toSet());
-    Predicate<String> isLacking = name -> exchange.isRefused(name) && !sentAgain.contains(name);
+    Predicate<String> isLacking =
+        name -> exchange.refusals().contains(name) && !sentAgain.contains(name);
     if (wanted.resources().keySet().stream().noneMatch(isLacking)) {
       return wanted;
     }
@@ -176,7 +177,7 @@ final class SotwSubscription implements Subscription {
 
   // A refused content is not sent again, not even for a cluster that warms.
   private boolean isRepeatDue(String name) {
-    return repeats.contains(name) && !exchange.isRefused(name);
+    return repeats.contains(name) && !exchange.refusals().contains(name);
   }
 
   private List<String> changed(Collection<Resource> resources) {
@@ -185,7 +186,7 @@ final class SotwSubscription implements Subscription {
             resource ->
                 isNews(resource)
                     || repeats.contains(resource.name())
-                    || exchange.isRefused(resource.name()))
+                    || exchange.refusals().contains(resource.name()))
         .map(Resource::name)
         .toList();
   }

@@ -184,7 +184,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
       updateStatus();
       subscription
           .exchange()
-          .rejection()
+          .refusals()
+          .last()
           .ifPresent(rejection -> context.listener().rejected(currentStatus(), type, rejection));
     }
   }

@@ -85,7 +85,14 @@ final class ModelWitness {
         told(type).keySet().retainAll(snapshot.resources(type).keySet());
       }
     }
-    // What vanished and comes back is a change.
+    // What vanished and comes back is a change, also when the client refused it before.
+    for (ResourceType type : ResourceType.ADD_ORDER) {
+      if (delta && !inFlight.containsKey(type)) {
+        refused(type).keySet().stream()
+            .filter(name -> !snapshot.resources(type).containsKey(name))
+            .forEach(name -> told(type).replace(name, ""));
+      }
+    }
     lastRefused
         .values()
         .removeIf(

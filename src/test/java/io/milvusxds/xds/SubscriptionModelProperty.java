@@ -20,12 +20,6 @@ import net.jqwik.api.Tuple;
  *
  * <p>jqwik prints the seed of every run, and on a failure the shortest list of clients and steps
  * that it found. To run one again, give its seed to the property: {@code @Property(seed = "…")}.
- *
- * <p>The seed is fixed for now, and that hides something: with free seeds about one in two thousand
- * runs fails. Two cases are open. In delta, contents that were refused in different responses count
- * as refused together, so a change of one sends the other again, once. And a delta client was seen
- * to end with another listener than published, which is not explained yet. Free the seed when both
- * are.
  */
 class SubscriptionModelProperty {
   /** What kind of client takes part. */
@@ -37,7 +31,7 @@ class SubscriptionModelProperty {
     }
   }
 
-  @Property(tries = 2000, seed = "-2760221663084488781")
+  @Property(tries = 2000)
   void everyClientEndsWithWhatItSubscribedToAtTheNewestContent(
       @ForAll("clients") List<Kind> kinds, @ForAll("steps") List<ModelStep> steps) {
     ModelWorld world = new ModelWorld(kinds.stream().<ModelLink<?, ?>>map(Kind::link).toList());

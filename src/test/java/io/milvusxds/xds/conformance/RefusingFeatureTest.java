@@ -2,12 +2,15 @@ package io.milvusxds.xds.conformance;
 
 import static io.milvusxds.testing.EnvoyMessages.cluster;
 import static io.milvusxds.testing.EnvoyMessages.endpoints;
+import static io.milvusxds.testing.Patience.await;
 import static io.milvusxds.xds.ResourceType.CLUSTER;
 import static io.milvusxds.xds.ResourceType.ENDPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.testing.XdsClient;
+import io.milvusxds.xds.Rejection;
 import io.milvusxds.xds.TypeStatus;
+import java.util.List;
 import java.util.Set;
 
 /** What a refusal (NACK) leads to: no repetition, and a word that an operator can read. */
@@ -85,6 +88,27 @@ class RefusingFeatureTest {
     client.awaitHeld(ENDPOINT, endpoints("b", 1));
     assertThat(client.last(ENDPOINT).names()).containsExactly("b");
     assertThat(stage.status(ENDPOINT).orElseThrow().summary()).isEqualTo("rejected");
+  }
+
+  @Scenario
+  void aChangeOfAContentDoesNotBringWhatWasRefusedInAnotherResponse(Stage stage) {
+    stage.publish(endpoints("a", 1), endpoints("b", 1));
+    XdsClient client = stage.client().refuse(response -> true).subscribe(ENDPOINT, "a");
+    stage.awaitRefusals(1);
+    client.subscribe(ENDPOINT, "b");
+    stage.awaitRefusals(2);
+    client.refuse(response -> false);
+
+    stage.publish(endpoints("a", 1), endpoints("b", 2));
+
+    client.awaitHeld(ENDPOINT, endpoints("b", 2));
+    assertThat(client.last(ENDPOINT).names()).containsExactly("b");
+    await("only the first refusal still stands")
+        .untilAsserted(
+            () ->
+                assertThat(stage.status(ENDPOINT).orElseThrow().rejection().orElseThrow())
+                    .extracting(Rejection::resources)
+                    .isEqualTo(List.of("a")));
   }
 
   @Scenario
