@@ -13,8 +13,9 @@ import java.util.function.Predicate;
  *
  * <p>Which resource of a refused response was at fault is unknown. So all names of one response are
  * released together: as soon as one of them changes, each of them may be the one that was good. Of
- * other responses that says nothing. A name that was refused twice in one content belongs to both
- * responses: when it changes, either may be good. Owned by the stream.
+ * other responses that says nothing. A name that was refused twice in one content stands in both
+ * responses: when it changes, the others of either may be good. But it is itself released only with
+ * the later one, which was refused without the others of the earlier. Owned by the stream.
  */
 final class Refusals {
   // Oldest first.
@@ -41,13 +42,20 @@ final class Refusals {
     return refusals.stream().anyMatch(refusal -> refusal.names().contains(name));
   }
 
-  /** The names that were refused together with one that passes, itself included, sorted. */
+  /**
+   * The names that were last refused together with one that passes, itself included, sorted.
+   *
+   * @param test whether the name changed
+   */
   NavigableSet<String> refusedWith(Predicate<String> test) {
     TreeSet<String> names = new TreeSet<>();
-    refusals.stream()
-        .map(Refusal::names)
-        .filter(together -> together.stream().anyMatch(test))
-        .forEach(names::addAll);
+    for (Refusal refusal : refusals) {
+      if (refusal.names().stream().anyMatch(test)) {
+        names.addAll(refusal.names());
+      } else {
+        names.removeAll(refusal.names());
+      }
+    }
     return names;
   }
 

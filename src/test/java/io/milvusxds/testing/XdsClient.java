@@ -58,6 +58,10 @@ public final class XdsClient implements AutoCloseable {
     return client;
   }
 
+  public Variant variant() {
+    return variant;
+  }
+
   /** Refuses the responses that match, from now on. */
   public synchronized XdsClient refuse(Predicate<XdsResponse> which) {
     refuses = which;

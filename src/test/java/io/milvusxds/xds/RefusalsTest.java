@@ -20,11 +20,19 @@ class RefusalsTest {
   }
 
   @Test
-  void aNameThatWasRefusedTwiceReleasesBothResponses() {
+  void aChangeOfANameThatWasRefusedTwiceReleasesBothResponses() {
     refuse("first", "a", "b");
     refuse("second", "b", "c");
 
-    assertThat(refusals.refusedWith("a"::equals)).containsExactly("a", "b");
+    assertThat(refusals.refusedWith("b"::equals)).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aNameThatWasRefusedTwiceIsReleasedWithItsLastCompanyOnly() {
+    refuse("first", "a", "b", "c");
+    refuse("second", "b", "c");
+
+    assertThat(refusals.refusedWith("a"::equals)).containsExactly("a");
     assertThat(refusals.refusedWith("b"::equals)).containsExactly("a", "b", "c");
   }
 

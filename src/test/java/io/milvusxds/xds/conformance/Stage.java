@@ -79,11 +79,20 @@ final class Stage implements AutoCloseable {
 
   /** A connected client that has asked for nothing yet. */
   XdsClient client() {
-    return client(Node.newBuilder().setId("fake").setCluster(GROUP).build());
+    return client(variant);
   }
 
   XdsClient client(Node node) {
-    XdsClient client = XdsClient.connect(server.port(), variant, node);
+    return client(variant, node);
+  }
+
+  /** A connected client that speaks another variant. */
+  XdsClient client(Variant other) {
+    return client(other, Node.newBuilder().setId("fake").setCluster(GROUP).build());
+  }
+
+  private XdsClient client(Variant spoken, Node node) {
+    XdsClient client = XdsClient.connect(server.port(), spoken, node);
     clients.add(client);
     return client;
   }
