@@ -1,0 +1,203 @@
+package io.milvusxds.xds;
+
+import static io.milvusxds.testing.EnvoyMessages.cluster;
+import static io.milvusxds.testing.EnvoyMessages.endpoints;
+import static io.milvusxds.testing.EnvoyMessages.listener;
+import static io.milvusxds.testing.EnvoyMessages.routes;
+import static io.milvusxds.testing.EnvoyMessages.snapshot;
+import static io.milvusxds.xds.ResourceType.CLUSTER;
+import static io.milvusxds.xds.ResourceType.ENDPOINT;
+import static io.milvusxds.xds.ResourceType.LISTENER;
+import static io.milvusxds.xds.ResourceType.ROUTE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Message;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The order of types on one stream, at the nanosecond; the conformance scenarios show the same from
+ * outside, where a grace time can only be waited for.
+ */
+class SubscriptionSetTest {
+  private static final long GRACE = 1000;
+
+  private final SubscriptionSet<DeltaSubscription> set =
+      new SubscriptionSet<>(DeltaSubscription::new, GRACE);
+  private final Map<ResourceType, String> unanswered = new EnumMap<>(ResourceType.class);
+  private Snapshot snapshot = snapshot();
+  private long now = 5;
+  private int nonces;
+
+  @Test
+  void whatIsReferredToGoesOutFirstAndARouteWaitsForIt() {
+    publish(cluster("a", 1), endpoints("a", 1), routes("r", "x"));
+    ask(ROUTE, "r");
+    ask(ENDPOINT, "a");
+    ask(CLUSTER);
+
+    assertThat(sent()).containsExactly(CLUSTER, ENDPOINT);
+    answer(CLUSTER);
+    assertThat(sent()).isEmpty();
+    answer(ENDPOINT);
+    assertThat(sent()).containsExactly(ROUTE);
+  }
+
+  @Test
+  void aRouteWaitsForAnAnswerNoLongerThanTheGrace() {
+    publish(cluster("a", 1), routes("r", "x"));
+    ask(CLUSTER);
+    ask(ROUTE, "r");
+    assertThat(sent()).containsExactly(CLUSTER);
+    assertThat(set.graceLeftNanos(now)).contains(GRACE);
+
+    now += GRACE - 1;
+    assertThat(sent()).isEmpty();
+    assertThat(set.graceLeftNanos(now)).contains(1L);
+
+    now += 1;
+    assertThat(sent()).containsExactly(ROUTE);
+    assertThat(set.graceLeftNanos(now)).isEmpty();
+  }
+
+  @Test
+  void aClientThatNeverAsksForEndpointsGetsItsRoutesAtOnce() {
+    publish(cluster("a", 1), endpoints("a", 1), routes("r", "x"));
+    ask(CLUSTER);
+    ask(ROUTE, "r");
+    assertThat(sent()).containsExactly(CLUSTER);
+
+    answer(CLUSTER);
+
+    assertThat(sent()).containsExactly(ROUTE);
+  }
+
+  @Test
+  void aClusterWithoutItsEndpointsHoldsARouteBackForTheGraceOfItsOwn() {
+    publish(cluster("a", 1), endpoints("a", 1), endpoints("b", 1), routes("r", "x"));
+    ask(CLUSTER);
+    ask(ENDPOINT, "b");
+    ask(ROUTE, "r");
+    assertThat(sent()).containsExactly(CLUSTER, ENDPOINT);
+    answer(CLUSTER);
+    answer(ENDPOINT);
+    assertThat(sent()).isEmpty();
+
+    now += GRACE;
+
+    assertThat(sent()).containsExactly(ROUTE);
+  }
+
+  @Test
+  void aClusterThatChangedGetsItsEndpointsAgainThoughTheyDidNotChange() {
+    publish(cluster("a", 1), endpoints("a", 1));
+    ask(CLUSTER);
+    ask(ENDPOINT, "a");
+    assertThat(sent()).containsExactly(CLUSTER, ENDPOINT);
+    answer(CLUSTER);
+    answer(ENDPOINT);
+
+    publish(cluster("a", 2), endpoints("a", 1));
+
+    assertThat(sent()).containsExactly(CLUSTER, ENDPOINT);
+  }
+
+  @Test
+  void endpointsAloneHoldNothingBack() {
+    publish(cluster("a", 1), endpoints("a", 1), routes("r", "x"));
+    ask(CLUSTER);
+    ask(ENDPOINT, "a");
+    ask(ROUTE, "r");
+    assertThat(sent()).containsExactly(CLUSTER, ENDPOINT);
+    answer(CLUSTER);
+    answer(ENDPOINT);
+    assertThat(sent()).containsExactly(ROUTE);
+    answer(ROUTE);
+
+    publish(cluster("a", 1), endpoints("a", 2), routes("r", "y"));
+
+    assertThat(sent()).containsExactly(ENDPOINT, ROUTE);
+  }
+
+  @Test
+  void whatIsGoneIsToldAfterAllThatIsNewWasAcceptedTypeByType() {
+    publish(cluster("a", 1), listener("l", 1), routes("r", "x"));
+    ask(CLUSTER);
+    ask(LISTENER);
+    ask(ROUTE, "r");
+    settle();
+
+    publish(cluster("b", 1));
+
+    assertThat(sent()).containsExactly(CLUSTER);
+    answer(CLUSTER);
+    assertThat(sent()).containsExactly(ROUTE);
+    answer(ROUTE);
+    assertThat(sent()).containsExactly(LISTENER);
+    answer(LISTENER);
+    assertThat(sent()).containsExactly(CLUSTER);
+    assertThat(set.isSettled(snapshot)).isFalse();
+    answer(CLUSTER);
+    assertThat(sent()).isEmpty();
+    assertThat(set.isSettled(snapshot)).isTrue();
+  }
+
+  @Test
+  void aClientThatOwesAnAnswerForEverIsStillToldWhatIsGone() {
+    publish(cluster("a", 1), listener("l", 1));
+    ask(CLUSTER);
+    ask(LISTENER);
+    settle();
+    publish(cluster("a", 2));
+    assertThat(sent()).containsExactly(CLUSTER);
+
+    now += GRACE;
+
+    assertThat(sent()).containsExactly(LISTENER);
+  }
+
+  private void publish(Message... messages) {
+    snapshot = snapshot(messages);
+  }
+
+  private void ask(ResourceType type, String... names) {
+    set.of(type).request(List.of(names), List.of(), Map.of(), "", Optional.empty(), Instant.EPOCH);
+  }
+
+  /** The types of the responses that go out now, in order. */
+  private List<ResourceType> sent() {
+    List<ResourceType> types = new ArrayList<>();
+    Optional<Reply> due = set.next(snapshot, now);
+    while (due.isPresent() && types.size() < 20) {
+      String nonce = Integer.toString(++nonces);
+      ResourceType type = due.get().type();
+      set.of(type).sent(nonce, due.get());
+      unanswered.put(type, nonce);
+      types.add(type);
+      due = set.next(snapshot, now);
+    }
+    return types;
+  }
+
+  private void answer(ResourceType type) {
+    set.of(type)
+        .request(
+            List.of(),
+            List.of(),
+            Map.of(),
+            Optional.ofNullable(unanswered.remove(type)).orElseThrow(),
+            Optional.empty(),
+            Instant.EPOCH);
+  }
+
+  private void settle() {
+    while (!sent().isEmpty()) {
+      List.copyOf(unanswered.keySet()).forEach(this::answer);
+    }
+  }
+}
