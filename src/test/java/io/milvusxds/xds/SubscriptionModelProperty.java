@@ -20,6 +20,10 @@ import net.jqwik.api.Tuple;
  *
  * <p>jqwik prints the seed of every run, and on a failure the shortest list of clients and steps
  * that it found. To run one again, give its seed to the property: {@code @Property(seed = "…")}.
+ *
+ * <p>Not looked at, since no server could know better: what a client does between dropping a name
+ * and a quiet wire ({@link ModelLink#want}); the version that a state-of-the-world client tells
+ * after it took over a part of a refused response; and what was warming when a stream broke.
  */
 class SubscriptionModelProperty {
   /** What kind of client takes part. */
