@@ -52,6 +52,35 @@ class PropagationRaceTest {
   }
 
   @Test
+  void ofTooManyTheNewestAreAnsweredAndNoneTwiceThoughAStreamAnswersMeanwhile() throws Exception {
+    Awaited awaited = new Awaited();
+    int rounds = ROUNDS / 100;
+    AtomicIntegerArray told = new AtomicIntegerArray(rounds * 200);
+
+    race(
+        rounds,
+        List.of(
+            round -> {
+              for (int i = round * 200; i < (round + 1) * 200; i++) {
+                int number = i;
+                awaited.add(new Propagation(1, () -> told.incrementAndGet(number)));
+              }
+            },
+            round -> {
+              for (int i = 0; i < 3; i++) {
+                awaited.collect();
+                awaited.answered();
+              }
+            }));
+    awaited.collect();
+    awaited.answered();
+
+    assertThat(IntStream.range(0, told.length()).map(told::get)).allMatch(times -> times <= 1);
+    assertThat(IntStream.range(told.length() - Awaited.MAX_UNANSWERED, told.length()))
+        .allMatch(number -> told.get(number) == 1);
+  }
+
+  @Test
   void whoHearsOfAConvergenceMayWaitForTheNextPublicationToBeAdded() throws Exception {
     Awaited awaited = new Awaited();
     ExecutorService publisher = Executors.newSingleThreadExecutor();

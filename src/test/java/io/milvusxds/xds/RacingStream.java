@@ -61,15 +61,10 @@ final class RacingStream {
 
   /** The version that was sent last; empty when nothing was. */
   String sentVersion() {
-    return clusters().map(TypeStatus::sentVersion).orElse("");
-  }
-
-  /** Whether it knows of a content that it could not send yet. */
-  boolean isBehind() {
-    return clusters().map(TypeStatus::behind).orElse(false);
-  }
-
-  private Optional<TypeStatus> clusters() {
-    return stream.status().stream().flatMap(status -> status.types().stream()).findFirst();
+    return stream.status().stream()
+        .flatMap(status -> status.types().stream())
+        .map(TypeStatus::sentVersion)
+        .findFirst()
+        .orElse("");
   }
 }
