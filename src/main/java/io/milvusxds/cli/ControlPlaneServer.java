@@ -2,6 +2,7 @@ package io.milvusxds.cli;
 
 import io.milvusxds.discovery.Source;
 import io.milvusxds.discovery.dns.HostResolver;
+import io.milvusxds.discovery.kubernetes.events.ServiceEvents;
 import io.milvusxds.ops.AdminServer;
 import io.milvusxds.ops.Metrics;
 import io.milvusxds.pipeline.Pipeline;
@@ -13,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All parts of a running control plane, wired. Started, drained and closed by one thread, in this
@@ -24,8 +27,9 @@ final class ControlPlaneServer implements AutoCloseable {
   private final XdsServer xds;
   private final AdminServer admin;
   private final Duration drainSpread;
-
   private final Addresses addresses;
+  private final Refusals refusals = new Refusals();
+  private @Nullable ServiceEvents events;
 
   /**
    * Where it listens; port 0 takes a free one.
@@ -47,12 +51,29 @@ final class ControlPlaneServer implements AutoCloseable {
     this.xds =
         new XdsServer(
             pipeline.nodeGroups(),
-            XdsListeners.of(metrics.xdsListener(), pipeline.xdsListener(), new StreamLog()),
+            XdsListeners.of(
+                metrics.xdsListener(), pipeline.xdsListener(), new StreamLog(), refusals),
             XdsLimits.DEFAULT,
             clock);
     this.admin = new AdminServer(addresses.admin(), metrics, pipeline, xds, clock);
     this.drainSpread = drainSpread;
     metrics.watch(pipeline, xds);
+  }
+
+  /**
+   * What is to be told on Services by Events.
+   *
+   * @param namespaces that the Kubernetes source watches; empty when it watches all of them
+   */
+  ServiceNotices notices(Set<String> namespaces) {
+    return new ServiceNotices(pipeline::status, xds::streams, refusals, namespaces);
+  }
+
+  /**
+   * Writes these Events from the start on until the end; called before the start, or not at all.
+   */
+  void writes(ServiceEvents serviceEvents) {
+    this.events = serviceEvents;
   }
 
   /**
@@ -72,6 +93,9 @@ final class ControlPlaneServer implements AutoCloseable {
       throw ListenAddress.refused(addresses.xds(), "--xds", e);
     }
     pipeline.start(xds);
+    if (events != null) {
+      events.start();
+    }
   }
 
   int xdsPort() {
@@ -90,6 +114,10 @@ final class ControlPlaneServer implements AutoCloseable {
 
   @Override
   public void close() {
+    // A pipeline that ends must not look like findings that are mended.
+    if (events != null) {
+      events.close();
+    }
     pipeline.close();
     xds.close();
     admin.close();

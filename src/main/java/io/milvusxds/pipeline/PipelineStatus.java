@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param synced whether every source has told everything once, so that Envoys are answered
  * @param servicesBySource how many services each synced source told of, by the source's name
  * @param findings everything wrong with the input, ordered
+ * @param roles the services that claim a role of a deployment, in the order of the sources
  * @param plan what was last published
  * @param failures how many times in a row nothing could be published because of an error in the
  *     program
@@ -22,14 +23,22 @@ public record PipelineStatus(
     boolean synced,
     SortedMap<String, Integer> servicesBySource,
     List<Finding> findings,
+    List<ClaimedRole> roles,
     TrafficPlan plan,
     int failures,
     Optional<String> failure) {
   static final PipelineStatus STARTING =
-      new PipelineStatus(false, new TreeMap<>(), List.of(), TrafficPlan.EMPTY, 0, Optional.empty());
+      new PipelineStatus(
+          false, new TreeMap<>(), List.of(), List.of(), TrafficPlan.EMPTY, 0, Optional.empty());
 
   PipelineStatus failed(Throwable cause) {
     return new PipelineStatus(
-        synced, servicesBySource, findings, plan, failures + 1, Optional.of(cause.toString()));
+        synced,
+        servicesBySource,
+        findings,
+        roles,
+        plan,
+        failures + 1,
+        Optional.of(cause.toString()));
   }
 }

@@ -80,7 +80,7 @@ final class Round {
           .addKeyValue("took", millisSince(mail.oldestNanos()))
           .log("published snapshot");
     }
-    return report(inventory, results, plan);
+    return report(inventory, results, tuned, plan);
   }
 
   private static String millisSince(long nanos) {
@@ -100,6 +100,7 @@ final class Round {
         false,
         servicesBySource(),
         findings.stream().sorted().toList(),
+        List.of(),
         TrafficPlan.EMPTY,
         0,
         Optional.empty());
@@ -164,7 +165,8 @@ final class Round {
     return names;
   }
 
-  private PipelineStatus report(Inventory inventory, List<TuningResult> results, TrafficPlan plan) {
+  private PipelineStatus report(
+      Inventory inventory, List<TuningResult> results, List<TunedService> tuned, TrafficPlan plan) {
     List<Finding> findings = new ArrayList<>(inventory.findings());
     results.forEach(result -> findings.addAll(result.findings()));
     findings.addAll(plan.findings());
@@ -172,7 +174,13 @@ final class Round {
     findings.addAll(publisher.findings());
     findingLog.now(findings);
     return new PipelineStatus(
-        true, servicesBySource(), findings.stream().sorted().toList(), plan, 0, Optional.empty());
+        true,
+        servicesBySource(),
+        findings.stream().sorted().toList(),
+        tuned.stream().map(ClaimedRole::of).toList(),
+        plan,
+        0,
+        Optional.empty());
   }
 
   private SortedMap<String, Integer> servicesBySource() {

@@ -102,13 +102,20 @@ class ReadinessTest {
 
   private static PipelineStatus notSynced(Finding... blockers) {
     return new PipelineStatus(
-        false, new TreeMap<>(), List.of(blockers), TrafficPlan.EMPTY, 0, Optional.empty());
+        false,
+        new TreeMap<>(),
+        List.of(blockers),
+        List.of(),
+        TrafficPlan.EMPTY,
+        0,
+        Optional.empty());
   }
 
   private static PipelineStatus synced(int failures) {
     return new PipelineStatus(
         true,
         new TreeMap<>(Map.of("file:a.yaml", 2)),
+        List.of(),
         List.of(),
         TrafficPlan.EMPTY,
         failures,

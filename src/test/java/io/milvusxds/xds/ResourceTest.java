@@ -13,6 +13,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.StringValue;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,5 +92,50 @@ class ResourceTest {
     assertThatThrownBy(() -> new Resource(ResourceType.ROUTE, "a", "v1", any, ""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected: " + ResourceType.ROUTE.typeUrl());
+  }
+
+  @Test
+  void mapsFilledInAnotherOrderGiveTheSameBytesAndTheSameVersion() {
+    Cluster.Builder one = cluster("a", 1).toBuilder();
+    Cluster.Builder other = cluster("a", 1).toBuilder();
+    List<String> keys = List.of("q", "b", "z", "a", "m");
+    keys.forEach(key -> one.putTypedExtensionProtocolOptions(key, Any.pack(StringValue.of(key))));
+    keys.stream()
+        .sorted()
+        .forEach(key -> other.putTypedExtensionProtocolOptions(key, Any.pack(StringValue.of(key))));
+
+    assertThat(Resource.of(one.build())).isEqualTo(Resource.of(other.build()));
+    assertThat(one.build().toByteString()).isNotEqualTo(other.build().toByteString());
+  }
+
+  @Test
+  void whereAClusterTakesItsEndpointsFromIsItsOwnNameUnlessItSaysAnother() {
+    Cluster plain = cluster("a", 1);
+    Cluster.Builder other = plain.toBuilder();
+    other.getEdsClusterConfigBuilder().setServiceName("other");
+    Cluster fixed = plain.toBuilder().setType(Cluster.DiscoveryType.STATIC).build();
+
+    assertThat(Resource.of(plain).endpointName()).isEqualTo("a");
+    assertThat(Resource.of(other.build()).endpointName()).isEqualTo("other");
+    assertThat(Resource.of(fixed).endpointName()).isEmpty();
+  }
+
+  @Test
+  void aResourceHasTheTypeAndTheNameOfItsMessage() {
+    assertThat(messages().map(Resource::of).map(Resource::type))
+        .containsExactly(
+            ResourceType.CLUSTER,
+            ResourceType.ENDPOINT,
+            ResourceType.LISTENER,
+            ResourceType.ROUTE,
+            ResourceType.SECRET);
+    assertThat(messages().map(Resource::of).map(Resource::name))
+        .containsExactly("a", "a", "l", "r", "s");
+  }
+
+  @Test
+  void theSizeOfAResourceIsThatOfItsMessage() {
+    assertThat(Resource.of(cluster("a", 1)).sizeBytes())
+        .isEqualTo(cluster("a", 1).getSerializedSize());
   }
 }

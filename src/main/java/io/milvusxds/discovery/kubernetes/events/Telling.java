@@ -1,0 +1,12 @@
+package io.milvusxds.discovery.kubernetes.events;
+
+import java.time.Duration;
+
+/**
+ * One Event that is due.
+ *
+ * @param isCleared whether it says that the finding is gone
+ * @param leastDistance when the Event is there already: written again only if it was written last
+ *     so long ago
+ */
+record Telling(Notice notice, boolean isCleared, Duration leastDistance) {}

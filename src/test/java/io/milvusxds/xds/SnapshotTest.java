@@ -1,0 +1,78 @@
+package io.milvusxds.xds;
+
+import static io.milvusxds.testing.EnvoyMessages.cluster;
+import static io.milvusxds.testing.EnvoyMessages.endpoints;
+import static io.milvusxds.testing.EnvoyMessages.listener;
+import static io.milvusxds.testing.EnvoyMessages.routes;
+import static io.milvusxds.testing.EnvoyMessages.snapshot;
+import static io.milvusxds.xds.ResourceType.CLUSTER;
+import static io.milvusxds.xds.ResourceType.ENDPOINT;
+import static io.milvusxds.xds.ResourceType.LISTENER;
+import static io.milvusxds.xds.ResourceType.ROUTE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+/** The content of one group at one moment. */
+class SnapshotTest {
+  @Test
+  void oneNameMayStandForAResourceOfEachTypeButNotForTwoOfOneType() {
+    Snapshot both = snapshot(cluster("a", 1), endpoints("a", 1));
+
+    assertThat(both.resources(CLUSTER)).containsOnlyKeys("a");
+    assertThat(both.resources(ENDPOINT)).containsOnlyKeys("a");
+    assertThatThrownBy(() -> snapshot(cluster("a", 1), cluster("a", 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("two of type cluster are named a");
+  }
+
+  @Test
+  void resourcesComeInTheOrderOfNamesAndATypeWithoutAnyIsEmpty() {
+    Snapshot content = snapshot(cluster("b", 1), cluster("c", 1), cluster("a", 1));
+
+    assertThat(content.resources(CLUSTER).keySet()).containsExactly("a", "b", "c");
+    for (ResourceType type : ResourceType.values()) {
+      assertThat(Snapshot.EMPTY.resources(type)).isEmpty();
+    }
+  }
+
+  @Test
+  void onlyTheTypesWithAnotherContentCountAsChanged() {
+    Snapshot before =
+        snapshot(cluster("a", 1), endpoints("a", 1), listener("l", 1), routes("r", "x"));
+
+    // A new content, one that is gone, one that is the same, and one that is new and gone.
+    Snapshot after = snapshot(cluster("a", 2), endpoints("a", 1), routes("s", "x")).reusing(before);
+
+    assertThat(after.typesChangedSince(before)).containsExactlyInAnyOrder(CLUSTER, LISTENER, ROUTE);
+    assertThat(after.resources(CLUSTER).get("a")).isEqualTo(Resource.of(cluster("a", 2)));
+    assertThat(after.resources(LISTENER)).isEmpty();
+    assertThat(after.resources(ROUTE)).containsOnlyKeys("s");
+  }
+
+  @Test
+  void whatDidNotChangeKeepsWhatWasComputedFromIt() {
+    Snapshot before = snapshot(cluster("a", 1), endpoints("a", 1));
+    TypeResources.Selection computed = before.of(ENDPOINT).select(Interest.EVERYTHING);
+
+    Snapshot after = snapshot(cluster("a", 2), endpoints("a", 1)).reusing(before);
+    Snapshot later = snapshot(cluster("a", 3), endpoints("a", 1)).reusing(after);
+
+    assertThat(later.of(ENDPOINT).select(Interest.EVERYTHING)).isSameAs(computed);
+    assertThat(later.of(CLUSTER)).isNotSameAs(before.of(CLUSTER));
+  }
+
+  @Test
+  void aReusingSnapshotLeavesBothThatItWasMadeFromAsTheyWere() {
+    Snapshot before = snapshot(cluster("a", 1), endpoints("a", 1));
+    Snapshot next = snapshot(cluster("a", 2), endpoints("a", 1));
+    TypeResources endpointsOfNext = next.of(ENDPOINT);
+
+    Snapshot merged = next.reusing(before);
+
+    assertThat(next.of(ENDPOINT)).isSameAs(endpointsOfNext);
+    assertThat(merged.of(ENDPOINT)).isSameAs(before.of(ENDPOINT)).isNotSameAs(endpointsOfNext);
+    assertThat(before.resources(CLUSTER).get("a")).isEqualTo(Resource.of(cluster("a", 1)));
+  }
+}
