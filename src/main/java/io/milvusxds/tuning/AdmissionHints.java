@@ -72,19 +72,27 @@ final class AdmissionHints {
   }
 
   private static AdmissionRule ignoredOn(EndpointRole role) {
-    List<String> keys =
+    List<TuningKey> keys =
         Arrays.stream(TuningKey.values())
             .filter(key -> key.isAvailable() && !key.on(role).isSettable())
-            .map(TuningKey::annotation)
             .toList();
-    String ignored = "variables.judged.filter(key, key in " + literals(keys) + ")";
+    String right = keys.get(0).roles().get(0).label();
+    String ignored =
+        "variables.judged.filter(key, key in "
+            + literals(keys.stream().map(TuningKey::annotation).toList())
+            + ")";
     return AdmissionRule.when(
         "variables.role == " + literal(role.label()),
         ignored + ".size() == 0",
         ignored
             + ".join(', ') + "
-            + literal(" is ignored, the role here is " + role.label())
-            + " + "
-            + literal(" (expected: only on a Service with another " + Annotations.ROLE + ")"));
+            + literal(
+                " is ignored, the role here is "
+                    + role.label()
+                    + " (expected: only on a Service with "
+                    + Annotations.ROLE
+                    + ": "
+                    + right
+                    + ")"));
   }
 }
