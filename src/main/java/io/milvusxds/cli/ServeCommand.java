@@ -1,7 +1,6 @@
 package io.milvusxds.cli;
 
 import io.milvusxds.discovery.Source;
-import io.milvusxds.discovery.file.FileSource;
 import io.milvusxds.model.HostPort;
 import java.io.IOException;
 import java.time.Clock;
@@ -28,15 +27,17 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--source",
       required = true,
-      split = ",",
       paramLabel = "SOURCE",
       converter = SourceConverter.class,
       description = {
-        "file:PATH, a YAML file with Services and EndpointSlices, or a folder of them; changes are"
-            + " followed.",
-        "May be given more than once; the first that describes a Service counts."
+        "kubernetes, the Services and EndpointSlices of all namespaces, or"
+            + " kubernetes:NAMESPACE,... of these; the API server is that of KUBECONFIG,"
+            + " ~/.kube/config or the Pod's account.",
+        "file:PATH, a YAML file with Services and EndpointSlices, or a folder of them.",
+        "Changes are followed. May be given more than once; the first that describes a Service"
+            + " counts."
       })
-  private List<SourceConverter.FilePlace> sources;
+  private List<SourceConverter.SourcePlaces> sources;
 
   @Option(
       names = "--xds",
@@ -127,7 +128,8 @@ final class ServeCommand implements Callable<Integer> {
 
   private List<Source> watched() {
     return sources.stream()
-        .<Source>map(place -> new FileSource(place.path(), Clock.systemUTC()))
+        .flatMap(option -> option.places().stream())
+        .map(place -> place.source(Clock.systemUTC()))
         .toList();
   }
 

@@ -10,6 +10,7 @@ import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.translate.Bootstrap;
 import io.milvusxds.translate.ListenerSpec;
 import java.io.IOException;
+import java.util.List;
 
 /** A real Envoy that gets everything from a control plane, and a client that calls through it. */
 final class ServedEnvoy implements AutoCloseable {
@@ -30,6 +31,18 @@ final class ServedEnvoy implements AutoCloseable {
     return envoy;
   }
 
+  /** An Envoy of this deployment that has its listener. */
+  static ServedEnvoy start(ServeProcess control, DeploymentRef deployment)
+      throws IOException, InterruptedException {
+    int port = ServeProcess.freePort();
+    ServedEnvoy envoy =
+        start(
+            bootstrap(deployment, control.xds(), Bootstrap.Protocol.STATE_OF_THE_WORLD, port),
+            port);
+    envoy.awaitListener();
+    return envoy;
+  }
+
   /** An Envoy of {@code prod/milvus} that may never get a listener. */
   static ServedEnvoy startBare(HostPort xds, Bootstrap.Protocol protocol, int port)
       throws IOException, InterruptedException {
@@ -45,9 +58,14 @@ final class ServedEnvoy implements AutoCloseable {
 
   /** The bootstrap of an Envoy of {@code prod/milvus} whose listener has this port. */
   static String bootstrap(HostPort xds, Bootstrap.Protocol protocol, int port) {
+    return bootstrap(new DeploymentRef("prod", "milvus"), xds, protocol, port);
+  }
+
+  private static String bootstrap(
+      DeploymentRef deployment, HostPort xds, Bootstrap.Protocol protocol, int port) {
     Bootstrap bootstrap =
         new Bootstrap(
-            new DeploymentRef("prod", "milvus"),
+            deployment,
             xds,
             new ListenerSpec(ListenerSpec.Kind.SIDECAR, port),
             "envoy-" + port,
@@ -81,6 +99,17 @@ final class ServedEnvoy implements AutoCloseable {
         .filter(line -> line.startsWith(name + ": "))
         .mapToLong(line -> Long.parseLong(line.substring(name.length() + 2)))
         .sum();
+  }
+
+  /** The addresses of a cluster's endpoints that take requests, sorted. */
+  List<String> endpoints(String cluster) throws IOException, InterruptedException {
+    return process
+        .adminGet("/clusters?filter=" + cluster)
+        .lines()
+        .filter(line -> line.startsWith(cluster + "::") && line.endsWith("::health_flags::healthy"))
+        .map(line -> line.substring(cluster.length() + 2, line.indexOf("::health_flags")))
+        .sorted()
+        .toList();
   }
 
   @Override

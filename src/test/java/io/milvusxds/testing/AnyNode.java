@@ -29,13 +29,15 @@ public final class AnyNode implements AutoCloseable {
       Metadata.Key.of("x-test-node", Metadata.ASCII_STRING_MARSHALLER);
 
   private final String name;
+  private final String host;
   private final Server server;
   private final ConcurrentMap<String, LongAdder> calls = new ConcurrentHashMap<>();
 
-  private AnyNode(String name, int port) throws IOException {
+  private AnyNode(String name, InetSocketAddress address) throws IOException {
     this.name = name;
+    this.host = address.getAddress().getHostAddress();
     this.server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+        NettyServerBuilder.forAddress(address)
             .fallbackHandlerRegistry(new AnyMethod())
             .build()
             .start();
@@ -43,11 +45,16 @@ public final class AnyNode implements AutoCloseable {
 
   /** A node on a free port of 127.0.0.1. */
   public static AnyNode start(String name) throws IOException {
-    return new AnyNode(name, 0);
+    return new AnyNode(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  /** A node on this address of this machine. */
+  public static AnyNode start(String name, HostPort address) throws IOException {
+    return new AnyNode(name, new InetSocketAddress(address.host(), address.port()));
   }
 
   public HostPort address() {
-    return new HostPort("127.0.0.1", server.getPort());
+    return new HostPort(host, server.getPort());
   }
 
   /** How many calls it got, by path without the leading slash. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The jar that a user runs, serving a file in a process of its own. */
@@ -38,36 +39,86 @@ public final class ServeProcess implements AutoCloseable {
 
   /** Starts on these ports and waits until it is ready. */
   public static ServeProcess start(Path source, int xdsPort, int adminPort) throws IOException {
-    ServeProcess started = launch(source, xdsPort, adminPort);
-    Patience.await("ready: " + started.log).until(() -> started.adminStatus("/readyz") == 200);
+    ServeProcess started = launch(launcher("file:" + source, xdsPort, adminPort));
+    started.awaitReady();
     return started;
   }
 
-  /** Starts on these ports and waits until its admin page answers, ready or not. */
+  /** Starts on free ports and waits until its admin page answers, ready or not. */
   public static ServeProcess startUnready(Path source) throws IOException {
-    ServeProcess started = launch(source, freePort(), freePort());
-    Patience.await("alive: " + started.log).until(() -> started.adminStatus("/livez") == 200);
+    ServeProcess started = launch(launcher("file:" + source, freePort(), freePort()));
+    started.awaitAlive();
     return started;
   }
 
-  private static ServeProcess launch(Path source, int xdsPort, int adminPort) throws IOException {
+  /**
+   * How to start one.
+   *
+   * @param environment added to that of this process
+   * @param jvmFlags added to those of the launcher
+   */
+  public record Launcher(
+      String source,
+      int xdsPort,
+      int adminPort,
+      Map<String, String> environment,
+      List<String> jvmFlags) {
+    /** With these variables in its environment. */
+    public Launcher with(Map<String, String> variables) {
+      return new Launcher(source, xdsPort, adminPort, variables, jvmFlags);
+    }
+
+    /** With these flags of the JVM. */
+    public Launcher withFlags(String... flags) {
+      return new Launcher(source, xdsPort, adminPort, environment, List.of(flags));
+    }
+
+    /** Starts it and does not wait. */
+    public ServeProcess launch() throws IOException {
+      return ServeProcess.launch(this);
+    }
+  }
+
+  /** A launcher for any source on free ports. */
+  public static Launcher launcher(String source) throws IOException {
+    return launcher(source, freePort(), freePort());
+  }
+
+  private static Launcher launcher(String source, int xdsPort, int adminPort) {
+    return new Launcher(source, xdsPort, adminPort, Map.of(), List.of());
+  }
+
+  private static ServeProcess launch(Launcher how) throws IOException {
     Path log = Files.createTempFile("milvus-xds-serve", ".log");
-    Process process =
-        new ProcessBuilder(
-                command(
-                    "serve",
-                    "--source",
-                    "file:" + source,
-                    "--xds",
-                    "127.0.0.1:" + xdsPort,
-                    "--admin",
-                    "127.0.0.1:" + adminPort,
-                    "--drain-seconds",
-                    "1"))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    return new ServeProcess(process, log, xdsPort, adminPort);
+    List<String> command =
+        new ArrayList<>(
+            command(
+                "serve",
+                "--source",
+                how.source(),
+                "--xds",
+                "127.0.0.1:" + how.xdsPort(),
+                "--admin",
+                "127.0.0.1:" + how.adminPort(),
+                "--drain-seconds",
+                "1"));
+    command.addAll(1, how.jvmFlags());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(how.environment());
+    return new ServeProcess(builder.start(), log, how.xdsPort(), how.adminPort());
+  }
+
+  /** Waits until it is ready. */
+  public ServeProcess awaitReady() {
+    Patience.await("ready: " + log).until(() -> adminStatus("/readyz") == 200);
+    return this;
+  }
+
+  /** Waits until its admin page answers, ready or not. */
+  public ServeProcess awaitAlive() {
+    Patience.await("alive: " + log).until(() -> adminStatus("/livez") == 200);
+    return this;
   }
 
   /** The command line that runs the jar with these arguments. */
@@ -112,7 +163,8 @@ public final class ServeProcess implements AutoCloseable {
         .sum();
   }
 
-  private int adminStatus(String path) throws InterruptedException, IOException {
+  /** The HTTP status of an admin page; 0 when nobody listens. */
+  public int adminStatus(String path) throws InterruptedException, IOException {
     if (!process.isAlive()) {
       throw new IllegalStateException("ended at once: " + log());
     }

@@ -1,0 +1,96 @@
+package io.milvusxds.discovery.kubernetes;
+
+import io.milvusxds.model.Annotations;
+import io.milvusxds.model.Finding;
+import io.milvusxds.model.Severity;
+
+/**
+ * What can stand between this program and a cluster, in the operator's words.
+ *
+ * @param source the name of the source
+ * @param isSynced whether there is a last good state
+ */
+record KubernetesFindings(String source, boolean isSynced) {
+  /** The finding for a failure at a place; failures that are the same everywhere name none. */
+  Finding of(Place place, ApiFailure failure) {
+    return switch (failure.kind()) {
+      case BAD_CONFIGURATION ->
+          error(
+              "kubeconfig",
+              failure.words(),
+              "a kubeconfig that names an API server",
+              "Correct the file that KUBECONFIG names (default: ~/.kube/config).");
+      case UNREACHABLE, SILENT ->
+          error(
+              "API server",
+              failure.words(),
+              "an answer",
+              "Check that the API server runs and can be reached from here. Its address comes from"
+                  + " KUBECONFIG, ~/.kube/config, or the account of the Pod.");
+      case UNAUTHORIZED ->
+          error(
+              "API server",
+              failure.words(),
+              "a token or certificate that is valid",
+              "Renew the token or certificate that the kubeconfig or the Pod's account names; the"
+                  + " files are read again by themselves.");
+      case FORBIDDEN ->
+          error(
+              place.toString(),
+              failure.words(),
+              "the rights get, list and watch on " + place.kind(),
+              "Grant them in a "
+                  + (place.scope().namespace().isPresent() ? "Role" : "ClusterRole")
+                  + " to the account that was refused, or watch only namespaces that it may read:"
+                  + " --source kubernetes:NAMESPACE,...");
+      case UNKNOWN_KIND ->
+          error(
+              place.toString(),
+              failure.words(),
+              "a Kubernetes API server of version 1.21 or newer",
+              "Check the address of the API server in the kubeconfig.");
+      case TOO_MANY, SERVER_ERROR, EXPIRED ->
+          error(
+              place.toString(),
+              failure.words(),
+              "a list and a watch",
+              "Nothing has to be done if it passes; else look at the log of the API server.");
+      case UNREADABLE ->
+          error(
+              place.toString(),
+              failure.words(),
+              "objects as the API reference has them",
+              "Check that the address in the kubeconfig is that of an API server; else report it as"
+                  + " a bug.");
+    };
+  }
+
+  /** Everything is known, and nothing of it is ours. */
+  Finding noneAnnotated() {
+    return new Finding(
+        Severity.WARNING,
+        subject(),
+        "services",
+        "no Service with an annotation that begins with " + Annotations.PREFIX,
+        "at least one",
+        "nothing is served from here",
+        "Annotate the Services of Milvus with " + Annotations.ROLE + ": ro or rw.");
+  }
+
+  private Finding error(String key, String found, String expected, String remedy) {
+    return new Finding(
+        Severity.ERROR,
+        subject(),
+        key,
+        found,
+        expected,
+        isSynced
+            ? "the last state known is served on; changes may not be seen"
+            : "nothing is served from here yet",
+        remedy);
+  }
+
+  private String subject() {
+    return "source " + source;
+  }
+}

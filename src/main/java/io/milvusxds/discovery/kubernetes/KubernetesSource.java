@@ -1,0 +1,176 @@
+package io.milvusxds.discovery.kubernetes;
+
+import static java.util.Objects.requireNonNull;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.milvusxds.discovery.Source;
+import io.milvusxds.discovery.objects.ServiceFacts;
+import io.milvusxds.model.Finding;
+import io.milvusxds.model.SourceSnapshot;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the Services and EndpointSlices of a Kubernetes API server, in all namespaces or in the
+ * named ones.
+ *
+ * <p>A change is passed on at once; changes that come while the one before is worked out go
+ * together. Whatever the API server does, the last state stays and the followers begin again.
+ */
+public final class KubernetesSource implements Source {
+  private static final Logger log = LoggerFactory.getLogger(KubernetesSource.class);
+  private static final String NAME = "kubernetes";
+  private static final long MAX_CLOSE_MILLIS = 5_000;
+
+  private final String name;
+  private final Clock clock;
+  private final ApiAccess access;
+  private final List<Follower<?, ?>> followers = new ArrayList<>();
+  private final Pulse pulse;
+  private final List<Thread> threads = new ArrayList<>();
+  private final Thread worker;
+  // What is to be done with the picture, oldest first.
+  private final BlockingQueue<Consumer<Picture>> mail = new LinkedBlockingQueue<>();
+
+  // Set once by start, before the threads begin.
+  private Consumer<SourceSnapshot> changed = snapshot -> {};
+  private Consumer<List<Finding>> blocked = findings -> {};
+
+  // Written by the worker and by start; any thread reads.
+  private volatile Optional<Instant> staleSince = Optional.empty();
+  private volatile boolean isClosed;
+
+  // Owned by the worker.
+  private final Picture picture;
+  private @Nullable SourceSnapshot lastSnapshot;
+  private List<Finding> lastBlocking = List.of();
+
+  /**
+   * Asks nothing before the start.
+   *
+   * @param namespaces empty for all of them
+   * @param clients makes a client from the configuration as it is at that moment; on a thread of
+   *     this source, since it takes a second the first time
+   */
+  public KubernetesSource(
+      List<String> namespaces,
+      Supplier<KubernetesClient> clients,
+      KubernetesTimes times,
+      Clock clock) {
+    List<String> distinct = namespaces.stream().distinct().sorted().toList();
+    this.name = distinct.isEmpty() ? NAME : NAME + ":" + String.join(",", distinct);
+    this.clock = requireNonNull(clock, "clock");
+    this.access = new ApiAccess(() -> new ApiClient(clients.get(), times), clock);
+    FollowerContext context = new FollowerContext(times, clock, mail::add);
+    for (Scope scope : Scope.of(distinct)) {
+      followers.add(
+          new Follower<>(ObjectKind.ENDPOINT_SLICES, scope, access, context, new Random()));
+      followers.add(new Follower<>(ObjectKind.SERVICES, scope, access, context, new Random()));
+    }
+    this.pulse = new Pulse(followers, access, context, new Random());
+    this.picture = new Picture(name, followers.stream().map(Follower::place).toList());
+    this.worker = thread("source-kubernetes", this::run);
+    followers.forEach(
+        follower -> threads.add(thread("source-kubernetes " + follower.place(), follower)));
+    threads.add(thread("source-kubernetes pulse", pulse));
+  }
+
+  private Thread thread(String threadName, Runnable work) {
+    Thread thread = new Thread(work, threadName);
+    thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler(this::onEnd);
+    return thread;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void start(Consumer<SourceSnapshot> changed, Consumer<List<Finding>> blocked) {
+    this.changed = requireNonNull(changed, "changed");
+    this.blocked = requireNonNull(blocked, "blocked");
+    staleSince = Optional.of(clock.instant());
+    worker.start();
+    threads.forEach(Thread::start);
+  }
+
+  @Override
+  public Optional<Instant> staleSince() {
+    return staleSince;
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    followers.forEach(Follower::close);
+    pulse.close();
+    Stream.concat(threads.stream(), Stream.of(worker)).forEach(Thread::interrupt);
+    try {
+      for (Thread thread : threads) {
+        thread.join(MAX_CLOSE_MILLIS);
+      }
+      if (Thread.currentThread() != worker) {
+        worker.join(MAX_CLOSE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    access.close();
+  }
+
+  private void run() {
+    try {
+      while (!isClosed) {
+        for (Consumer<Picture> next = mail.take(); next != null; next = mail.poll()) {
+          next.accept(picture);
+        }
+        tell();
+      }
+    } catch (InterruptedException e) {
+      // Only close interrupts this thread.
+      log.debug("kubernetes source closed");
+    }
+  }
+
+  private void tell() {
+    if (isClosed) {
+      return;
+    }
+    List<ServiceFacts> facts = picture.facts();
+    List<Finding> findings = picture.findings(facts);
+    if (picture.isComplete()) {
+      SourceSnapshot snapshot = new SourceSnapshot(name, Picture.servicesOf(facts), findings);
+      if (!snapshot.equals(lastSnapshot)) {
+        lastSnapshot = snapshot;
+        changed.accept(snapshot);
+      }
+      staleSince = picture.staleSince();
+    } else if (!findings.isEmpty() && !findings.equals(lastBlocking)) {
+      lastBlocking = findings;
+      blocked.accept(findings);
+    }
+  }
+
+  private void onEnd(Thread ended, Throwable cause) {
+    staleSince = Optional.of(clock.instant());
+    log.atError()
+        .setCause(cause)
+        .addKeyValue("source", name)
+        .addKeyValue("thread", ended.getName())
+        .log("source ended, changes are no longer followed; restart milvus-xds");
+  }
+}
