@@ -27,6 +27,8 @@ record DomainForm() implements ValueForm<String> {
           + "\\.)+\\*";
   private static final Pattern COMPILED = Pattern.compile(PATTERN);
   private static final Pattern PORT_OR_WILDCARD = Pattern.compile("^\\*\\.|\\.\\*$|:[0-9]*$");
+  // Not counted: a leading *. , the port, and a trailing .* (whose dot is the 254th at most).
+  private static final Refusal LONG_NAME = new Refusal.Found("^(?:\\*\\.)?[^*:\\[]{254}(?:[^*]|$)");
   // The longest DNS name, a wildcard and a port.
   private static final int MAX_LENGTH = 253 + 2 + 6;
 
@@ -55,6 +57,11 @@ record DomainForm() implements ValueForm<String> {
   @Override
   public String pattern() {
     return PATTERN;
+  }
+
+  @Override
+  public List<Refusal> refusals() {
+    return List.of(HostSyntax.LONG_LABEL, LONG_NAME);
   }
 
   @Override

@@ -8,9 +8,6 @@ import java.util.Optional;
 /**
  * What every key means on one service: the accepted text where there is one, else the default.
  *
- * <p>Here are the rules by which one key bounds another: an attempt takes no longer than the whole
- * request, and a probe no longer than the time to the next one.
- *
  * @param role of the service; decides forms and defaults
  * @param accepted usable texts by the {@link #form} of their keys
  */
@@ -21,13 +18,8 @@ record EffectiveValues(EndpointRole role, AcceptedValues accepted) {
 
   /** The form that a key's value must have here, its range bounded by what other keys say. */
   ValueForm<?> form(TuningKey key) {
-    if (key == TuningKey.PER_TRY_TIMEOUT) {
-      return TuningForms.PER_TRY_TIMEOUT.atMost(timeout(), "the timeout");
-    }
-    if (key == TuningKey.HEALTH_CHECK_TIMEOUT) {
-      return TuningForms.HEALTH_CHECK_TIMEOUT.atMost(probeInterval(), "the interval");
-    }
-    return key.on(role).form();
+    Optional<KeyBound> bound = KeyBound.of(key);
+    return bound.isPresent() ? bounded(bound.get()) : key.on(role).form();
   }
 
   /** The text that applies to a key; empty when a rule applies that no single value expresses. */
@@ -72,6 +64,10 @@ record EffectiveValues(EndpointRole role, AcceptedValues accepted) {
 
   EffectiveValues with(TuningKey key, String text) {
     return new EffectiveValues(role, accepted.with(key, text));
+  }
+
+  private ValueForm<?> bounded(KeyBound bound) {
+    return bound.form().atMost(one(bound.by(), Duration.class), bound.words());
   }
 
   private Object usable(TuningKey key, String text) {

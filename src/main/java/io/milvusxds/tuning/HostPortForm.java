@@ -7,6 +7,7 @@ import java.util.Optional;
 /** A host and a port: {@code 10.0.0.7:19530}, {@code [fd00::7]:19530}, {@code node-1:19530}. */
 record HostPortForm() implements ValueForm<HostPort> {
   private static final IntegerForm PORT = new IntegerForm(1, 65535, 19530);
+  private static final Refusal LONG_NAME = new Refusal.Found("^[^:\\[]{254}");
 
   @Override
   public Reading<HostPort> read(String text) {
@@ -51,6 +52,11 @@ record HostPortForm() implements ValueForm<HostPort> {
         + HostSyntax.IPV6
         + "\\]):"
         + HostSyntax.PORT;
+  }
+
+  @Override
+  public List<Refusal> refusals() {
+    return List.of(HostSyntax.LONG_LABEL, LONG_NAME);
   }
 
   @Override

@@ -27,6 +27,9 @@ final class HostSyntax {
 
   static final String PORT = DecimalRange.pattern(1, 65535);
 
+  /** Finds a label that is longer than DNS allows in a text that is otherwise well formed. */
+  static final Refusal LONG_LABEL = new Refusal.Found("[a-z0-9_-]{64}");
+
   private static final int MAX_LABEL = 63;
   private static final int MAX_NAME = 253;
   private static final Pattern DNS_NAME_PATTERN = Pattern.compile(DNS_NAME);

@@ -28,6 +28,11 @@ record OffOr<T>(ValueForm<T> form, T offValue) implements ValueForm<T> {
   }
 
   @Override
+  public List<Refusal> refusals() {
+    return form.refusals();
+  }
+
+  @Override
   public List<String> examples() {
     return Stream.concat(form.examples().stream(), Stream.of(OFF)).toList();
   }

@@ -45,6 +45,11 @@ record PathPrefixForm() implements ValueForm<String> {
   }
 
   @Override
+  public List<Refusal> refusals() {
+    return List.of(new Refusal.Beginning(WriteMethods.PATHS));
+  }
+
+  @Override
   public List<String> examples() {
     return List.of("/milvus.grpc.MilvusService/Search", "/milvus.grpc.MilvusService/HybridSearch");
   }

@@ -40,6 +40,11 @@ record PortForm() implements ValueForm<PortChoice> {
   }
 
   @Override
+  public List<Refusal> refusals() {
+    return List.of(HostSyntax.LONG_LABEL);
+  }
+
+  @Override
   public List<String> examples() {
     return List.of("engine", "19530");
   }

@@ -6,8 +6,8 @@ import java.util.List;
  * The form that the value of an annotation must have: how to say it in words, as a regular
  * expression and by example, and how to read it.
  *
- * <p>One form serves the parser, the docs page and the JSON schema, so that they cannot drift
- * apart. Forms are immutable.
+ * <p>One form serves the parser, the docs page, the JSON schema and the admission policy, so that
+ * they cannot drift apart. Forms are immutable.
  */
 public interface ValueForm<T> {
   /**
@@ -23,11 +23,19 @@ public interface ValueForm<T> {
 
   /**
    * A regular expression for the whole text, without anchors, in the syntax that ECMA 262, RE2 and
-   * Java share. It matches every text that {@link #read} accepts. It also matches what only reading
-   * can refuse: a duplicate in a list, a DNS name that is too long, a path prefix that would catch
-   * a write.
+   * Java share. It matches every text that {@link #read} accepts, and what {@link #refusals} names
+   * besides.
    */
   String pattern();
+
+  /**
+   * What a text must not be although the pattern matches it: a DNS name that is too long, a path
+   * prefix that would catch a write. The pattern and these are together all that {@link #read}
+   * checks; only a list also refuses an item that it has twice. Empty for most forms.
+   */
+  default List<Refusal> refusals() {
+    return List.of();
+  }
 
   /** Good values, the most usual one first; empty only when no value is right. */
   List<String> examples();

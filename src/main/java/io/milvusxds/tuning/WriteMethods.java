@@ -53,7 +53,8 @@ final class WriteMethods {
           "Import",
           "ManualCompaction");
 
-  private static final List<String> PATHS =
+  /** The request paths of all of them. */
+  static final List<String> PATHS =
       Stream.concat(paths(MilvusApi.V1, V1), paths(MilvusApi.V2, V2)).toList();
 
   private WriteMethods() {}

@@ -8,7 +8,9 @@ final class WrittenText {
   static final String BLANKS = "[ \\t\\r\\n]*";
 
   private static final CharMatcher BLANK = CharMatcher.anyOf(" \t\r\n");
-  private static final int MAX_SHOWN_CHARACTERS = 80;
+
+  /** More of a value is not shown to the operator who wrote it. */
+  static final int MAX_SHOWN_CHARACTERS = 80;
 
   private WrittenText() {}
 

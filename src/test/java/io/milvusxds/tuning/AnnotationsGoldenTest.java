@@ -19,6 +19,13 @@ class AnnotationsGoldenTest {
     assertGolden(Path.of("docs", "annotations.schema.json"), AnnotationsSchema.render());
   }
 
+  @Test
+  void theAdmissionPolicyIsWhatTheTableSays() throws IOException {
+    assertGolden(
+        Path.of("k8s", "chart", "milvus-xds", "files", "admission-policy.yaml"),
+        AdmissionPolicy.render());
+  }
+
   private static void assertGolden(Path file, String rendered) throws IOException {
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(

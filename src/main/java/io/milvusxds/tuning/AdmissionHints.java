@@ -1,0 +1,98 @@
+package io.milvusxds.tuning;
+
+import static io.milvusxds.tuning.CelText.literal;
+import static io.milvusxds.tuning.CelText.literals;
+
+import io.milvusxds.model.Annotations;
+import io.milvusxds.model.EndpointRole;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the admission policy warns of and lets pass: what the parser answers with a warning, as far
+ * as the keys tell it. The variables are declared by {@link AdmissionPolicy}.
+ */
+final class AdmissionHints {
+  private static final String ROLE = literal(Annotations.ROLE);
+  // So many letters after the prefix tell which keys were meant, and allow a slip in the rest.
+  private static final int TELLING_LETTERS = 3;
+
+  private AdmissionHints() {}
+
+  /** The rules; the key that is told is the first one that is wrong. */
+  static List<AdmissionRule> all() {
+    List<AdmissionRule> rules = new ArrayList<>();
+    rules.add(
+        new AdmissionRule(
+            "variables.unknown.size() == 0",
+            "variables.unknown[0] + "
+                + literal(" is ignored (expected: a known annotation, as in docs/annotations.md")
+                + " + (variables.alike.size() == 0 ? '' : "
+                + literal(", where ")
+                + " + variables.alike.join(', ') + "
+                + literal(" begins alike")
+                + ") + ')'"));
+    for (EndpointRole role : EndpointRole.values()) {
+      rules.add(ignoredOn(role));
+    }
+    rules.add(
+        AdmissionRule.when(
+            ROLE + " in variables.changed && !(" + ROLE + " in variables.now)",
+            "!variables.now.exists(key, key.startsWith(" + literal(Annotations.PREFIX) + "))",
+            literal(
+                Annotations.ROLE
+                    + " is gone: the Service is not managed any more, and its other annotations"
+                    + " under "
+                    + Annotations.PREFIX
+                    + " do nothing")));
+    return rules;
+  }
+
+  /** Changed keys that no table has, as an expression. */
+  static String unknown() {
+    return "variables.changed.filter(key, key in variables.now && !(key in " + known() + "))";
+  }
+
+  /** Known keys that begin like the first unknown one, as an expression. */
+  static String alike() {
+    int letters = Annotations.PREFIX.length() + TELLING_LETTERS;
+    String first = "variables.unknown[0]";
+    String beginning =
+        "(%1$s.size() > %2$d ? %1$s.substring(0, %2$d) : %1$s)".formatted(first, letters);
+    return "variables.unknown.size() == 0 ? [] : "
+        + known()
+        + ".filter(name, name.startsWith("
+        + beginning
+        + "))";
+  }
+
+  private static String known() {
+    return literals(Arrays.stream(TuningKey.values()).map(TuningKey::annotation).toList());
+  }
+
+  private static AdmissionRule ignoredOn(EndpointRole role) {
+    List<TuningKey> keys =
+        Arrays.stream(TuningKey.values())
+            .filter(key -> key.isAvailable() && !key.on(role).isSettable())
+            .toList();
+    String right = keys.get(0).roles().get(0).label();
+    String ignored =
+        "variables.judged.filter(key, key in "
+            + literals(keys.stream().map(TuningKey::annotation).toList())
+            + ")";
+    return AdmissionRule.when(
+        "variables.role == " + literal(role.label()),
+        ignored + ".size() == 0",
+        ignored
+            + ".join(', ') + "
+            + literal(
+                " is ignored, the role here is "
+                    + role.label()
+                    + " (expected: only on a Service with "
+                    + Annotations.ROLE
+                    + ": "
+                    + right
+                    + ")"));
+  }
+}

@@ -1,0 +1,147 @@
+package io.milvusxds.tuning;
+
+import static io.milvusxds.tuning.CelText.literal;
+import static io.milvusxds.tuning.CelText.literals;
+
+import io.milvusxds.model.Annotations;
+import io.milvusxds.model.EndpointRole;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What the admission policy refuses: what the parser answers with an error. Made from the table of
+ * keys, one rule or two for each; the variables are declared by {@link AdmissionPolicy}.
+ */
+final class AdmissionRules {
+  private static final String ROLE = literal(Annotations.ROLE);
+
+  private AdmissionRules() {}
+
+  /** The rules, in the order of the table. */
+  static List<AdmissionRule> all() {
+    List<AdmissionRule> rules = new ArrayList<>();
+    rules.add(roleMissing());
+    for (TuningKey key : TuningKey.values()) {
+      if (key.isAvailable()) {
+        rolesByForm(key).forEach((form, roles) -> rules.addAll(ofForm(key, form, roles)));
+        KeyBound.of(key).ifPresent(bound -> rules.add(ofBound(bound)));
+      } else {
+        rules.add(ofPlanned(key));
+      }
+    }
+    return rules;
+  }
+
+  // Taking the role away passes, with a warning: it is how a Service is given up.
+  private static AdmissionRule roleMissing() {
+    return new AdmissionRule(
+        ROLE + " in variables.now || !variables.changed.exists(key, key in variables.now)",
+        literal(
+            Annotations.ROLE
+                + " is absent (expected: ro or rw on every Service that milvus-xds shall manage)."
+                + " Write for example "
+                + Annotations.ROLE
+                + ": \"ro\""));
+  }
+
+  // A form that both roles share is judged once.
+  private static Map<ValueForm<?>, List<EndpointRole>> rolesByForm(TuningKey key) {
+    Map<ValueForm<?>, List<EndpointRole>> roles = new LinkedHashMap<>();
+    for (EndpointRole role : key.roles()) {
+      roles.computeIfAbsent(key.on(role).form(), form -> new ArrayList<>()).add(role);
+    }
+    return roles;
+  }
+
+  private static List<AdmissionRule> ofForm(
+      TuningKey key, ValueForm<?> form, List<EndpointRole> roles) {
+    String value = now(key);
+    // The role decides what counts for the others, so it is itself judged whatever it is.
+    String isNew = literal(key.annotation()) + " in variables.judged";
+    String applies = key == TuningKey.ROLE ? isNew : isOneOf(roles) + " && " + isNew;
+    String expected = form.expected() + planned(form);
+    String right = remedy(key, form);
+    List<AdmissionRule> rules = new ArrayList<>();
+    rules.add(
+        AdmissionRule.when(
+            applies,
+            CelText.accepts(form, value),
+            written(key, " (expected: " + expected + right)));
+    if (form instanceof ListForm<?>) {
+      rules.add(
+          AdmissionRule.when(
+              applies,
+              CelText.hasNoItemTwice(value),
+              written(key, " has an item twice (expected: " + expected + right)));
+    }
+    return rules;
+  }
+
+  private static AdmissionRule ofPlanned(TuningKey key) {
+    KeyUse use = key.on(key.roles().get(0));
+    return AdmissionRule.when(
+        isOneOf(List.of(EndpointRole.values()))
+            + " && "
+            + literal(key.annotation())
+            + " in variables.judged",
+        "false",
+        written(key, " (expected: " + use.form().expected() + "). Remove it"));
+  }
+
+  private static AdmissionRule ofBound(KeyBound bound) {
+    String own = now(bound.key());
+    String limit = limit(bound);
+    String applies =
+        "%1$s && %2$s in variables.now && (%2$s in variables.judged || %3$s in variables.changed) && %4$s"
+            .formatted(
+                isOneOf(bound.key().roles()),
+                literal(bound.key().annotation()),
+                literal(bound.by().annotation()),
+                CelText.accepts(bound.form(), own));
+    return AdmissionRule.when(
+        applies,
+        "duration(" + own + ".trim()) <= duration(" + limit + ")",
+        written(bound.key(), " (expected: at most " + bound.words() + ", ")
+            + " + "
+            + limit
+            + " + "
+            + literal("). Lower it, or raise " + bound.by().annotation() + " with it"));
+  }
+
+  // What is written when it is usable, else the default, as for the parser.
+  private static String limit(KeyBound bound) {
+    KeyUse use = bound.by().on(bound.key().roles().get(0));
+    return "(%s in variables.now && %s ? %s.trim() : %s)"
+        .formatted(
+            literal(bound.by().annotation()),
+            CelText.accepts(use.form(), now(bound.by())),
+            now(bound.by()),
+            literal(use.fallback().text()));
+  }
+
+  private static String now(TuningKey key) {
+    return "variables.now[" + literal(key.annotation()) + "]";
+  }
+
+  private static String isOneOf(List<EndpointRole> roles) {
+    return "variables.role in " + literals(roles.stream().map(EndpointRole::label).toList());
+  }
+
+  private static String written(TuningKey key, String words) {
+    return "variables.written.filter(text, text.startsWith(%s))[0] + %s"
+        .formatted(literal(key.annotation() + "="), literal(words));
+  }
+
+  private static String remedy(TuningKey key, ValueForm<?> form) {
+    return "). Write for example " + key.annotation() + ": \"" + form.examples().get(0) + "\"";
+  }
+
+  private static String planned(ValueForm<?> form) {
+    return TuningForms.plannedWords(form).stream()
+        .map(word -> "; " + word + " is planned but not available in this version")
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,261 @@
+package io.milvusxds.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.milvusxds.model.Annotations;
+import io.milvusxds.model.EndpointRole;
+import io.milvusxds.model.Severity;
+import io.milvusxds.testing.Patience;
+import io.milvusxds.testing.kube.KubeCluster;
+import io.milvusxds.testing.kube.KubeNamespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A real API server with the policy refuses what the parser answers with an error, and only that.
+ */
+class AdmissionPolicyKubeIT {
+  private static final Path POLICY = Path.of("k8s/chart/milvus-xds/files/admission-policy.yaml");
+  private static final int SEED = 5;
+
+  private static KubeCluster cluster;
+  private static KubeNamespace namespace;
+
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    cluster = KubeCluster.start();
+    namespace = cluster.namespace("policy");
+    // Was there before the policy came.
+    cluster.admin().resource(service("old", Map.of("role", "ro", "timeout", "5"))).create();
+    cluster.kubectl("apply", "-f", POLICY.toString());
+    Patience.await("both policies in force")
+        .until(
+            () ->
+                refusal(service("s", Map.of("role", "both"))).isPresent()
+                    && warnings(Map.of("nonsense", "1", "role", "ro")).contains("nonsense"));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.milvusxds.tuning.TuningKeyTest#availableUses")
+  void goodValuesPass(TuningKey key, EndpointRole role) {
+    assertThat(KeySamples.of(key, role).good())
+        .allSatisfy(
+            text -> {
+              Map<String, String> written = written(key, role, text);
+              assertThat(refusal(service("s", written)).isPresent())
+                  .as(text)
+                  .isEqualTo(isError(written));
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.milvusxds.tuning.TuningKeyTest#availableUses")
+  void badValuesAreRefusedByKeyValueAndWhatIsExpected(TuningKey key, EndpointRole role) {
+    assertThat(KeySamples.of(key, role).bad())
+        .allSatisfy(
+            text ->
+                assertThat(refusal(service("s", written(key, role, text))).orElse("passed"))
+                    .contains(key.annotation() + "=\"")
+                    .contains(text.matches("[a-z0-9]{1,80}") ? "\"" + text + "\"" : "")
+                    .contains("expected: ")
+                    .contains("Write for example " + key.annotation() + ": \"")
+                    .doesNotContain("\n"));
+  }
+
+  @Test
+  void manyKeysAtOnceAreJudgedAsTheParserJudgesThem() {
+    Random random = new Random(SEED);
+    int refused = 0;
+
+    for (int i = 0; i < 300; i++) {
+      Map<String, String> written = anyOf(random);
+      boolean isRefused = refusal(service("s", written)).isPresent();
+      assertThat(isRefused)
+          .as("seed %s, round %s: %s", SEED, i, written)
+          .isEqualTo(isError(written));
+      refused += isRefused ? 1 : 0;
+    }
+
+    assertThat(refused).isBetween(50, 250);
+  }
+
+  @Test
+  void aDurationThatAnotherKeyBoundsMayNotBeLonger() {
+    assertThat(refusal(service("s", Map.of("role", "ro", "per-try-timeout", "2s"))).orElse(""))
+        .contains("milvus-xds.io/per-try-timeout=\"2s\" (expected: at most the timeout, 1s)")
+        .contains("raise milvus-xds.io/timeout");
+    assertThat(
+            refusal(service("s", Map.of("role", "ro", "per-try-timeout", "2s", "timeout", "2s"))))
+        .isEmpty();
+  }
+
+  @Test
+  void aPlannedKeyIsRefused() {
+    assertThat(refusal(service("s", Map.of("role", "ro", "segment.shards", "64"))).orElse(""))
+        .contains("milvus-xds.io/segment.shards=\"64\"")
+        .contains("planned but not available")
+        .contains("Remove it");
+  }
+
+  @Test
+  void keysWithoutTheRoleAreRefused() {
+    assertThat(refusal(service("s", Map.of("timeout", "2s"))).orElse(""))
+        .contains("milvus-xds.io/role is absent (expected: ro or rw");
+  }
+
+  @Test
+  void annotationsOfOthersAreFree() {
+    Service plain = service("s", Map.of());
+    plain.getMetadata().setAnnotations(Map.of("example.com/timeout", "5", "milvus-xds", ""));
+
+    assertThat(refusal(plain)).isEmpty();
+  }
+
+  @Test
+  void anUnknownKeyPassesWithAWarningThatNamesTheOneThatWasMeant() throws Exception {
+    assertThat(warnings(Map.of("role", "ro", "timeuot", "2s")))
+        .contains("milvus-xds.io/timeuot is ignored")
+        .contains("milvus-xds.io/timeout begins alike")
+        .contains("created");
+  }
+
+  @Test
+  void aKeyOfTheOtherRolePassesWithAWarning() throws Exception {
+    assertThat(warnings(Map.of("role", "rw", "domains", "a", "api", "v2")))
+        .contains("milvus-xds.io/api, milvus-xds.io/domains is ignored, the role here is rw")
+        .contains("created");
+    assertThat(warnings(Map.of("role", "ro", "writer", "all")))
+        .contains("milvus-xds.io/writer is ignored, the role here is ro")
+        .contains("created");
+  }
+
+  @Test
+  void aServiceWithoutFaultHasNoWarning() throws Exception {
+    assertThat(warnings(Map.of("role", "ro", "timeout", "2s"))).doesNotContain("Warning");
+  }
+
+  @Test
+  void whatWasBadBeforeThePolicyCameStopsNobodyElse() throws Exception {
+    cluster.kubectl("-n", namespace.name(), "label", "service", "old", "owner=me");
+    cluster.kubectl(
+        "-n", namespace.name(), "annotate", "service", "old", "milvus-xds.io/retries=3");
+
+    assertThat(annotate("milvus-xds.io/timeout=7"))
+        .contains("milvus-xds.io/timeout=\"7\" (expected: a duration");
+    assertThat(annotate("milvus-xds.io/role=rw"))
+        .as("the role decides about it, so it is judged anew")
+        .contains("milvus-xds.io/timeout=\"5\" (expected: a duration");
+  }
+
+  @Test
+  void aServiceIsGivenUpByTakingTheRoleAway() throws Exception {
+    assertThat(annotate("--dry-run=server", "milvus-xds.io/role-"))
+        .contains("the Service is not managed any more")
+        .contains("annotated");
+  }
+
+  @Test
+  void theApiServerFindsNoFaultWithThePolicyItself() throws Exception {
+    assertThat(cluster.kubectl("apply", "--dry-run=server", "-f", POLICY.toString()))
+        .doesNotContain("Warning")
+        .contains("unchanged");
+  }
+
+  private static String annotate(String... change) throws IOException, InterruptedException {
+    String[] command = {"-n", namespace.name(), "annotate", "--overwrite", "service", "old"};
+    return cluster
+        .tryKubectl(Stream.of(command, change).flatMap(Arrays::stream).toArray(String[]::new))
+        .output();
+  }
+
+  private static SortedMap<String, String> written(TuningKey key, EndpointRole role, String text) {
+    SortedMap<String, String> written = new TreeMap<>(Map.of("role", role.label()));
+    written.put(key.key(), text);
+    return written;
+  }
+
+  private static Map<String, String> anyOf(Random random) {
+    Map<String, String> written = new TreeMap<>();
+    if (random.nextInt(10) > 0) {
+      written.put("role", random.nextInt(12) == 0 ? "both" : random.nextBoolean() ? "ro" : "rw");
+    }
+    TuningKey[] keys = TuningKey.values();
+    for (int i = random.nextInt(5); i > 0; i--) {
+      TuningKey key = keys[1 + random.nextInt(keys.length - 1)];
+      KeySamples samples = KeySamples.of(key, key.roles().get(random.nextInt(key.roles().size())));
+      List<String> texts = random.nextInt(6) == 0 ? samples.bad() : samples.good();
+      written.put(key.key(), texts.isEmpty() ? "1" : texts.get(random.nextInt(texts.size())));
+    }
+    return written;
+  }
+
+  private static boolean isError(Map<String, String> written) {
+    AnnotatedService service = AnnotatedService.plain();
+    for (Map.Entry<String, String> entry : written.entrySet()) {
+      service = service.with(entry.getKey(), entry.getValue());
+    }
+    return service.findings().stream().anyMatch(found -> found.severity() == Severity.ERROR);
+  }
+
+  private static Service service(String name, Map<String, String> written) {
+    Map<String, String> annotations = new TreeMap<>();
+    written.forEach((key, text) -> annotations.put(Annotations.PREFIX + key, text));
+    return new ServiceBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace(namespace.name())
+        .withAnnotations(annotations)
+        .endMetadata()
+        .withNewSpec()
+        .withClusterIP("None")
+        .addNewPort()
+        .withName("engine")
+        .withPort(19530)
+        .endPort()
+        .endSpec()
+        .build();
+  }
+
+  // What the API server answers, without making the Service; empty when it would.
+  private static Optional<String> refusal(Service service) {
+    try {
+      cluster.admin().resource(service).dryRun().create();
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      assertThat(e.getCode()).isEqualTo(422);
+      return Optional.of(e.getStatus().getMessage());
+    }
+  }
+
+  private static String warnings(Map<String, String> written)
+      throws IOException, InterruptedException {
+    Path file = cluster.folder().resolve("service.yaml");
+    Files.writeString(file, Serialization.asYaml(service("s", written)));
+    return cluster.tryKubectl("create", "--dry-run=server", "-f", file.toString()).output();
+  }
+}
