@@ -145,8 +145,12 @@ final class ServerPlay implements AutoCloseable {
   }
 
   // In state-of-the-world nothing tells that an endpoint, route or secret is gone; they may linger.
+  // So may a name that the client had dropped when a response crossed.
   private Map<String, Message> held(Actor actor, ResourceType type) {
     Map<String, Message> held = actor.client().held(type);
+    if (!actor.wants(type).contains("*")) {
+      held.keySet().retainAll(actor.wants(type));
+    }
     if (!COMPLETE.contains(type) && !actor.client().variant().isDelta()) {
       held.keySet().retainAll(contents(type).keySet());
     }
