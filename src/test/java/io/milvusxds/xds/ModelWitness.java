@@ -17,9 +17,8 @@ import java.util.TreeSet;
 final class ModelWitness {
   private final boolean delta;
   private final long graceNanos;
-  private final Map<ResourceType, TreeMap<String, String>> told = new EnumMap<>(ResourceType.class);
-  private final Map<ResourceType, TreeMap<String, String>> refused =
-      new EnumMap<>(ResourceType.class);
+  private final ModelVersions told = new ModelVersions();
+  private final ModelVersions refused = new ModelVersions();
   private final Map<ResourceType, ModelResponse> inFlight = new EnumMap<>(ResourceType.class);
   private final Map<ResourceType, Long> sentAt = new EnumMap<>(ResourceType.class);
   private final Map<ResourceType, ModelResponse> lastRefused = new EnumMap<>(ResourceType.class);
@@ -45,7 +44,7 @@ final class ModelWitness {
             || (interest.wildcard() && !before.wildcard())
             || !before.names().containsAll(interest.names());
     if (before == null && delta) {
-      told(type).putAll(versionsAtStart);
+      told.of(type).putAll(versionsAtStart);
     } else if (before == null && !versionsAtStart.isEmpty()) {
       mayHaveMore.add(type);
     }
@@ -53,8 +52,8 @@ final class ModelWitness {
       asked.add(type);
       lastRefused.remove(type);
     }
-    told(type).keySet().removeIf(name -> !interest.covers(name));
-    if (refused(type).keySet().removeIf(name -> !interest.covers(name))) {
+    told.of(type).keySet().removeIf(name -> !interest.covers(name));
+    if (refused.of(type).keySet().removeIf(name -> !interest.covers(name))) {
       asked.add(type);
     }
   }
@@ -67,10 +66,10 @@ final class ModelWitness {
     }
     inFlight.remove(type);
     if (accepted) {
-      refused(type).keySet().removeAll(response.resources().keySet());
+      refused.of(type).keySet().removeAll(response.resources().keySet());
       lastRefused.remove(type);
     } else {
-      response.resources().forEach((name, resource) -> put(refused(type), resource));
+      response.resources().forEach((name, resource) -> refused.put(resource));
       if (!asked.contains(type)) {
         lastRefused.put(type, response);
       }
@@ -82,15 +81,15 @@ final class ModelWitness {
     for (ResourceType type : ResourceType.ADD_ORDER) {
       // While an answer is out, the server does not look, and so misses what only came and went.
       if (!delta && !type.isComplete() && !inFlight.containsKey(type)) {
-        told(type).keySet().retainAll(snapshot.resources(type).keySet());
+        told.of(type).keySet().retainAll(snapshot.resources(type).keySet());
       }
     }
     // What vanished and comes back is a change, also when the client refused it before.
     for (ResourceType type : ResourceType.ADD_ORDER) {
       if (delta && !inFlight.containsKey(type)) {
-        refused(type).keySet().stream()
+        refused.of(type).keySet().stream()
             .filter(name -> !snapshot.resources(type).containsKey(name))
-            .forEach(name -> told(type).replace(name, ""));
+            .forEach(name -> told.of(type).replace(name, ""));
       }
     }
     lastRefused
@@ -113,15 +112,14 @@ final class ModelWitness {
     if (!delta && type.isComplete()) {
       completeness(response, snapshot);
     }
-    ModelResponse before = lastRefused.get(type);
-    require(
-        before == null || !before.saysTheSameAs(response), "refused content is repeated", response);
+    ModelResponse last = lastRefused.get(type);
+    require(last == null || !last.saysTheSameAs(response), "refused content again", response);
     Set<String> gone = gone(response);
     if (!gone.isEmpty()) {
       orderOfRemoval(response, snapshot, now);
     }
     if (type == ResourceType.LISTENER || type == ResourceType.ROUTE) {
-      orderOfAddition(response, now);
+      orderOfAddition(response, snapshot, now);
     }
     note(response, snapshot, gone, now);
   }
@@ -136,7 +134,7 @@ final class ModelWitness {
       boolean retained = !delta && type.isComplete() && newest == null;
       require(
           retained
-              ? told(type).containsKey(name) || mayHaveMore.contains(type)
+              ? told.of(type).containsKey(name) || mayHaveMore.contains(type)
               : resource.equals(newest),
           "not the newest " + name,
           response);
@@ -153,7 +151,7 @@ final class ModelWitness {
       return;
     }
     boolean whole = !delta && type.isComplete();
-    Map<String, String> had = told(type);
+    Map<String, String> had = told.of(type);
     Set<String> idle = new TreeSet<>();
     response
         .resources()
@@ -163,8 +161,7 @@ final class ModelWitness {
                 idle.add(name);
               }
             });
-    boolean anyGone = !gone(response).isEmpty();
-    boolean anyNews = anyGone || idle.size() < response.resources().size();
+    boolean anyNews = !gone(response).isEmpty() || idle.size() < response.resources().size();
     require(anyNews, "nothing is new", response);
     require(whole || idle.isEmpty(), "these are not new: " + idle, response);
   }
@@ -173,8 +170,8 @@ final class ModelWitness {
     if (type == ResourceType.ENDPOINT && mayWarmAgain.contains(name)) {
       return true;
     }
-    return refused(type).containsKey(name)
-        && refused(type).entrySet().stream()
+    return refused.of(type).containsKey(name)
+        && refused.of(type).entrySet().stream()
             .anyMatch(
                 entry -> {
                   Resource newest = snapshot.resources(type).get(entry.getKey());
@@ -191,7 +188,7 @@ final class ModelWitness {
   }
 
   private Set<String> gone(ModelResponse response) {
-    Set<String> gone = new TreeSet<>(told(response.type()).keySet());
+    Set<String> gone = new TreeSet<>(told.of(response.type()).keySet());
     if (delta) {
       gone.retainAll(response.removed());
     } else if (response.type().isComplete()) {
@@ -203,13 +200,12 @@ final class ModelWitness {
   }
 
   private void orderOfRemoval(ModelResponse response, Snapshot snapshot, long now) {
-    for (ResourceType other : ResourceType.ADD_ORDER) {
-      require(!isOwed(other, now), "removal before the answer for " + other, response);
-    }
     List<ResourceType> order = ResourceType.REMOVE_ORDER;
+    order.forEach(type -> require(!isOwed(type, now), "removal while owed: " + type, response));
     for (ResourceType earlier : order.subList(0, order.indexOf(response.type()))) {
       boolean tells = delta || earlier.isComplete();
-      boolean hasGone = !snapshot.resources(earlier).keySet().containsAll(told(earlier).keySet());
+      boolean hasGone =
+          !snapshot.resources(earlier).keySet().containsAll(told.of(earlier).keySet());
       require(
           !tells || !hasGone || inFlight.containsKey(earlier),
           "removal before that of " + earlier,
@@ -217,7 +213,16 @@ final class ModelWitness {
     }
   }
 
-  private void orderOfAddition(ModelResponse response, long now) {
+  private void orderOfAddition(ModelResponse response, Snapshot snapshot, long now) {
+    List<ResourceType> order = ResourceType.ADD_ORDER;
+    for (ResourceType earlier : order.subList(0, order.indexOf(response.type()))) {
+      require(
+          inFlight.containsKey(earlier)
+              || mayHaveMore.contains(earlier)
+              || hasNoNews(earlier, snapshot),
+          "before the news of " + earlier,
+          response);
+    }
     if (!wanted.containsKey(ResourceType.CLUSTER)) {
       return;
     }
@@ -228,6 +233,15 @@ final class ModelWitness {
         missingSince.values().stream().allMatch(since -> now - since >= graceNanos),
         "before a cluster has its endpoints",
         response);
+  }
+
+  // The empty version is one that the server may or may not have seen vanish.
+  private boolean hasNoNews(ResourceType type, Snapshot snapshot) {
+    Interest interest = wanted.getOrDefault(type, Interest.NOTHING);
+    return snapshot.resources(type).values().stream()
+        .filter(is -> interest.covers(is.name()))
+        .allMatch(
+            is -> Set.of(is.version(), "").contains(told.of(type).getOrDefault(is.name(), "none")));
   }
 
   private boolean isOwed(ResourceType type, long now) {
@@ -241,10 +255,10 @@ final class ModelWitness {
         !mayHaveMore.contains(ResourceType.CLUSTER) && !mayHaveMore.contains(ResourceType.ENDPOINT);
     if (wanted.containsKey(ResourceType.ENDPOINT) && isKnown) {
       snapshot.resources(ResourceType.CLUSTER).values().stream()
-          .filter(cluster -> told(ResourceType.CLUSTER).containsKey(cluster.name()))
+          .filter(cluster -> told.of(ResourceType.CLUSTER).containsKey(cluster.name()))
           .map(Resource::endpointName)
           .filter(name -> snapshot.resources(ResourceType.ENDPOINT).containsKey(name))
-          .filter(name -> !told(ResourceType.ENDPOINT).containsKey(name))
+          .filter(name -> !told.of(ResourceType.ENDPOINT).containsKey(name))
           .forEach(missing::add);
     }
     return missing;
@@ -256,12 +270,12 @@ final class ModelWitness {
         type != ResourceType.ENDPOINT
             || !response.removed().isEmpty()
             || response.resources().keySet().stream().anyMatch(missingSince::containsKey);
-    told(type).keySet().removeAll(gone);
-    refused(type).keySet().removeAll(gone);
+    told.of(type).keySet().removeAll(gone);
+    refused.of(type).keySet().removeAll(gone);
     for (Resource resource : response.resources().values()) {
-      String before = put(told(type), resource);
+      String before = told.put(resource);
       boolean isNews =
-          !resource.version().equals(before) || refused(type).containsKey(resource.name());
+          !resource.version().equals(before) || refused.of(type).containsKey(resource.name());
       if (type == ResourceType.CLUSTER && (isNews || asked.contains(type))) {
         mayWarmAgain.add(resource.endpointName());
       }
@@ -270,25 +284,12 @@ final class ModelWitness {
       }
     }
     // The answer for a name whose removal has to wait is still owed.
-    if (snapshot.resources(type).keySet().containsAll(told(type).keySet())) {
+    if (snapshot.resources(type).keySet().containsAll(told.of(type).keySet())) {
       asked.remove(type);
     }
     inFlight.put(type, response);
-    // A change of endpoints that the client has is nothing that others must wait for.
+    // Nothing must wait for a change of endpoints that the client has.
     sentAt.put(type, isAwaited ? now : now - graceNanos);
-  }
-
-  private static String put(Map<String, String> versions, Resource resource) {
-    String before = versions.put(resource.name(), resource.version());
-    return before == null ? "" : before;
-  }
-
-  private Map<String, String> told(ResourceType type) {
-    return told.computeIfAbsent(type, unused -> new TreeMap<>());
-  }
-
-  private Map<String, String> refused(ResourceType type) {
-    return refused.computeIfAbsent(type, unused -> new TreeMap<>());
   }
 
   private static void require(boolean holds, String otherwise, ModelResponse response) {
