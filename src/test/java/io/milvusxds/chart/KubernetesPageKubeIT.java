@@ -2,7 +2,12 @@ package io.milvusxds.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.kubernetes.api.model.EndpointsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.milvusxds.demo.ProgramRun;
 import io.milvusxds.testing.Helm;
 import io.milvusxds.testing.Patience;
@@ -12,6 +17,7 @@ import io.milvusxds.testing.kube.NodeAddresses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,29 +80,65 @@ class KubernetesPageKubeIT {
           .until(() -> !cluster.tryKubectl(markedBad(cluster)).succeeded());
     }
     if (command.line().contains("/proxy/")) {
-      cluster
-          .admin()
-          .resource(
-              new EndpointSliceBuilder()
-                  .withNewMetadata()
-                  .withName("beside")
-                  .withNamespace("milvus-xds")
-                  .addToLabels("kubernetes.io/service-name", "milvus-xds")
-                  .endMetadata()
-                  .withAddressType("IPv4")
-                  .addNewPort()
-                  .withName("admin")
-                  .withPort(18001)
-                  .endPort()
-                  .addNewEndpoint()
-                  .withAddresses(ADDRESS)
-                  .withNewConditions()
-                  .withReady(true)
-                  .endConditions()
-                  .endEndpoint()
-                  .build())
-          .serverSideApply();
+      giveAddress(cluster);
+      Patience.await("the API server's own view of it")
+          .untilAsserted(
+              () -> {
+                ProgramRun run = cluster.tryKubectl(arguments(command));
+                assertThat(run.exitCode()).as(run.output()).isZero();
+              });
     }
+  }
+
+  // One pod of milvus-xds is where the one beside listens; a kubelet would say so.
+  private static void giveAddress(KubeCluster cluster) {
+    NonNamespaceOperation<Pod, PodList, PodResource> pods =
+        cluster.admin().pods().inNamespace("milvus-xds");
+    String name = pods.list().getItems().get(0).getMetadata().getName();
+    pods.withName(name)
+        .editStatus(
+            current ->
+                new PodBuilder(current)
+                    .withNewStatus()
+                    .withPhase("Running")
+                    .withPodIP(ADDRESS)
+                    .addNewPodIP(ADDRESS)
+                    .addNewCondition()
+                    .withType("Ready")
+                    .withStatus("True")
+                    .endCondition()
+                    .endStatus()
+                    .build());
+    // The API server passes a request on to the addresses of this older kind that are a pod's.
+    cluster
+        .admin()
+        .resource(
+            new EndpointsBuilder()
+                .withNewMetadata()
+                .withName("milvus-xds")
+                .withNamespace("milvus-xds")
+                .endMetadata()
+                .addNewSubset()
+                .addNewAddress()
+                .withIp(ADDRESS)
+                .withNewTargetRef()
+                .withKind("Pod")
+                .withName(name)
+                .withNamespace("milvus-xds")
+                .endTargetRef()
+                .endAddress()
+                .addNewPort()
+                .withName("admin")
+                .withPort(18001)
+                .endPort()
+                .endSubset()
+                .build())
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  private static String[] arguments(PageCommand kubectl) {
+    return kubectl.line().substring("kubectl ".length()).split(" ", -1);
   }
 
   private static String[] markedBad(KubeCluster cluster) throws IOException {
@@ -124,10 +166,15 @@ class KubernetesPageKubeIT {
     return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
-  // A checkout that commands can write into.
+  // A checkout that commands can write into. The times of its files tell the launcher that the jar
+  // is up to date.
   private void linkCheckout() throws IOException {
-    for (String part : List.of("k8s", "src", "target", "pom.xml", "milvus-xds", "mvnw")) {
+    for (String part : List.of("k8s", "src", "milvus-xds")) {
       Files.createSymbolicLink(folder.resolve(part), Path.of(part).toAbsolutePath());
+    }
+    Files.createDirectory(folder.resolve("target"));
+    for (String part : List.of("pom.xml", "target/milvus-xds.jar")) {
+      Files.copy(Path.of(part), folder.resolve(part), StandardCopyOption.COPY_ATTRIBUTES);
     }
   }
 
