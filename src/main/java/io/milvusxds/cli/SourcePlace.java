@@ -11,7 +11,7 @@ import java.util.List;
 
 /** What {@code --source} names. */
 sealed interface SourcePlace {
-  /** A source of it, not started. */
+  /** A source of it, not started; what takes long to prepare may begin. */
   Source source(Clock clock);
 
   /** A file or folder of manifests. */
@@ -35,7 +35,7 @@ sealed interface SourcePlace {
     @Override
     public Source source(Clock clock) {
       return new KubernetesSource(
-          namespaces, ClusterClients::fromSurroundings, KubernetesTimes.DEFAULT, clock);
+          namespaces, ClusterClients.beginning(), KubernetesTimes.DEFAULT, clock);
     }
   }
 }

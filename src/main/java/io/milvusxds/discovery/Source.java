@@ -38,6 +38,15 @@ public interface Source extends AutoCloseable {
    */
   Optional<Instant> staleSince();
 
+  /**
+   * When the registry last said anything, be it an answer or an event without consequences; empty
+   * before that, and for a registry that has nothing to say of its own, such as a file. Any thread
+   * may ask.
+   */
+  default Optional<Instant> lastHeard() {
+    return Optional.empty();
+  }
+
   /** Ends the watch; afterwards no consumer is called any more. May be called more than once. */
   @Override
   void close();

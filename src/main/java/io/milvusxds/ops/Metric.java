@@ -121,6 +121,13 @@ enum Metric {
       List.of("source"),
       "For how long what the source told may be old; 0 while it is up to date. A rise means a"
           + " registry that can not be reached or read; its last good state is served."),
+  SOURCE_SILENT(
+      "milvus_xds_source_silent_seconds",
+      Kind.GAUGE,
+      List.of("source"),
+      "Time since the registry last said anything; 0 for a file, which has nothing to say. A rise"
+          + " beyond 15 means a Kubernetes API server that hangs or is away: it is asked every 5"
+          + " seconds."),
   SOURCE_SERVICES(
       "milvus_xds_source_services",
       Kind.GAUGE,

@@ -146,6 +146,7 @@ public final class Metrics implements AutoCloseable {
   private void addSourceGauges(String source) {
     gauge(Metric.SOURCE_SYNCED, now -> now.synced(source), source);
     gauge(Metric.SOURCE_STALE, now -> now.staleSeconds(source), source);
+    gauge(Metric.SOURCE_SILENT, now -> now.silentSeconds(source), source);
     gauge(Metric.SOURCE_SERVICES, now -> now.services(source), source);
   }
 

@@ -77,6 +77,13 @@ record Observation(
         .orElse(0.0);
   }
 
+  double silentSeconds(String source) {
+    return source(source)
+        .flatMap(SourceStatus::lastHeard)
+        .map(heard -> Math.max(0, Duration.between(heard, at).toMillis()) / 1000.0)
+        .orElse(0.0);
+  }
+
   private Optional<SourceStatus> source(String name) {
     return sources.stream().filter(source -> source.name().equals(name)).findFirst();
   }

@@ -97,7 +97,8 @@ public final class Pipeline implements AutoCloseable {
                   source.name(),
                   services != null,
                   services == null ? 0 : services,
-                  source.staleSince());
+                  source.staleSince(),
+                  source.lastHeard());
             })
         .toList();
   }

@@ -1,5 +1,6 @@
 package io.milvusxds.pipeline;
 
+import com.google.common.base.Suppliers;
 import com.google.protobuf.Message;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Gives each group of Envoys the snapshot of its deployment. Owned by the pipeline thread.
@@ -35,14 +37,19 @@ final class Publisher {
   private final Map<String, Optional<Translated>> published = new HashMap<>();
   private final Set<DeploymentRef> everServed = new HashSet<>();
 
-  /** A plan and what it became; the listener is added for each group. Compared by identity. */
+  /**
+   * A plan and what it becomes; the listener is added for each group. Compared by identity.
+   *
+   * <p>It is translated when the first group needs it: of a thousand deployments a control plane
+   * may serve the Envoys of a few, and it is not ready before all have been through here.
+   */
   private static final class Translated {
     private final DeploymentPlan plan;
-    private final List<Resource> resources;
+    private final Supplier<List<Resource>> resources;
 
-    Translated(DeploymentPlan plan, List<Resource> resources) {
+    Translated(DeploymentPlan plan) {
       this.plan = plan;
-      this.resources = resources;
+      this.resources = Suppliers.memoize(() -> resourcesOf(plan));
     }
   }
 
@@ -63,7 +70,7 @@ final class Publisher {
   }
 
   /**
-   * Translates the plans that changed.
+   * Takes in the plans that changed.
    *
    * @param plans of all deployments that may be served
    * @return how many differ from before
@@ -75,7 +82,7 @@ final class Publisher {
       present.add(plan.deployment());
       Translated before = translated.get(plan.deployment());
       if (before == null || !before.plan.equals(plan)) {
-        translated.put(plan.deployment(), new Translated(plan, resources(plan)));
+        translated.put(plan.deployment(), new Translated(plan));
         changed++;
       }
     }
@@ -108,7 +115,7 @@ final class Publisher {
     return count;
   }
 
-  private static List<Resource> resources(DeploymentPlan plan) {
+  private static List<Resource> resourcesOf(DeploymentPlan plan) {
     EnvoyConfig config = EnvoyConfig.of(plan);
     List<Message> messages = new ArrayList<>();
     messages.addAll(config.clusters());
@@ -118,7 +125,7 @@ final class Publisher {
   }
 
   private static Snapshot snapshot(Translated translated, ListenerSpec listener) {
-    List<Resource> all = new ArrayList<>(translated.resources);
+    List<Resource> all = new ArrayList<>(translated.resources.get());
     all.add(Resource.of(EnvoyConfig.listener(translated.plan.deployment(), listener)));
     return Snapshot.of(all);
   }

@@ -9,6 +9,11 @@ import java.util.Optional;
  * @param synced whether it has told everything once
  * @param services how many annotated services it last told of
  * @param staleSince since when what it told may be old; empty while it is up to date
+ * @param lastHeard when its registry last said anything; empty when it never did
  */
 public record SourceStatus(
-    String name, boolean synced, int services, Optional<Instant> staleSince) {}
+    String name,
+    boolean synced,
+    int services,
+    Optional<Instant> staleSince,
+    Optional<Instant> lastHeard) {}

@@ -90,6 +90,7 @@ public final class AnnotationsPage {
       %2$s
       ```
 
+      - On Kubernetes the admission policy of the chart refuses it at `kubectl apply` already.
       - A key that is removed gets its default again.
       - An unknown key under the prefix is a warning that names the nearest known key.
       - A key that does not count on the Service's role is a warning, and ignored.

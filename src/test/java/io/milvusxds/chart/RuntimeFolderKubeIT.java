@@ -111,7 +111,7 @@ class RuntimeFolderKubeIT {
 
     assertThat(Files.readString(log))
         .containsPattern("io.milvusxds.cli.Main source: shared objects file")
-        .containsPattern("picocli.CommandLine source: shared objects file");
+        .containsPattern("io.milvusxds.cli.ServeCommand source: shared objects file");
     assertThat(runtime.archiveBytes()).isGreaterThan(10_000_000);
   }
 

@@ -142,7 +142,10 @@ class CommandLineTest {
   @Test
   void anUnknownSourceIsExplained() {
     assertThat(run("serve", "--source", "consul:there")).isEqualTo(2);
-    assertThat(err.toString()).contains("consul:there").contains("file:PATH");
+    assertThat(err.toString())
+        .contains("consul:there")
+        .contains("file:PATH")
+        .contains("kubernetes:NAMESPACE");
   }
 
   @Test

@@ -68,7 +68,8 @@ class ReadinessTest {
   @Test
   void aStaleSourceIsANoteAndNoReason() {
     SourceStatus stale =
-        new SourceStatus("file:a.yaml", true, 2, Optional.of(NOW.minusSeconds(90)));
+        new SourceStatus(
+            "file:a.yaml", true, 2, Optional.of(NOW.minusSeconds(90)), Optional.empty());
 
     Readiness readiness = Readiness.of(synced(0), List.of(stale), false, NOW);
 
@@ -93,11 +94,12 @@ class ReadinessTest {
   }
 
   private static SourceStatus source(boolean synced) {
-    return new SourceStatus("file:a.yaml", synced, synced ? 2 : 0, Optional.empty());
+    return new SourceStatus(
+        "file:a.yaml", synced, synced ? 2 : 0, Optional.empty(), Optional.empty());
   }
 
   private static SourceStatus other(boolean synced) {
-    return new SourceStatus("kubernetes", synced, 0, Optional.empty());
+    return new SourceStatus("kubernetes", synced, 0, Optional.empty(), Optional.empty());
   }
 
   private static PipelineStatus notSynced(Finding... blockers) {

@@ -80,7 +80,7 @@ public final class RawClient implements AutoCloseable {
     channel.shutdownNow();
   }
 
-  /** Calls under way; at most one minute. */
+  /** Calls under way; at most two minutes. */
   public final class Load implements AutoCloseable {
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final ExecutorService pool;
@@ -95,7 +95,7 @@ public final class RawClient implements AutoCloseable {
 
     private List<String> run(String path) {
       List<String> outcomes = new ArrayList<>();
-      long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+      long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
       while (!stopped.get() && System.nanoTime() < deadline) {
         try {
           outcomes.add(call(path));

@@ -1,6 +1,5 @@
 package io.milvusxds.discovery.kubernetes;
 
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,15 +42,22 @@ final class ApiAccess implements AutoCloseable {
       }
       ApiClient client = current;
       if (client == null) {
-        client = maker.get();
+        client = made();
         current = client;
         madeAt = clock.instant();
       }
       return client;
-    } catch (KubernetesClientException | IllegalArgumentException e) {
-      throw new ApiFailure(ApiFailure.Kind.BAD_CONFIGURATION, String.valueOf(e.getMessage()));
     } finally {
       lock.unlock();
+    }
+  }
+
+  private ApiClient made() throws ApiFailure {
+    try {
+      return maker.get();
+    } catch (RuntimeException e) {
+      // Each library behind a kubeconfig (YAML, certificates, URLs) has exceptions of its own.
+      throw new ApiFailure(ApiFailure.Kind.BAD_CONFIGURATION, String.valueOf(e.getMessage()));
     }
   }
 

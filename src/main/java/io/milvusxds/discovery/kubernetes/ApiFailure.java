@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.milvusxds.discovery.FoundText;
 import java.io.Serial;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -74,6 +75,10 @@ final class ApiFailure extends Exception {
     Throwable root = cause;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
+    }
+    if (root instanceof HttpTimeoutException) {
+      // A server that hangs: the kernel still takes the connection, and nobody speaks on it.
+      return new ApiFailure(Kind.SILENT, to + ": no connection in time");
     }
     String message = root.getMessage();
     // Of some exceptions the name says it all, for example ClosedChannelException.

@@ -33,6 +33,7 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
   private final ObjectKind<T, L> kind;
   private final Place place;
   private final ApiAccess access;
+  private final FollowerContext context;
   private final KubernetesTimes times;
   private final Clock clock;
   private final RandomGenerator random;
@@ -42,6 +43,7 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
   private volatile boolean isClosed;
   // Owned by the thread that runs this.
   private Instant lastGood;
+  private Instant troubledSince = Instant.EPOCH;
   private int failures;
 
   Follower(
@@ -53,6 +55,7 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
     this.kind = kind;
     this.place = new Place(kind, scope);
     this.access = access;
+    this.context = context;
     this.times = context.times();
     this.clock = context.clock();
     this.mail = context.mail();
@@ -106,7 +109,7 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
       boolean isOpen = true;
       while (isOpen && !isClosed) {
         Optional<String> line = stream.next(times.quiet());
-        lastGood = clock.instant();
+        heard();
         isOpen = line.isPresent() && take(api.parsed(line.get(), WatchEvent.class));
       }
     } finally {
@@ -181,7 +184,7 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
 
   private void wentWell(ApiClient.Listing<T> listing) {
     failures = 0;
-    lastGood = clock.instant();
+    heard();
     mail.accept(
         picture -> {
           picture.listed(place, listing.objects());
@@ -189,12 +192,21 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
         });
   }
 
+  private void heard() {
+    lastGood = clock.instant();
+    context.heard().run();
+  }
+
   private void failed(ApiFailure failure) throws InterruptedException {
     if (isClosed) {
       return;
     }
     failures++;
-    Trouble trouble = new Trouble(failure, lastGood, failures);
+    if (failures == 1) {
+      // Until a connection broke everything came over it; of one that is silent nobody knows.
+      troubledSince = failure.kind() == ApiFailure.Kind.SILENT ? lastGood : clock.instant();
+    }
+    Trouble trouble = new Trouble(failure, troubledSince, failures);
     log.atDebug().setCause(failure).addKeyValue("place", place).log("not followed");
     mail.accept(picture -> picture.troubled(place, Teller.FOLLOWER, trouble));
     access.failed(failure);

@@ -51,6 +51,8 @@ public final class KubernetesSource implements Source {
   // Written by the worker and by start; any thread reads.
   private volatile Optional<Instant> staleSince = Optional.empty();
   private volatile boolean isClosed;
+  // Written by the followers and the pulse; any thread reads.
+  private volatile Optional<Instant> lastHeard = Optional.empty();
 
   // Owned by the worker.
   private final Picture picture;
@@ -73,7 +75,7 @@ public final class KubernetesSource implements Source {
     this.name = distinct.isEmpty() ? NAME : NAME + ":" + String.join(",", distinct);
     this.clock = requireNonNull(clock, "clock");
     this.access = new ApiAccess(() -> new ApiClient(clients.get(), times), clock);
-    FollowerContext context = new FollowerContext(times, clock, mail::add);
+    FollowerContext context = new FollowerContext(times, clock, this::heard, mail::add);
     for (Scope scope : Scope.of(distinct)) {
       followers.add(
           new Follower<>(ObjectKind.ENDPOINT_SLICES, scope, access, context, new Random()));
@@ -111,6 +113,15 @@ public final class KubernetesSource implements Source {
   @Override
   public Optional<Instant> staleSince() {
     return staleSince;
+  }
+
+  @Override
+  public Optional<Instant> lastHeard() {
+    return lastHeard;
+  }
+
+  private void heard() {
+    lastHeard = Optional.of(clock.instant());
   }
 
   @Override

@@ -77,6 +77,7 @@ final class Pulse implements Runnable {
       return false;
     }
     lastGood.put(place, context.clock().instant());
+    context.heard().run();
     if (failures > 0) {
       failures = 0;
       delay.reset();

@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,7 @@ class FaultyApiTest {
             Duration.ofMillis(300),
             Duration.ofHours(1));
     try (FollowedCluster followed = watched(lively)) {
+      assertThat(followed.source().lastHeard()).isPresent();
       api.freeze();
       followed.awaitStale();
       followed.awaitLast("the finding", now -> !now.findings().isEmpty());
@@ -259,6 +262,56 @@ class FaultyApiTest {
       assertThat(blockers).hasSize(1);
       assertThat(blockers.get(0).found()).contains(api.config().getMasterUrl());
       assertThat(blockers.get(0).remedy()).contains("KUBECONFIG");
+    }
+  }
+
+  @Test
+  void aKubeconfigThatIsNoneIsABlockerUntilItIsMended() {
+    AtomicBoolean isMended = new AtomicBoolean();
+    KubernetesSource source =
+        new KubernetesSource(
+            List.of(),
+            () -> {
+              if (!isMended.get()) {
+                throw new IllegalStateException("while parsing: expected <block end>");
+              }
+              return ClusterClients.of(api.config());
+            },
+            PATIENT,
+            Clock.systemUTC());
+    try (FollowedCluster followed = FollowedCluster.of(source)) {
+      await("the blocker").until(() -> !followed.blockers().isEmpty());
+      assertThat(followed.blockers())
+          .singleElement()
+          .satisfies(
+              blocker -> {
+                assertThat(blocker.key()).isEqualTo("kubeconfig");
+                assertThat(blocker.found()).contains("while parsing");
+              });
+
+      isMended.set(true);
+
+      followed.awaitAddresses("10.0.0.1");
+    }
+  }
+
+  @Test
+  void aClientThatIsRefusedIsReplacedByOneOfTheFilesAsTheyAreNow() {
+    AtomicInteger made = new AtomicInteger();
+    api.refuse(request -> made.get() < 2, 401, "who are you");
+    KubernetesSource source =
+        new KubernetesSource(
+            List.of(),
+            () -> {
+              made.incrementAndGet();
+              return ClusterClients.of(api.config());
+            },
+            PATIENT,
+            Clock.systemUTC());
+
+    try (FollowedCluster followed = FollowedCluster.of(source)) {
+      followed.awaitAddresses("10.0.0.1");
+      assertThat(made).hasValueGreaterThanOrEqualTo(2);
     }
   }
 

@@ -29,13 +29,14 @@ final class FollowedCluster implements AutoCloseable {
   }
 
   static FollowedCluster of(FakeKubeApi api, KubernetesTimes times, String... namespaces) {
-    FollowedCluster followed =
-        new FollowedCluster(
-            new KubernetesSource(
-                List.of(namespaces),
-                () -> ClusterClients.of(api.config()),
-                times,
-                Clock.systemUTC()));
+    return of(
+        new KubernetesSource(
+            List.of(namespaces), () -> ClusterClients.of(api.config()), times, Clock.systemUTC()));
+  }
+
+  /** Starts a source. */
+  static FollowedCluster of(KubernetesSource source) {
+    FollowedCluster followed = new FollowedCluster(source);
     followed.source.start(followed.snapshots::add, followed.blockers::add);
     return followed;
   }

@@ -49,14 +49,31 @@ public final class ApiServer {
 
   /** Starts it anew after {@link #kill}, with the same arguments; does not wait. */
   public void startAgain() throws IOException {
+    Process process = start(command, "kube-apiserver.log");
+    Files.writeString(pidFile(), process.pid() + "\n");
+  }
+
+  /**
+   * Starts a second one on the same store, through which a test changes things while the first is
+   * away. The caller ends it.
+   */
+  public Process startBeside(int port) throws IOException {
+    List<String> other =
+        command.stream()
+            .map(word -> word.startsWith("--secure-port=") ? "--secure-port=" + port : word)
+            .toList();
+    return start(other, "second-apiserver.log");
+  }
+
+  private Process start(List<String> words, String logName) throws IOException {
     Process process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(words)
             .redirectErrorStream(true)
             .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(run.resolve("log/kube-apiserver.log").toFile()))
+                ProcessBuilder.Redirect.appendTo(run.resolve("log").resolve(logName).toFile()))
             .start();
     process.getOutputStream().close();
-    Files.writeString(pidFile(), process.pid() + "\n");
+    return process;
   }
 
   /** Waits until it says that it is ready. */
@@ -66,6 +83,10 @@ public final class ApiServer {
 
   /** Whether it answers and is ready. */
   public boolean isReady() {
+    return isReady(client);
+  }
+
+  static boolean isReady(KubernetesClient client) {
     try {
       return "ok".equals(client.raw("/readyz"));
     } catch (KubernetesClientException e) {

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.milvusxds.demo.ProgramRun;
+import io.milvusxds.testing.Patience;
 import io.milvusxds.testing.ServeProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * etcd, a real kube-apiserver and the controllers, on free ports of 127.0.0.1 and with a folder of
@@ -112,6 +114,28 @@ public final class KubeCluster implements AutoCloseable {
 
   public ApiServer apiServer() {
     return apiServer;
+  }
+
+  /**
+   * Does something through a second API server on the same store, which is started for it and ended
+   * after it.
+   */
+  public void throughAnotherServer(Consumer<KubernetesClient> deed) throws IOException {
+    int port = ServeProcess.freePort();
+    Process second = apiServer.startBeside(port);
+    Path other =
+        Files.writeString(
+            run.resolve("kubeconfig-second"),
+            Files.readString(kubeconfig())
+                .replaceFirst("127\\.0\\.0\\.1:\\d+", "127.0.0.1:" + port));
+    try (KubernetesClient client = client(other)) {
+      Patience.await("the second API server")
+          .atMost(SCRIPT_LIMIT)
+          .until(() -> ApiServer.isReady(client));
+      deed.accept(client);
+    } finally {
+      second.destroyForcibly();
+    }
   }
 
   /** A folder of this cluster, for files that a test makes; gone at the end. */

@@ -2,12 +2,12 @@ package io.milvusxds.testing.kube;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.milvusxds.model.Annotations;
-import io.milvusxds.testing.Patience;
 import java.util.List;
 import java.util.Map;
 
@@ -24,14 +24,23 @@ public final class KubeNamespace implements AutoCloseable {
     this.name = name;
   }
 
-  /** Makes one and waits until Pods can be made there. */
+  /** Makes one in which Pods can be made at once. */
   static KubeNamespace create(KubernetesClient client, String name) {
     client
         .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
         .create();
-    // A Pod is refused before the account that it runs under is there.
-    Patience.await("the default account of " + name)
-        .until(() -> client.serviceAccounts().inNamespace(name).withName("default").get() != null);
+    // A Pod is refused before the account that it runs under is there; the controller that makes
+    // it may be a while behind.
+    client
+        .resource(
+            new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withName("default")
+                .withNamespace(name)
+                .endMetadata()
+                .build())
+        .forceConflicts()
+        .serverSideApply();
     return new KubeNamespace(client, name);
   }
 
