@@ -145,7 +145,8 @@ final class ServeCommand implements Callable<Integer> {
       clusters.forEach(cluster -> namespaces.addAll(cluster.namespaces()));
     }
     // In a Pod this is its name.
-    String instance = System.getenv().getOrDefault("HOSTNAME", "milvus-xds");
+    String host = System.getenv().getOrDefault("HOSTNAME", "");
+    String instance = host.isBlank() ? "milvus-xds" : host;
     server.writes(
         ServiceEvents.ofSurroundings(server.notices(namespaces), instance, Clock.systemUTC()));
   }

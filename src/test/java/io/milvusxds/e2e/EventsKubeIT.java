@@ -66,7 +66,7 @@ class EventsKubeIT {
             told.awaitOf("InvalidAnnotation", 1).get(0).getMetadata().getResourceVersion();
         try (ServeProcess other = told.replica("pod-2")) {
           told.awaitFoundThere(before + 1);
-          assertThat(one.stop()).isZero();
+          one.kill();
           try (ServeProcess again = told.replica("pod-1")) {
             told.awaitFoundThere(before + 2);
             assertThat(told.all())
@@ -108,7 +108,7 @@ class EventsKubeIT {
             .allMatch(event -> event.getNote().contains("envoy cluster=\"refused by test\""));
         envoy.refuse(response -> false);
         namespace.annotate(READ_ONLY, "connect-timeout", "2s");
-        assertThat(told.awaitOf("ConfigAccepted", 2))
+        assertThat(told.awaitOf("FindingCleared", 2))
             .allMatch(event -> event.getType().equals("Normal"));
       }
     }

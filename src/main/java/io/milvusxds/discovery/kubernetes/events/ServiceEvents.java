@@ -155,7 +155,11 @@ public final class ServiceEvents implements AutoCloseable {
   private KubernetesClient client() {
     KubernetesClient current = client;
     if (current == null) {
-      current = clients.get();
+      try {
+        current = clients.get();
+      } catch (IllegalArgumentException e) {
+        throw new KubernetesClientException("no client: " + e.getMessage(), e);
+      }
       client = current;
     }
     return current;
@@ -183,6 +187,10 @@ public final class ServiceEvents implements AutoCloseable {
   }
 
   private void failed(Telling telling, KubernetesClientException failure) {
+    if (closed.getCount() == 0) {
+      // What close interrupted is no failure.
+      return;
+    }
     if (failure.getCode() == FORBIDDEN) {
       forbidden(telling.notice().service().namespace(), failure);
       return;
