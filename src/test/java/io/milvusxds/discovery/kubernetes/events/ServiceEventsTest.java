@@ -28,12 +28,20 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Events against a server that keeps what is written, and that a test lets fail. */
 class ServiceEventsTest {
   private static final int FINE = 0;
+  // Kept here, since the loggers of the JDK forget their level with the last reference.
+  private static final Logger CHATTER = Logger.getLogger("io.fabric8.mockwebserver.MockWebServer");
+
+  static {
+    CHATTER.setLevel(Level.WARNING);
+  }
 
   private final ManualClock clock = new ManualClock();
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
