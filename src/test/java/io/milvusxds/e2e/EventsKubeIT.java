@@ -1,6 +1,6 @@
 package io.milvusxds.e2e;
 
-import static io.milvusxds.testing.Patience.await;
+import static io.milvusxds.e2e.ToldEvents.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -131,10 +131,10 @@ class EventsKubeIT {
       ToldEvents told = new ToldEvents(cluster, namespace);
       long begin = System.nanoTime();
       try (ServeProcess control = told.replica("pod-1")) {
-        await("a thousand findings")
+        patiently("a thousand findings")
             .until(() -> control.admin("/findings").split("unheard-of-", -1).length > 1_000);
 
-        await("a burst and some more").until(() -> told.all().size() >= 16);
+        patiently("a burst and some more").until(() -> told.all().size() >= 16);
 
         int events = told.all().size();
         long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
@@ -152,7 +152,7 @@ class EventsKubeIT {
       Map<String, String> before = told.otherObjects();
       try (ServeProcess control = told.replica("pod-1", kubeconfig, Map.of());
           FakeEnvoy envoy = FakeEnvoy.connect(control.xdsPort(), namespace.name() + "/milvus")) {
-        await("the words").until(() -> control.log().contains("no right to write events"));
+        patiently("the words").until(() -> control.log().contains("no right to write events"));
         assertThat(control.log()).doesNotContain("ERROR").contains("grant create and patch");
         envoy
             .subscribe(ResourceType.CLUSTER)
@@ -180,7 +180,7 @@ class EventsKubeIT {
       ToldEvents told = new ToldEvents(cluster, namespace);
       Map<String, String> off = Map.of("MILVUS_XDS_EVENTS", "false");
       try (ServeProcess silent = told.replica("silent", cluster.kubeconfig(), off)) {
-        await("the finding").until(() -> silent.admin("/findings").contains("soon"));
+        patiently("the finding").until(() -> silent.admin("/findings").contains("soon"));
         try (ServeProcess teller = told.replica("teller")) {
           assertThat(teller.admin("/findings")).isEqualTo(silent.admin("/findings"));
           assertThat(told.awaitOf("InvalidAnnotation", 1))

@@ -1,17 +1,19 @@
 package io.milvusxds.e2e;
 
-import static io.milvusxds.testing.Patience.await;
-
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.milvusxds.testing.Patience;
 import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.testing.kube.KubeCluster;
 import io.milvusxds.testing.kube.KubeNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The Events of one namespace, and what else is there. */
 final class ToldEvents {
@@ -36,10 +38,21 @@ final class ToldEvents {
     Map<String, String> environment = new HashMap<>(variables);
     environment.put("KUBECONFIG", kubeconfig.toString());
     environment.put("HOSTNAME", name);
-    return ServeProcess.launcher("kubernetes:" + namespace.name())
-        .with(environment)
-        .launch()
-        .awaitReady();
+    ServeProcess started =
+        ServeProcess.launcher("kubernetes:" + namespace.name()).with(environment).launch();
+    try {
+      patiently("ready").until(() -> started.adminStatus("/readyz") == 200);
+      return started;
+    } catch (ConditionTimeoutException e) {
+      String log = started.log();
+      started.close();
+      throw new AssertionError("not ready:\n" + log, e);
+    }
+  }
+
+  /** A wait for what takes several processes on a busy machine. */
+  static ConditionFactory patiently(String what) {
+    return Patience.await(what).atMost(Duration.ofMinutes(1));
   }
 
   /** All of this project with this reason. */
@@ -64,7 +77,7 @@ final class ToldEvents {
 
   /** Waits for so many with this reason. */
   List<Event> awaitOf(String reason, int count) {
-    await(count + " " + reason).until(() -> of(reason).size() >= count);
+    patiently(count + " " + reason).until(() -> of(reason).size() >= count);
     return of(reason);
   }
 
@@ -82,7 +95,7 @@ final class ToldEvents {
 
   /** Waits until one more found its Event there. */
   void awaitFoundThere(long more) {
-    await("an event that is there").until(() -> foundThere() >= more);
+    patiently("an event that is there").until(() -> foundThere() >= more);
   }
 
   /** Every object of the namespace with its version, but for Events. */

@@ -288,6 +288,32 @@ class ServiceEventsTest {
   }
 
   @Test
+  void afterASuccessTheNextFailureWaitsAShortTimeAgain() {
+    service("prod", "a");
+    service("prod", "b");
+    notices.add(invalid("a", "soon"));
+    failure.set(500);
+    ServiceEvents events = replica("pod-1");
+    for (int second = 0; second < 100; second++) {
+      events.lookAndWrite();
+      clock.advance(Duration.ofSeconds(1));
+    }
+    failure.set(FINE);
+    clock.advance(Duration.ofMinutes(1));
+    events.lookAndWrite();
+    assertThat(events()).hasSize(1);
+
+    failure.set(500);
+    notices.add(invalid("b", "soon"));
+    events.lookAndWrite();
+    failure.set(FINE);
+    clock.advance(Duration.ofSeconds(1));
+    events.lookAndWrite();
+
+    assertThat(events()).hasSize(2);
+  }
+
+  @Test
   void anEventThatTheServerRefusesForGoodIsNotTriedAgainAndHoldsUpNoOther() {
     service("prod", "a");
     notices.add(invalid("a", "soon"));
