@@ -1,13 +1,17 @@
 package io.milvusxds.cli;
 
 import io.milvusxds.discovery.Source;
+import io.milvusxds.discovery.kubernetes.events.ServiceEvents;
 import io.milvusxds.model.HostPort;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -54,6 +58,16 @@ final class ServeCommand implements Callable<Integer> {
       converter = HostPortConverter.class,
       description = "probes, metrics and status over HTTP (default: ${DEFAULT-VALUE})")
   private HostPort admin;
+
+  @Option(
+      names = "--events",
+      arity = "1",
+      defaultValue = "true",
+      paramLabel = "true|false",
+      description =
+          "whether findings are told by Events on the Services of a Kubernetes source (default:"
+              + " ${DEFAULT-VALUE})")
+  private boolean events;
 
   @Option(
       names = "--drain-seconds",
@@ -110,10 +124,31 @@ final class ServeCommand implements Callable<Integer> {
       ControlPlaneServer server =
           new ControlPlaneServer(
               watched(), addresses, Clock.systemUTC(), Duration.ofSeconds(drainSeconds));
+      writeEvents(server);
       return start(server);
     } catch (IOException e) {
       throw CommandFailure.of(e);
     }
+  }
+
+  private void writeEvents(ControlPlaneServer server) {
+    List<SourcePlace.KubernetesPlace> clusters =
+        places()
+            .filter(SourcePlace.KubernetesPlace.class::isInstance)
+            .map(SourcePlace.KubernetesPlace.class::cast)
+            .toList();
+    if (!events || clusters.isEmpty()) {
+      return;
+    }
+    Set<String> namespaces = new TreeSet<>();
+    if (clusters.stream().noneMatch(cluster -> cluster.namespaces().isEmpty())) {
+      clusters.forEach(cluster -> namespaces.addAll(cluster.namespaces()));
+    }
+    // In a Pod this is its name.
+    String host = System.getenv().getOrDefault("HOSTNAME", "");
+    String instance = host.isBlank() ? "milvus-xds" : host;
+    server.writes(
+        ServiceEvents.ofSurroundings(server.notices(namespaces), instance, Clock.systemUTC()));
   }
 
   private static ControlPlaneServer start(ControlPlaneServer server) throws IOException {
@@ -127,10 +162,11 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private List<Source> watched() {
-    return sources.stream()
-        .flatMap(option -> option.places().stream())
-        .map(place -> place.source(Clock.systemUTC()))
-        .toList();
+    return places().map(place -> place.source(Clock.systemUTC())).toList();
+  }
+
+  private Stream<SourcePlace> places() {
+    return sources.stream().flatMap(option -> option.places().stream());
   }
 
   private static void stop(ControlPlaneServer server) {

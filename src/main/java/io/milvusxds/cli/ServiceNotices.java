@@ -70,10 +70,16 @@ final class ServiceNotices implements Supplier<Optional<List<Notice>>> {
     }
     if (!refusals.isEmpty()) {
       refusals
-          .holding(streams.get())
+          .holding(streams.get(), deployments(now))
           .forEach((refusal, rejection) -> notices.addAll(refused(refusal, rejection, now)));
     }
     return Optional.of(notices.stream().filter(this::isWatched).toList());
+  }
+
+  private static Set<String> deployments(PipelineStatus now) {
+    return now.roles().stream()
+        .map(role -> role.deployment().toString())
+        .collect(Collectors.toSet());
   }
 
   private boolean isWatched(Notice notice) {
@@ -113,7 +119,7 @@ final class ServiceNotices implements Supplier<Optional<List<Notice>>> {
                     role.service(),
                     Reason.CONFIG_REJECTED,
                     finding(role, refusal, rejection),
-                    refusal.type().label() + " " + refusal.version()))
+                    refusal.type().label() + " " + rejection.version()))
         .toList();
   }
 

@@ -64,6 +64,12 @@ class CommandLineTest {
   }
 
   @Test
+  void theSwitchForEventsIsTrueOrFalse() {
+    assertThat(run("serve", "--source", "kubernetes", "--events=perhaps")).isEqualTo(2);
+    assertThat(err.toString()).contains("--events", "perhaps");
+  }
+
+  @Test
   void aGoodFileHasNoFindings() throws IOException {
     assertThat(run("check", goodFile())).isZero();
     assertThat(out.toString()).contains("no findings; serves prod/milvus");

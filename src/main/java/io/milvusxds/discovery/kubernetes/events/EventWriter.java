@@ -36,7 +36,6 @@ final class EventWriter {
   static final String CONTROLLER = "milvus-xds.io/milvus-xds";
 
   private static final String CLEARED = "FindingCleared";
-  private static final String ACCEPTED = "ConfigAccepted";
   private static final int HASH_LENGTH = 16;
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
@@ -169,7 +168,7 @@ final class EventWriter {
         .endMetadata()
         .withEventTime(new MicroTime(MICRO_TIME.format(clock.instant().truncatedTo(MICROS))))
         .withType(telling.isCleared() ? "Normal" : "Warning")
-        .withReason(telling.isCleared() ? clearedReason(notice) : notice.reason().label())
+        .withReason(telling.isCleared() ? CLEARED : notice.reason().label())
         .withAction("Translate")
         .withReportingController(CONTROLLER)
         .withReportingInstance(EventText.cut(instance, 128))
@@ -186,10 +185,6 @@ final class EventWriter {
                 ? EventText.cleared(notice.finding())
                 : EventText.of(notice.finding()))
         .build();
-  }
-
-  private static String clearedReason(Notice notice) {
-    return notice.reason() == Reason.CONFIG_REJECTED ? ACCEPTED : CLEARED;
   }
 
   private static String name(Telling telling, Service service) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.milvusxds.discovery.kubernetes.ClusterClients;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +83,19 @@ public final class ServiceEvents implements AutoCloseable {
                 .log("events ended: findings are still logged and shown; restart milvus-xds"));
   }
 
+  /**
+   * Tells the API server that the surroundings name, at the default rate; asks nothing before the
+   * start.
+   *
+   * @param notices what holds now; empty while nobody knows
+   * @param instance which replica this is, for example the name of its Pod
+   */
+  public static ServiceEvents ofSurroundings(
+      Supplier<Optional<List<Notice>>> notices, String instance, Clock clock) {
+    return new ServiceEvents(
+        ClusterClients::fromSurroundings, notices, instance, EventLimits.DEFAULT, clock);
+  }
+
   /** Begins to look and to write. */
   public void start() {
     thread.start();
@@ -141,7 +155,11 @@ public final class ServiceEvents implements AutoCloseable {
   private KubernetesClient client() {
     KubernetesClient current = client;
     if (current == null) {
-      current = clients.get();
+      try {
+        current = clients.get();
+      } catch (IllegalArgumentException e) {
+        throw new KubernetesClientException("no client: " + e.getMessage(), e);
+      }
       client = current;
     }
     return current;
@@ -169,6 +187,10 @@ public final class ServiceEvents implements AutoCloseable {
   }
 
   private void failed(Telling telling, KubernetesClientException failure) {
+    if (closed.getCount() == 0) {
+      // What close interrupted is no failure.
+      return;
+    }
     if (failure.getCode() == FORBIDDEN) {
       forbidden(telling.notice().service().namespace(), failure);
       return;

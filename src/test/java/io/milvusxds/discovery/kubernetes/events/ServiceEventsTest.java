@@ -28,12 +28,20 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Events against a server that keeps what is written, and that a test lets fail. */
 class ServiceEventsTest {
   private static final int FINE = 0;
+  // Kept here, since the loggers of the JDK forget their level with the last reference.
+  private static final Logger CHATTER = Logger.getLogger("io.fabric8.mockwebserver.MockWebServer");
+
+  static {
+    CHATTER.setLevel(Level.WARNING);
+  }
 
   private final ManualClock clock = new ManualClock();
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
@@ -277,6 +285,32 @@ class ServiceEventsTest {
     clock.advance(Duration.ofMinutes(1));
     events.lookAndWrite();
     assertThat(events()).extracting(Event::getNote).singleElement().asString().contains("later");
+  }
+
+  @Test
+  void afterASuccessTheNextFailureWaitsAShortTimeAgain() {
+    service("prod", "a");
+    service("prod", "b");
+    notices.add(invalid("a", "soon"));
+    failure.set(500);
+    ServiceEvents events = replica("pod-1");
+    for (int second = 0; second < 100; second++) {
+      events.lookAndWrite();
+      clock.advance(Duration.ofSeconds(1));
+    }
+    failure.set(FINE);
+    clock.advance(Duration.ofMinutes(1));
+    events.lookAndWrite();
+    assertThat(events()).hasSize(1);
+
+    failure.set(500);
+    notices.add(invalid("b", "soon"));
+    events.lookAndWrite();
+    failure.set(FINE);
+    clock.advance(Duration.ofSeconds(1));
+    events.lookAndWrite();
+
+    assertThat(events()).hasSize(2);
   }
 
   @Test
