@@ -174,6 +174,15 @@ class MetricsFeatureTest {
   }
 
   @Test
+  void aSourceShowsHowLongItsRegistryHasSaidNothing() {
+    assertThat(plane.metric("milvus_xds_source_silent_seconds{source=\"fake\"}")).isZero();
+
+    plane.source.isHeardAt(ControlPlane.NOW.minusSeconds(7));
+
+    assertThat(plane.metric("milvus_xds_source_silent_seconds{source=\"fake\"}")).isEqualTo(7);
+  }
+
+  @Test
   void aChangeIsTimedUntilTheLastEnvoyHasConfirmedIt() {
     plane.source.says(readOnly().service());
     try (FakeEnvoy first = envoy();

@@ -21,6 +21,7 @@ public final class FakeSource implements Source {
   private boolean synced;
   private boolean closed;
   private volatile Optional<Instant> staleSince = Optional.empty();
+  private volatile Optional<Instant> lastHeard = Optional.empty();
 
   public FakeSource(String name) {
     this.name = name;
@@ -52,6 +53,16 @@ public final class FakeSource implements Source {
   /** What it told is up to date again. */
   public void isUpToDate() {
     staleSince = Optional.empty();
+  }
+
+  /** Its registry said something at this time. */
+  public void isHeardAt(Instant instant) {
+    lastHeard = Optional.of(instant);
+  }
+
+  @Override
+  public Optional<Instant> lastHeard() {
+    return lastHeard;
   }
 
   @Override

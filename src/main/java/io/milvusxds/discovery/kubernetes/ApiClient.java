@@ -27,9 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The three questions that are put to the API server. Every one ends in bounded time, and none is
  * repeated here: when and how often is up to the asker. Any thread.
  *
- * <p>The client's own informers are not used: they take an HTTP 403 or 500 on the first list for
- * final, say nothing while a watch hangs for minutes, and cut a character in two where a chunk
- * ends.
+ * <p>The client's own informers are not used, see ADR 6.
  */
 final class ApiClient implements AutoCloseable {
   // A page is parsed as a whole; so many objects are some MiB at most.

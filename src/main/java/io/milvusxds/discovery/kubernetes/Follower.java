@@ -39,6 +39,7 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
   private final RandomGenerator random;
   private final Consumer<Consumer<Picture>> mail;
   private final RetryDelay delay;
+  private final Pause pause = new Pause();
   private volatile Optional<WatchStream> watch = Optional.empty();
   private volatile boolean isClosed;
   // Owned by the thread that runs this.
@@ -88,9 +89,10 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
     }
   }
 
-  /** Ends the watch, so that a list shows what may have been missed. Any thread. */
+  /** Ends the watch or the wait, so that a list shows what may have been missed. Any thread. */
   void renew() {
     watch.ifPresent(WatchStream::end);
+    pause.cutShort();
   }
 
   /** Lets the thread end; whoever calls this interrupts it, too. */
@@ -117,7 +119,7 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
     }
     boolean wasShort = Duration.between(began, clock.instant()).compareTo(SHORT_WATCH) < 0;
     if (wasShort) {
-      Pause.of(delay.after(new ApiFailure(ApiFailure.Kind.EXPIRED, "the watch ended at once")));
+      pause.await(delay.after(new ApiFailure(ApiFailure.Kind.EXPIRED, "the watch ended at once")));
     } else {
       delay.reset();
     }
@@ -210,7 +212,7 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
     log.atDebug().setCause(failure).addKeyValue("place", place).log("not followed");
     mail.accept(picture -> picture.troubled(place, Teller.FOLLOWER, trouble));
     access.failed(failure);
-    Pause.of(delay.after(failure));
+    pause.await(delay.after(failure));
   }
 
   // Between 90 and 110 %, so that not all lists of all replicas come at once.

@@ -4,15 +4,21 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** A wait that an interrupt ends. */
+/** A wait of one thread that another may cut short. */
 final class Pause {
-  private Pause() {}
+  private final Semaphore cuts = new Semaphore(0);
 
-  static void of(Duration wait) throws InterruptedException {
-    // Nobody releases it.
-    boolean wasReleased = new Semaphore(0).tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
-    if (wasReleased) {
-      throw new IllegalStateException("a pause of " + wait + " was cut short");
+  /** Waits; what was cut short before counts for no later wait. */
+  void await(Duration wait) throws InterruptedException {
+    cuts.drainPermits();
+    boolean wasCut = cuts.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
+    if (wasCut) {
+      cuts.drainPermits();
     }
+  }
+
+  /** Ends the wait that is under way, if there is one. Any thread. */
+  void cutShort() {
+    cuts.release();
   }
 }

@@ -1,6 +1,7 @@
 package io.milvusxds.discovery.kubernetes;
 
 import io.milvusxds.discovery.kubernetes.Picture.Teller;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Pulse implements Runnable {
   private final ApiAccess access;
   private final FollowerContext context;
   private final RetryDelay delay;
+  private final Pause pause = new Pause();
   private volatile boolean isClosed;
   // Owned by the thread that runs this.
   private final Map<Place, Instant> lastGood = new HashMap<>();
@@ -64,7 +66,7 @@ final class Pulse implements Runnable {
 
   private boolean ask(Place place) throws InterruptedException {
     if (failures == 0) {
-      Pause.of(context.times().pulse());
+      pause.await(context.times().pulse());
     }
     try {
       access.client().probe(place.kind(), place.scope());
@@ -73,7 +75,7 @@ final class Pulse implements Runnable {
       Trouble trouble = new Trouble(failure, sinceOf(place, failure), failures);
       context.mail().accept(picture -> picture.troubled(place, Teller.PULSE, trouble));
       access.failed(failure);
-      Pause.of(delay.after(failure));
+      pause.await(waitAfter(failure));
       return false;
     }
     lastGood.put(place, context.clock().instant());
@@ -85,6 +87,13 @@ final class Pulse implements Runnable {
       followers.forEach(Follower::renew);
     }
     return true;
+  }
+
+  /** One object is a light question: however long the followers wait, this sees what ends it. */
+  private Duration waitAfter(ApiFailure failure) {
+    Duration due = delay.after(failure);
+    Duration longest = failure.retryAfter().orElse(context.times().pulse());
+    return due.compareTo(longest) < 0 ? due : longest;
   }
 
   /** A server that does not answer was last heard of at any place, a right that is gone at one. */

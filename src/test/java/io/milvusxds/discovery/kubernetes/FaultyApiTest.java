@@ -120,7 +120,7 @@ class FaultyApiTest {
   @Test
   void aServerThatAsksToBeLeftAloneIsLeftAlone() {
     try (FollowedCluster followed = watched(PATIENT)) {
-      api.refuseForSeconds(1);
+      api.refuseForSeconds(request -> true, 1);
       int before = api.requests().size();
       long began = System.nanoTime();
 
@@ -129,6 +129,33 @@ class FaultyApiTest {
       await("asked again").until(() -> api.requests().size() >= before + 4);
 
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void aFollowerThatWaitsIsWokenWhenThePulseFindsTheServerBack() {
+    KubernetesTimes lively =
+        new KubernetesTimes(
+            Duration.ofHours(1),
+            Duration.ofMillis(50),
+            Duration.ofMillis(300),
+            Duration.ofHours(1));
+    try (FollowedCluster followed = watched(lively)) {
+      api.putSilently(slice("10.0.0.2"));
+      api.refuseForSeconds(FakeKubeApi::isList, 30);
+      api.cutWatches();
+      followed.awaitStale();
+      api.freeze();
+      followed.awaitLast(
+          "the finding of the pulse",
+          now -> now.findings().stream().anyMatch(f -> f.found().contains("no answer within")));
+
+      api.recover();
+      api.thaw();
+
+      // Long before the 30 s are over.
+      followed.awaitAddresses("10.0.0.2");
+      followed.awaitUpToDate();
     }
   }
 

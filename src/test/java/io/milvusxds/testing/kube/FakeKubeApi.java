@@ -104,9 +104,9 @@ public final class FakeKubeApi implements AutoCloseable {
     refusal = new Refusal(which, code, message, Optional.empty());
   }
 
-  /** Refuses everything with HTTP 429 and asks to be left alone for some seconds. */
-  public void refuseForSeconds(int seconds) {
-    refusal = new Refusal(request -> true, 429, "too many requests", Optional.of(seconds));
+  /** Refuses these requests with HTTP 429 and asks to be left alone for some seconds. */
+  public void refuseForSeconds(Predicate<String> which, int seconds) {
+    refusal = new Refusal(which, 429, "too many requests", Optional.of(seconds));
   }
 
   /** Answers again. */

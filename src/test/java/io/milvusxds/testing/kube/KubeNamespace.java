@@ -149,6 +149,8 @@ public final class KubeNamespace implements AutoCloseable {
   /** Asks for its end with all that is in it; does not wait. */
   @Override
   public void close() {
+    // Nobody else ends Pods here, and a namespace stays as long as one of them does.
+    client.pods().inNamespace(name).withGracePeriod(0).delete();
     client.namespaces().withName(name).delete();
   }
 }

@@ -1,0 +1,117 @@
+package io.milvusxds.discovery.kubernetes;
+
+import static io.milvusxds.discovery.kubernetes.KubernetesSourceTest.readOnly;
+import static io.milvusxds.discovery.kubernetes.KubernetesSourceTest.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.milvusxds.discovery.objects.ServiceFacts;
+import io.milvusxds.model.MilvusEndpoint;
+import io.milvusxds.testing.kube.SliceBuilder;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KnownTest {
+  private static final Scope ALL = Scope.of(List.of()).get(0);
+  private static final Scope PROD = Scope.of(List.of("prod")).get(0);
+
+  private final Known known = new Known();
+
+  private static EndpointSlice slice(String name, String service, String... ips) {
+    return SliceBuilder.of(service, name).ready(ips).build("prod");
+  }
+
+  private static <T extends HasMetadata> T version(String version, T object) {
+    object.getMetadata().setResourceVersion(version);
+    return object;
+  }
+
+  private List<String> addresses() {
+    return known.facts().stream()
+        .flatMap(facts -> facts.services().stream())
+        .flatMap(service -> service.endpoints().stream())
+        .map(MilvusEndpoint::ip)
+        .toList();
+  }
+
+  @Test
+  void theSlicesOfAServiceAreJoined() {
+    known.put(readOnly());
+    known.put(slice("a", "milvus-ro", "10.0.0.1"));
+    known.put(slice("b", "milvus-ro", "10.0.0.2"));
+    known.put(slice("c", "other", "10.0.0.9"));
+
+    assertThat(addresses()).containsExactly("10.0.0.1", "10.0.0.2");
+  }
+
+  @Test
+  void aSliceThatMovesToAnotherServiceLeavesTheFirst() {
+    known.put(readOnly());
+    known.put(service("milvus-rw", "milvus-xds.io/role", "rw"));
+    known.put(slice("a", "milvus-ro", "10.0.0.1"));
+    assertThat(known.facts().get(0).services().get(0).endpoints()).hasSize(1);
+
+    known.put(slice("a", "milvus-rw", "10.0.0.1"));
+
+    assertThat(known.facts().get(0).services().get(0).endpoints()).isEmpty();
+    assertThat(known.facts().get(1).services().get(0).endpoints()).hasSize(1);
+  }
+
+  @Test
+  void whatNothingTouchedIsTheSameObjectAsBefore() {
+    known.put(readOnly());
+    known.put(service("milvus-rw", "milvus-xds.io/role", "rw"));
+    List<ServiceFacts> before = known.facts();
+
+    known.put(slice("a", "milvus-rw", "10.0.0.1"));
+
+    assertThat(known.facts().get(0)).isSameAs(before.get(0));
+    assertThat(known.facts().get(1)).isNotEqualTo(before.get(1));
+  }
+
+  @Test
+  void aListRemovesWhatItDoesNotHaveAndCountsOnlyWhatDiffers() {
+    known.put(version("1", readOnly()));
+    known.put(version("2", service("gone", "milvus-xds.io/role", "ro")));
+    known.put(version("3", slice("a", "milvus-ro", "10.0.0.1")));
+    Service same = version("1", readOnly());
+    Service changed = version("9", service("new", "milvus-xds.io/role", "rw"));
+    Service foreign = version("8", service("foreign"));
+
+    int different = known.replace(ObjectKind.SERVICES, ALL, List.of(same, changed, foreign));
+
+    assertThat(different).isEqualTo(2);
+    assertThat(known.facts())
+        .extracting(facts -> facts.services().get(0).ref().name())
+        .containsExactly("milvus-ro", "new");
+    assertThat(addresses()).containsExactly("10.0.0.1");
+    assertThat(known.replace(ObjectKind.SERVICES, ALL, List.of(same, changed, foreign))).isZero();
+  }
+
+  @Test
+  void aListOfOneNamespaceLeavesTheOthersAlone() {
+    Service elsewhere = service("milvus-ro", "milvus-xds.io/role", "ro");
+    elsewhere.getMetadata().setNamespace("other");
+    known.put(elsewhere);
+    known.put(readOnly());
+
+    known.replace(ObjectKind.SERVICES, PROD, List.of());
+
+    assertThat(known.facts())
+        .singleElement()
+        .satisfies(
+            facts -> assertThat(facts.services().get(0).ref().namespace()).isEqualTo("other"));
+  }
+
+  @Test
+  void removingWhatIsNotKnownChangesNothing() {
+    known.put(readOnly());
+
+    known.remove(service("never-seen"));
+    known.remove(slice("never-seen", "milvus-ro"));
+
+    assertThat(known.facts()).hasSize(1);
+  }
+}
