@@ -4,8 +4,10 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointHints;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.ForZone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +62,10 @@ final class SliceReader {
     Endpoint endpoint = new Endpoint();
     endpoint.setAddresses(fields.texts("addresses"));
     fields.text("zone").ifPresent(endpoint::setZone);
+    Optional<Fields> hints = fields.object("hints");
+    if (hints.isPresent()) {
+      endpoint.setHints(hints(hints.get()));
+    }
     Optional<Fields> conditions = fields.object("conditions");
     if (conditions.isPresent()) {
       endpoint.setConditions(conditions(conditions.get()));
@@ -71,6 +77,17 @@ final class SliceReader {
       endpoint.setTargetRef(reference);
     }
     return endpoint;
+  }
+
+  private static EndpointHints hints(Fields fields) throws WrongFieldException {
+    List<ForZone> zones = new ArrayList<>();
+    for (YamlNode item : fields.items("forZones")) {
+      Fields zone = Fields.of(fields.itemPath("forZones", zones.size()), item);
+      zones.add(new ForZone(zone.text("name").orElse("")));
+    }
+    EndpointHints hints = new EndpointHints();
+    hints.setForZones(zones);
+    return hints;
   }
 
   private static EndpointConditions conditions(Fields fields) throws WrongFieldException {

@@ -72,6 +72,7 @@ final class KeptFields {
     kept.setAddresses(endpoint.getAddresses());
     kept.setConditions(endpoint.getConditions());
     kept.setZone(endpoint.getZone());
+    kept.setHints(endpoint.getHints());
     if (endpoint.getTargetRef() != null) {
       ObjectReference target = new ObjectReference();
       target.setName(endpoint.getTargetRef().getName());

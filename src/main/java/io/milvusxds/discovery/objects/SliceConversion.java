@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.ForZone;
 import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Locality;
@@ -88,11 +89,23 @@ final class SliceConversion {
       Instant listedAt) {
     @Nullable String target =
         endpoint.getTargetRef() == null ? null : endpoint.getTargetRef().getName();
-    Locality locality =
-        endpoint.getZone() == null ? Locality.UNKNOWN : new Locality("", endpoint.getZone());
     String name = target == null ? ip : target;
     return new ListedEndpoint(
-        new MilvusEndpoint(name, ip, ports, state, locality), target != null, listedAt);
+        new MilvusEndpoint(name, ip, ports, state, localityOf(endpoint)), target != null, listedAt);
+  }
+
+  // The zone that it is to serve. Kubernetes may lend an endpoint to a zone that has too few of its
+  // own, and says so in the hints. Source: Kubernetes, "Topology Aware Routing".
+  private static Locality localityOf(Endpoint endpoint) {
+    String zone = Optional.ofNullable(endpoint.getZone()).orElse("");
+    List<String> hinted =
+        endpoint.getHints() == null
+            ? List.of()
+            : orEmpty(endpoint.getHints().getForZones()).stream()
+                .map(ForZone::getName)
+                .filter(name -> name != null && !name.isEmpty())
+                .toList();
+    return new Locality("", hinted.isEmpty() || hinted.contains(zone) ? zone : hinted.get(0));
   }
 
   /** Empty when the endpoint is gone: it terminates and no longer answers. */

@@ -71,6 +71,10 @@ class KeptFieldsTest {
         .endEndpoint()
         .addNewEndpoint()
         .withAddresses("10.0.0.2")
+        .withZone("zone-a")
+        .withNewHints()
+        .addNewForZone("zone-b")
+        .endHints()
         .endEndpoint()
         .build();
   }
@@ -84,7 +88,9 @@ class KeptFieldsTest {
             List.of(KeptFields.ofService(service())), List.of(KeptFields.ofSlice(slice())));
 
     assertThat(kept).isEqualTo(whole);
-    assertThat(kept.services().get(0).endpoints()).hasSize(2);
+    assertThat(kept.services().get(0).endpoints())
+        .extracting(endpoint -> endpoint.locality().zone())
+        .containsExactly("zone-a", "zone-b");
   }
 
   @Test

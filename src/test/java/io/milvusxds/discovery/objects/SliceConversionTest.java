@@ -10,11 +10,14 @@ import static io.milvusxds.discovery.objects.Slices.terminating;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointHints;
+import io.fabric8.kubernetes.api.model.discovery.v1.ForZone;
 import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Locality;
 import io.milvusxds.model.MilvusEndpoint;
 import io.milvusxds.model.Severity;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,6 +95,23 @@ class SliceConversionTest {
     assertThat(endpoints(slice("a", pod("ro-0", endpoint("10.0.0.1")), endpoint("10.0.0.2"))))
         .extracting(MilvusEndpoint::name)
         .containsExactly("ro-0", "10.0.0.2");
+  }
+
+  @Test
+  void anEndpointThatIsLentToAnotherZoneCountsThere() {
+    Endpoint own = inZone("10.0.0.1", "a", "b", "a");
+    Endpoint lent = inZone("10.0.0.2", "a", "b");
+    Endpoint withoutName = inZone("10.0.0.3", "a", "");
+
+    assertThat(endpoints(slice("a", own, lent, withoutName)))
+        .extracting(e -> e.locality().zone())
+        .containsExactly("a", "b", "a");
+  }
+
+  private static Endpoint inZone(String ip, String zone, String... hinted) {
+    EndpointHints hints = new EndpointHints();
+    hints.setForZones(Arrays.stream(hinted).map(ForZone::new).toList());
+    return endpoint(ip).edit().withZone(zone).withHints(hints).build();
   }
 
   @Test
