@@ -5,25 +5,26 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.milvusxds.testing.kube.KubeCluster;
 import io.milvusxds.testing.kube.KubeNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 
 /** An account of a cluster with exactly the rights that milvus-xds needs, or none yet. */
 final class KubeAccount {
   private static final String NAME = "milvus-xds";
   private static final String RBAC = "rbac.authorization.k8s.io";
-  private static final List<PolicyRule> RULES =
-      List.of(rule("", "services"), rule("discovery.k8s.io", "endpointslices"));
+  private static final Path MANIFEST = Path.of("k8s", "milvus-xds.yaml");
 
   private final KubeCluster cluster;
   private final KubeNamespace namespace;
@@ -33,12 +34,16 @@ final class KubeAccount {
     this.namespace = namespace;
   }
 
-  private static PolicyRule rule(String group, String plural) {
-    return new PolicyRuleBuilder()
-        .withApiGroups(group)
-        .withResources(plural)
-        .withVerbs("get", "list", "watch")
-        .build();
+  // Made from the chart, so that the tests run with its rights and no other.
+  private static List<PolicyRule> rules() throws IOException {
+    Object objects = new KubernetesSerialization().unmarshal(Files.readString(MANIFEST));
+    return ((Collection<?>) objects)
+        .stream()
+            .filter(ClusterRole.class::isInstance)
+            .map(ClusterRole.class::cast)
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no ClusterRole in " + MANIFEST))
+            .getRules();
   }
 
   /** Makes an account without rights in a namespace. */
@@ -57,7 +62,7 @@ final class KubeAccount {
   }
 
   /** Grants the rights in its namespace only. */
-  void grantInNamespace() {
+  void grantInNamespace() throws IOException {
     cluster
         .admin()
         .resource(
@@ -66,7 +71,7 @@ final class KubeAccount {
                 .withName(NAME)
                 .withNamespace(namespace.name())
                 .endMetadata()
-                .withRules(RULES)
+                .withRules(rules())
                 .build())
         .forceConflicts()
         .serverSideApply();
@@ -91,7 +96,7 @@ final class KubeAccount {
   }
 
   /** Grants the rights in all namespaces. */
-  void grantEverywhere() {
+  void grantEverywhere() throws IOException {
     String name = NAME + "-" + namespace.name();
     cluster
         .admin()
@@ -100,7 +105,7 @@ final class KubeAccount {
                 .withNewMetadata()
                 .withName(name)
                 .endMetadata()
-                .withRules(RULES)
+                .withRules(rules())
                 .build())
         .create();
     cluster

@@ -51,16 +51,18 @@ class PodLifeKubeIT {
   }
 
   @Test
-  void aPodThatTerminatesWithoutServingIsGoneAtOnce(KubeCluster cluster) throws Exception {
+  void aPodThatTerminatesAndStopsServingIsGoneBeforeItIsDeleted(KubeCluster cluster)
+      throws Exception {
     try (KubeStage stage = KubeStage.start(cluster, "not-serving")) {
       stage.readyNode(2);
       stage.readyNode(3);
+      stage.namespace().pods().terminate("ro-3");
+      await("draining").until(() -> stage.control().metric(draining()) == 1);
+
       stage.namespace().pods().ready("ro-3", false);
 
-      stage.namespace().pods().terminate("ro-3");
-
-      stage.awaitReadOnly(2);
       await("not known").until(() -> stage.control().metric(draining()) == 0);
+      stage.awaitReadOnly(2);
     }
   }
 

@@ -21,7 +21,7 @@ class RightsKubeIT {
   private static final Duration PULSES = Duration.ofSeconds(40);
 
   @Test
-  void getListAndWatchInOneNamespaceAreEnoughForIt(KubeCluster cluster) throws Exception {
+  void theRightsOfTheChartInOneNamespaceAreEnoughForIt(KubeCluster cluster) throws Exception {
     try (KubeNamespace namespace = cluster.namespace("role")) {
       namespace.service("milvus-ro", "ro");
       KubeAccount account = KubeAccount.create(cluster, namespace);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The jar that a user runs, serving a file in a process of its own. */
 public final class ServeProcess implements AutoCloseable {
@@ -109,10 +110,18 @@ public final class ServeProcess implements AutoCloseable {
     return new ServeProcess(builder.start(), log, how.xdsPort(), how.adminPort());
   }
 
-  /** Waits until it is ready. */
+  /** Waits until it is ready; ends it when that takes too long. */
   public ServeProcess awaitReady() {
-    Patience.await("ready: " + log).until(() -> adminStatus("/readyz") == 200);
-    return this;
+    try {
+      // A start takes a whole core for seconds, and there may be several at once.
+      Patience.await("ready: " + log)
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> adminStatus("/readyz") == 200);
+      return this;
+    } catch (ConditionTimeoutException e) {
+      process.destroyForcibly();
+      throw e;
+    }
   }
 
   /** Waits until its admin page answers, ready or not. */
