@@ -15,6 +15,8 @@ import java.util.List;
  */
 final class AdmissionHints {
   private static final String ROLE = literal(Annotations.ROLE);
+  // The first by its name: a map has no order in CEL, so another one would come first each time.
+  private static final String FIRST_UNKNOWN = "variables.unknown.min()";
   // So many letters after the prefix tell which keys were meant, and allow a slip in the rest.
   private static final int TELLING_LETTERS = 3;
 
@@ -26,7 +28,8 @@ final class AdmissionHints {
     rules.add(
         new AdmissionRule(
             "variables.unknown.size() == 0",
-            "variables.unknown[0] + "
+            FIRST_UNKNOWN
+                + " + "
                 + literal(" is ignored (expected: a known annotation, as in docs/annotations.md")
                 + " + (variables.alike.size() == 0 ? '' : "
                 + literal(", where ")
@@ -57,9 +60,8 @@ final class AdmissionHints {
   /** Known keys that begin like the first unknown one, as an expression. */
   static String alike() {
     int letters = Annotations.PREFIX.length() + TELLING_LETTERS;
-    String first = "variables.unknown[0]";
     String beginning =
-        "(%1$s.size() > %2$d ? %1$s.substring(0, %2$d) : %1$s)".formatted(first, letters);
+        "(%1$s.size() > %2$d ? %1$s.substring(0, %2$d) : %1$s)".formatted(FIRST_UNKNOWN, letters);
     return "variables.unknown.size() == 0 ? [] : "
         + known()
         + ".filter(name, name.startsWith("
@@ -77,10 +79,10 @@ final class AdmissionHints {
             .filter(key -> key.isAvailable() && !key.on(role).isSettable())
             .toList();
     String right = keys.get(0).roles().get(0).label();
+    // The keys of a map have no order in CEL, those of this list have.
     String ignored =
-        "variables.judged.filter(key, key in "
-            + literals(keys.stream().map(TuningKey::annotation).toList())
-            + ")";
+        literals(keys.stream().map(TuningKey::annotation).toList())
+            + ".filter(key, key in variables.judged)";
     return AdmissionRule.when(
         "variables.role == " + literal(role.label()),
         ignored + ".size() == 0",

@@ -145,6 +145,14 @@ class AdmissionPolicyKubeIT {
   }
 
   @Test
+  void ofSeveralUnknownKeysTheFirstByNameIsTold() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      assertThat(warnings(Map.of("role", "ro", "zzz", "1", "timeuot", "2s", "retrise", "2")))
+          .contains("milvus-xds.io/retrise is ignored");
+    }
+  }
+
+  @Test
   void aKeyOfTheOtherRolePassesWithAWarning() throws Exception {
     assertThat(warnings(Map.of("role", "rw", "domains", "a", "api", "v2")))
         .contains("milvus-xds.io/api, milvus-xds.io/domains is ignored, the role here is rw")
