@@ -65,7 +65,8 @@ class KubernetesPageKubeIT {
     String told = command.line() + ":\n" + run.output();
     if (command.refusal().isEmpty()) {
       assertThat(run.exitCode()).as(told).isZero();
-      assertThat(run.output()).as(told).doesNotContain("Warning");
+      // So kubectl tells that the API server warns; an Event has the word without a colon.
+      assertThat(run.output()).as(told).doesNotContain("Warning:");
     } else {
       assertThat(run.exitCode()).as(told).isNotZero();
       assertThat(run.output()).as(told).contains(command.refusal());
@@ -78,6 +79,11 @@ class KubernetesPageKubeIT {
       // The API server compiles a policy some time after it was applied.
       Patience.await("the policy in force")
           .until(() -> !cluster.tryKubectl(markedBad(cluster)).succeeded());
+    }
+    if (command.line().contains(" get events ")) {
+      Patience.await("an Event about a Service that has no endpoints")
+          .until(
+              () -> cluster.tryKubectl(arguments(command)).output().contains("UnusableEndpoints"));
     }
     if (command.line().contains("/proxy/")) {
       giveAddress(cluster);
