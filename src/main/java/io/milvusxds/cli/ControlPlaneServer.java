@@ -28,7 +28,7 @@ final class ControlPlaneServer implements AutoCloseable {
   private final AdminServer admin;
   private final Duration drainSpread;
   private final Addresses addresses;
-  private final Refusals refusals = new Refusals();
+  private final StandingRejections rejections = new StandingRejections();
   private @Nullable ServiceEvents events;
 
   /**
@@ -52,7 +52,7 @@ final class ControlPlaneServer implements AutoCloseable {
         new XdsServer(
             pipeline.nodeGroups(),
             XdsListeners.of(
-                metrics.xdsListener(), pipeline.xdsListener(), new StreamLog(), refusals),
+                metrics.xdsListener(), pipeline.xdsListener(), new StreamLog(), rejections),
             XdsLimits.DEFAULT,
             clock);
     this.admin = new AdminServer(addresses.admin(), metrics, pipeline, xds, clock);
@@ -66,7 +66,7 @@ final class ControlPlaneServer implements AutoCloseable {
    * @param namespaces that the Kubernetes source watches; empty when it watches all of them
    */
   ServiceNotices notices(Set<String> namespaces) {
-    return new ServiceNotices(pipeline::status, xds::streams, refusals, namespaces);
+    return new ServiceNotices(pipeline::status, xds::streams, rejections, namespaces);
   }
 
   /**

@@ -36,7 +36,7 @@ final class ServiceNotices implements Supplier<Optional<List<Notice>>> {
 
   private final Supplier<PipelineStatus> status;
   private final Supplier<List<StreamStatus>> streams;
-  private final Refusals refusals;
+  private final StandingRejections rejections;
   private final Set<String> namespaces;
 
   /**
@@ -45,11 +45,11 @@ final class ServiceNotices implements Supplier<Optional<List<Notice>>> {
   ServiceNotices(
       Supplier<PipelineStatus> status,
       Supplier<List<StreamStatus>> streams,
-      Refusals refusals,
+      StandingRejections rejections,
       Set<String> namespaces) {
     this.status = status;
     this.streams = streams;
-    this.refusals = refusals;
+    this.rejections = rejections;
     this.namespaces = Set.copyOf(namespaces);
   }
 
@@ -68,8 +68,8 @@ final class ServiceNotices implements Supplier<Optional<List<Notice>>> {
         notices.add(Notice.of(service, reasonOf(finding), finding));
       }
     }
-    if (!refusals.isEmpty()) {
-      refusals
+    if (!rejections.isEmpty()) {
+      rejections
           .holding(streams.get(), deployments(now))
           .forEach((refusal, rejection) -> notices.addAll(refused(refusal, rejection, now)));
     }
@@ -107,7 +107,7 @@ final class ServiceNotices implements Supplier<Optional<List<Notice>>> {
   }
 
   private static List<Notice> refused(
-      Refusals.Refusal refusal, Rejection rejection, PipelineStatus now) {
+      StandingRejections.Refusal refusal, Rejection rejection, PipelineStatus now) {
     List<ClaimedRole> concerned =
         now.roles().stream()
             .filter(role -> role.deployment().toString().equals(refusal.deployment()))
@@ -141,7 +141,8 @@ final class ServiceNotices implements Supplier<Optional<List<Notice>>> {
     return EnvoyNames.cluster(role.deployment(), role.role());
   }
 
-  private static Finding finding(ClaimedRole role, Refusals.Refusal refusal, Rejection rejection) {
+  private static Finding finding(
+      ClaimedRole role, StandingRejections.Refusal refusal, Rejection rejection) {
     String words = rejection.message();
     return new Finding(
         Severity.ERROR,

@@ -36,7 +36,7 @@ class ServiceNoticesTest {
           new ClaimedRole(new ServiceRef("prod", "milvus-ro"), MILVUS, EndpointRole.READ_ONLY),
           new ClaimedRole(new ServiceRef("prod", "milvus-rw"), MILVUS, EndpointRole.READ_WRITE));
 
-  private final Refusals refusals = new Refusals();
+  private final StandingRejections rejections = new StandingRejections();
 
   private static Finding finding(String subject) {
     return new Finding(Severity.ERROR, subject, "", "f", "e", "x", "r");
@@ -48,7 +48,8 @@ class ServiceNoticesTest {
   }
 
   private List<Notice> notices(Set<String> namespaces, Finding... findings) {
-    return new ServiceNotices(() -> status(true, List.of(findings)), List::of, refusals, namespaces)
+    return new ServiceNotices(
+            () -> status(true, List.of(findings)), List::of, rejections, namespaces)
         .get()
         .orElseThrow();
   }
@@ -64,7 +65,8 @@ class ServiceNoticesTest {
             MILVUS + " edge 19530",
             true,
             List.of());
-    refusals.rejected(stream, type, new Rejection("v1", List.of(resources), words, Instant.EPOCH));
+    rejections.rejected(
+        stream, type, new Rejection("v1", List.of(resources), words, Instant.EPOCH));
   }
 
   private List<String> services() {
@@ -93,7 +95,7 @@ class ServiceNoticesTest {
   @Test
   void beforeEverythingIsKnownNothingIsKnownToBeGone() {
     ServiceNotices notices =
-        new ServiceNotices(() -> status(false, List.of()), List::of, refusals, Set.of());
+        new ServiceNotices(() -> status(false, List.of()), List::of, rejections, Set.of());
 
     assertThat(notices.get()).isEmpty();
   }

@@ -45,9 +45,9 @@ final class Known {
   /** Takes note that an object is gone; that it was not known does not matter. */
   void remove(HasMetadata object) {
     if (object instanceof Service) {
-      removeService(ServiceFacts.refOf(object));
+      removeService(refOf(object));
     } else if (object instanceof EndpointSlice) {
-      removeSlice(ServiceFacts.refOf(object));
+      removeSlice(refOf(object));
     }
   }
 
@@ -60,8 +60,7 @@ final class Known {
     Map<ServiceRef, ? extends HasMetadata> known =
         kind.equals(ObjectKind.SERVICES) ? services : slices;
     Map<ServiceRef, HasMetadata> listed =
-        objects.stream()
-            .collect(toMap(ServiceFacts::refOf, object -> object, (first, second) -> second));
+        objects.stream().collect(toMap(Known::refOf, object -> object, (first, second) -> second));
     List<HasMetadata> gone =
         known.entrySet().stream()
             .filter(entry -> isIn(scope, entry.getKey()) && !listed.containsKey(entry.getKey()))

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentMap;
  * <p>An Envoy that refuses and goes away, which it does when it restarts, has not accepted
  * anything: its refusal stays until an Envoy of the deployment accepts something of that type.
  */
-final class Refusals implements XdsListener {
+final class StandingRejections implements XdsListener {
   private final ConcurrentMap<Refusal, Rejection> open = new ConcurrentHashMap<>();
 
   /**
@@ -78,7 +78,7 @@ final class Refusals implements XdsListener {
         concerned.stream()
             .flatMap(status -> status.rejection().stream())
             .anyMatch(rejection -> rejection.version().equals(refused.version()));
-    return !isHeld && concerned.stream().anyMatch(Refusals::hasAccepted);
+    return !isHeld && concerned.stream().anyMatch(StandingRejections::hasAccepted);
   }
 
   private static boolean hasAccepted(TypeStatus status) {

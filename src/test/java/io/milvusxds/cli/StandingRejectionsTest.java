@@ -3,7 +3,7 @@ package io.milvusxds.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.milvusxds.cli.Refusals.Refusal;
+import io.milvusxds.cli.StandingRejections.Refusal;
 import io.milvusxds.xds.EnvoyNode;
 import io.milvusxds.xds.Rejection;
 import io.milvusxds.xds.ResourceType;
@@ -17,12 +17,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Which refusals of Envoys hold. */
-class RefusalsTest {
+/** Which rejections of Envoys hold. */
+class StandingRejectionsTest {
   private static final String DEPLOYMENT = "prod/milvus";
   private static final Refusal CLUSTERS = new Refusal(DEPLOYMENT, ResourceType.CLUSTER);
 
-  private final Refusals refusals = new Refusals();
+  private final StandingRejections rejections = new StandingRejections();
 
   private static Rejection rejection(String version, String words) {
     return new Rejection(version, List.of("prod/milvus/ro"), words, Instant.EPOCH);
@@ -44,11 +44,11 @@ class RefusalsTest {
   }
 
   private Map<Refusal, Rejection> holding(StreamStatus... streams) {
-    return refusals.holding(List.of(streams), Set.of(DEPLOYMENT));
+    return rejections.holding(List.of(streams), Set.of(DEPLOYMENT));
   }
 
   private void refuse(Rejection rejection) {
-    refusals.rejected(stream("v0", Optional.of(rejection)), ResourceType.CLUSTER, rejection);
+    rejections.rejected(stream("v0", Optional.of(rejection)), ResourceType.CLUSTER, rejection);
   }
 
   @Test
@@ -72,7 +72,7 @@ class RefusalsTest {
     refuse(rejection("v1", "no"));
 
     assertThat(holding()).hasSize(1);
-    assertThat(refusals.isEmpty()).isFalse();
+    assertThat(rejections.isEmpty()).isFalse();
   }
 
   @Test
@@ -89,7 +89,7 @@ class RefusalsTest {
     refuse(rejection("v1", "no"));
 
     assertThat(holding(stream("v2", Optional.empty()))).isEmpty();
-    assertThat(refusals.isEmpty()).isTrue();
+    assertThat(rejections.isEmpty()).isTrue();
   }
 
   @Test
@@ -103,7 +103,7 @@ class RefusalsTest {
   void theRefusalsOfADeploymentThatIsGoneAreForgotten() {
     refuse(rejection("v1", "no"));
 
-    assertThat(refusals.holding(List.of(), Set.of("prod/other"))).isEmpty();
-    assertThat(refusals.isEmpty()).isTrue();
+    assertThat(rejections.holding(List.of(), Set.of("prod/other"))).isEmpty();
+    assertThat(rejections.isEmpty()).isTrue();
   }
 }
