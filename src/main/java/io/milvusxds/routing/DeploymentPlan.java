@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.milvusxds.model.DeploymentRef;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What Envoy must do for one Milvus deployment.
@@ -14,17 +15,20 @@ import java.util.List;
  *
  * @param domains virtual-host domains, never empty
  * @param routes in the order in which they are tried, the catch-all last
+ * @param sharding how searches are divided among the read-only endpoints; empty when they are not
  * @param pools one per role, in the order of {@code EndpointRole}
  */
 public record DeploymentPlan(
     DeploymentRef deployment,
     List<String> domains,
     List<PlannedRoute> routes,
+    Optional<ShardTarget> sharding,
     List<EndpointPool> pools) {
   public DeploymentPlan {
     requireNonNull(deployment, "deployment");
     domains = List.copyOf(domains);
     routes = List.copyOf(routes);
+    requireNonNull(sharding, "sharding");
     pools = List.copyOf(pools);
   }
 }

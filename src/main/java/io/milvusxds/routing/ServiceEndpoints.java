@@ -51,8 +51,9 @@ record ServiceEndpoints(List<PooledEndpoint> endpoints, List<Finding> findings) 
           written.isIpAddress() ? List.of(written.host()) : resolved.addressesOf(written.host());
       for (String ip : ips) {
         HostPort address = new HostPort(ip, written.port());
+        String name = ips.size() == 1 ? written.toString() : address.toString();
         byAddress.put(
-            address, new PooledEndpoint(address, EndpointState.SERVING, Locality.UNKNOWN, 0));
+            address, PooledEndpoint.own(name, address, EndpointState.SERVING, Locality.UNKNOWN));
       }
     }
     return new ServiceEndpoints(List.copyOf(byAddress.values()), List.of());
@@ -77,7 +78,8 @@ record ServiceEndpoints(List<PooledEndpoint> endpoints, List<Finding> findings) 
         HostPort address = new HostPort(endpoint.ip(), number);
         byAddress.merge(
             address,
-            new PooledEndpoint(address, endpoint.state(), endpoint.locality(), 0),
+            PooledEndpoint.own(
+                nameOf(endpoint, address), address, endpoint.state(), endpoint.locality()),
             ServiceEndpoints::readier);
       }
     }
@@ -87,6 +89,11 @@ record ServiceEndpoints(List<PooledEndpoint> endpoints, List<Finding> findings) 
             : List.of(RoutingFindings.endpointsWithoutPort(tuned, port.get(), withoutPort));
     return new ServiceEndpoints(
         List.copyOf(byAddress.values()), findings(tuned, !byAddress.isEmpty(), lost, whenEmpty));
+  }
+
+  // Several endpoints may share a host that has no other name.
+  private static String nameOf(MilvusEndpoint endpoint, HostPort address) {
+    return endpoint.name().equals(endpoint.ip()) ? address.toString() : endpoint.name();
   }
 
   /** A pod that gives its address to a successor is listed twice for a moment. */

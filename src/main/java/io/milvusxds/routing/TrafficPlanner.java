@@ -9,6 +9,7 @@ import io.milvusxds.tuning.SearchFallback;
 import io.milvusxds.tuning.TunedService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,6 +56,7 @@ public final class TrafficPlanner {
         read.domains(),
         RouteTable.routes(
             read, roles.route(EndpointRole.READ_ONLY), roles.route(EndpointRole.READ_WRITE)),
+        Optional.empty(),
         List.of(
             new EndpointPool(EndpointRole.READ_ONLY, roles.pool(EndpointRole.READ_ONLY), searched),
             new EndpointPool(
@@ -71,9 +73,7 @@ public final class TrafficPlanner {
     Stream<PooledEndpoint> helpers =
         writers.stream()
             .filter(writer -> !own.contains(writer.address()))
-            .map(
-                writer ->
-                    new PooledEndpoint(writer.address(), writer.state(), writer.locality(), 1));
+            .map(PooledEndpoint::asHelper);
     return Stream.concat(readers.stream(), helpers).toList();
   }
 }

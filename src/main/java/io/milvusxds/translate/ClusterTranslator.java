@@ -82,7 +82,7 @@ final class ClusterTranslator {
               Cluster.RoundRobinLbConfig.newBuilder().setSlowStartConfig(slowStart(tuning)));
         }
       }
-      case LEAST_REQUEST -> {
+      case LEAST_REQUEST, SEGMENT_HASH -> {
         cluster.setLbPolicy(Cluster.LbPolicy.LEAST_REQUEST);
         if (!tuning.slowStart().isZero()) {
           cluster.setLeastRequestLbConfig(

@@ -75,9 +75,7 @@ final class AdmissionHints {
 
   private static AdmissionRule ignoredOn(EndpointRole role) {
     List<TuningKey> keys =
-        Arrays.stream(TuningKey.values())
-            .filter(key -> key.isAvailable() && !key.on(role).isSettable())
-            .toList();
+        Arrays.stream(TuningKey.values()).filter(key -> !key.on(role).isSettable()).toList();
     String right = keys.get(0).roles().get(0).label();
     // The keys of a map have no order in CEL, those of this list have.
     String ignored =

@@ -25,12 +25,8 @@ final class AdmissionRules {
     List<AdmissionRule> rules = new ArrayList<>();
     rules.add(roleMissing());
     for (TuningKey key : TuningKey.values()) {
-      if (key.isAvailable()) {
-        rolesByForm(key).forEach((form, roles) -> rules.addAll(ofForm(key, form, roles)));
-        KeyBound.of(key).ifPresent(bound -> rules.add(ofBound(bound)));
-      } else {
-        rules.add(ofPlanned(key));
-      }
+      rolesByForm(key).forEach((form, roles) -> rules.addAll(ofForm(key, form, roles)));
+      KeyBound.of(key).ifPresent(bound -> rules.add(ofBound(bound)));
     }
     return rules;
   }
@@ -78,17 +74,6 @@ final class AdmissionRules {
               written(key, " has an item twice (expected: " + expected + right)));
     }
     return rules;
-  }
-
-  private static AdmissionRule ofPlanned(TuningKey key) {
-    KeyUse use = key.on(key.roles().get(0));
-    return AdmissionRule.when(
-        isOneOf(List.of(EndpointRole.values()))
-            + " && "
-            + literal(key.annotation())
-            + " in variables.judged",
-        "false",
-        written(key, " (expected: " + use.form().expected() + "). Remove it"));
   }
 
   private static AdmissionRule ofBound(KeyBound bound) {

@@ -24,17 +24,6 @@ record AnnotationFindings(ServiceRef service) {
         "Write for example " + key.annotation() + ": \"" + form.examples().get(0) + "\".");
   }
 
-  /** An error, since what was asked for does not apply, however well it is written. */
-  Finding planned(TuningKey key, String written, String effect) {
-    return finding(
-        Severity.ERROR,
-        key.annotation(),
-        written,
-        key.on(key.roles().get(0)).form().expected(),
-        effect,
-        "Remove it until " + PAGE + " of your version lists it as available.");
-  }
-
   Finding unknown(String annotation, String written) {
     String key = annotation.substring(Annotations.PREFIX.length());
     Optional<String> nearest =

@@ -68,7 +68,8 @@ public final class AnnotationsPage {
           `off`, `retry-on`, `per-try-timeout` and `circuit-breaker.max-retries` while `retries` is `0`;
         - `per-try-timeout` while `retry-on` lacks `reset`: Envoy counts an attempt that ran out of time as a
           reset, and without a second attempt the limit would only shorten the `timeout`;
-        - `slow-start` while `lb-policy` is `random`, for which Envoy has none;
+        - `slow-start` while `lb-policy` is `random`, for which Envoy has none, and `segment.*` while it is
+          anything but `segment-hash`;
         - `port` beside `endpoints`, which has the ports in it, and `api` beside `read-prefixes`;
         - `search-fallback` beside `endpoints` without a `health-check`, unless `outlier-detection` may eject
           every one of them: hosts written by hand count as usable until Envoy finds out otherwise;
@@ -95,7 +96,7 @@ public final class AnnotationsPage {
       - An unknown key under the prefix is a warning that names the nearest known key.
       - A key that does not count on the Service's role is a warning, and ignored.
       - Keys without `%1$srole` are an error: the Service is not managed.
-      - Keys and values that are planned but not available in this version are an error that says so.
+      - Values that are planned but not available in this version are an error that says so.
 
       `docs/annotations.schema.json` is the same table as a JSON schema for `metadata.annotations`. It cannot
       know whether durations of two keys fit together, whether a list repeats an item, whether a name is
@@ -112,20 +113,10 @@ public final class AnnotationsPage {
   /** The page as text that ends with a line break. */
   public static String render() {
     List<TuningKey> keys = List.of(TuningKey.values());
-    String rows =
-        keys.stream()
-            .filter(TuningKey::isAvailable)
-            .map(AnnotationsPage::row)
-            .collect(Collectors.joining());
-    String planned =
-        keys.stream()
-            .filter(key -> !key.isAvailable())
-            .map(key -> "- `" + key.key() + "`: " + prose(key.help()) + "\n")
-            .collect(Collectors.joining());
+    String rows = keys.stream().map(AnnotationsPage::row).collect(Collectors.joining());
     return HEAD.formatted(Annotations.PREFIX)
         + rows
         + TAIL.formatted(Annotations.PREFIX, exampleSentence())
-        + planned
         + plannedValues(keys);
   }
 

@@ -41,11 +41,6 @@ public final class AnnotationsSchema {
   }
 
   private static Json property(TuningKey key) {
-    if (!key.isAvailable()) {
-      return Json.Fields.none()
-          .with("description", key.help() + " Planned, not available in this version.")
-          .with("not", Json.Fields.none());
-    }
     ValueForm<?> form = mainForm(key);
     return Json.Fields.none()
         .with("description", description(key))

@@ -4,5 +4,7 @@ package io.milvusxds.tuning;
 public enum Balancing {
   ROUND_ROBIN,
   LEAST_REQUEST,
-  RANDOM
+  RANDOM,
+  /** Among the endpoints that own the shard of what is searched; see {@link SegmentTuning}. */
+  SEGMENT_HASH
 }

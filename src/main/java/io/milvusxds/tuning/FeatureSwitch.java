@@ -24,6 +24,13 @@ record FeatureSwitch(TuningKey key, String wanted, String remedy, Predicate<Effe
   private static final FeatureSwitch RANDOM =
       word(TuningKey.LB_POLICY, "random").onlyIf(FeatureSwitch::startsSlowly);
 
+  private static final FeatureSwitch NOT_DIVIDED =
+      new FeatureSwitch(
+          TuningKey.LB_POLICY,
+          "is \"segment-hash\"",
+          "set " + TuningKey.LB_POLICY.annotation() + ": \"segment-hash\"",
+          values -> values.one(TuningKey.LB_POLICY, Balancing.class) != Balancing.SEGMENT_HASH);
+
   private static final FeatureSwitch NO_RESET =
       new FeatureSwitch(
           TuningKey.RETRY_ON,
@@ -56,6 +63,11 @@ record FeatureSwitch(TuningKey key, String wanted, String remedy, Predicate<Effe
           .put(TuningKey.MAX_RETRIES, RETRIES)
           .putAll(TuningKey.PER_TRY_TIMEOUT, RETRIES, NO_RESET)
           .put(TuningKey.SLOW_START, RANDOM)
+          .put(TuningKey.SEGMENT_KEY, NOT_DIVIDED)
+          .put(TuningKey.SEGMENT_SHARDS, NOT_DIVIDED)
+          .put(TuningKey.SEGMENT_REPLICAS, NOT_DIVIDED)
+          .put(TuningKey.SEGMENT_HOT, NOT_DIVIDED)
+          .put(TuningKey.SEGMENT_WARM_UP, NOT_DIVIDED)
           .put(TuningKey.PORT, replacement(TuningKey.ENDPOINTS))
           .put(TuningKey.API, replacement(TuningKey.READ_PREFIXES))
           .put(TuningKey.SEARCH_FALLBACK, UNNOTICED_FAILURES)

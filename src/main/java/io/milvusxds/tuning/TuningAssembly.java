@@ -28,7 +28,17 @@ final class TuningAssembly {
         values.one(TuningKey.API, MilvusApi.class),
         values.many(TuningKey.READ_PREFIXES, String.class),
         values.many(TuningKey.DOMAINS, String.class),
-        values.one(TuningKey.SEARCH_FALLBACK, SearchFallback.class));
+        values.one(TuningKey.SEARCH_FALLBACK, SearchFallback.class),
+        segment(values));
+  }
+
+  private static SegmentTuning segment(EffectiveValues values) {
+    return new SegmentTuning(
+        values.one(TuningKey.SEGMENT_KEY, SegmentKey.class),
+        values.one(TuningKey.SEGMENT_SHARDS, Integer.class),
+        values.one(TuningKey.SEGMENT_REPLICAS, Integer.class),
+        values.many(TuningKey.SEGMENT_HOT, HotSegment.class),
+        values.one(TuningKey.SEGMENT_WARM_UP, Duration.class));
   }
 
   static RouteTuning route(EffectiveValues values) {

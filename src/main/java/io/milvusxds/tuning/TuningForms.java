@@ -62,8 +62,20 @@ final class TuningForms {
           ImmutableMap.of(
               "round-robin", Balancing.ROUND_ROBIN,
               "least-request", Balancing.LEAST_REQUEST,
-              "random", Balancing.RANDOM),
-          ImmutableMap.of("segment-hash", PLANNED));
+              "random", Balancing.RANDOM,
+              "segment-hash", Balancing.SEGMENT_HASH),
+          NOTHING_REFUSED);
+  static final ValueForm<SegmentKey> SEGMENT_KEY =
+      new ChoiceForm<>(
+          Maps.uniqueIndex(List.of(SegmentKey.values()), SegmentKey::label), NOTHING_REFUSED);
+  static final ValueForm<Integer> SEGMENT_SHARDS = new IntegerForm(1, 4096, 1024);
+  private static final IntegerForm SEGMENT_COUNT = new IntegerForm(1, 64, 3);
+  static final ValueForm<Integer> SEGMENT_REPLICAS = SEGMENT_COUNT;
+  static final ValueForm<List<HotSegment>> SEGMENT_HOT =
+      new ListForm<>(new HotSegmentForm(SEGMENT_COUNT), "names with replicas", "movies=8,songs=4");
+  static final ValueForm<Duration> SEGMENT_WARM_UP =
+      new OffOr<>(
+          new DurationForm(Duration.ofMillis(100), Duration.ofHours(1), "1m"), Duration.ZERO);
 
   static final ValueForm<HealthProbe> HEALTH_CHECK = new HealthProbeForm();
   static final ValueForm<Duration> HEALTH_CHECK_INTERVAL =

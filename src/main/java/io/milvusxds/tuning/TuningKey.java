@@ -145,31 +145,34 @@ public enum TuningKey {
       "writer",
       writes(TuningForms.WRITER, value("all")),
       "Which read-write endpoints take writes; single, exactly one of them, is planned."),
-  SEGMENT_KEY("segment.key", "What decides the shard of a search."),
-  SEGMENT_SHARDS("segment.shards", "How many shards there are."),
-  SEGMENT_REPLICAS("segment.replicas", "How many read-only nodes serve each shard."),
-  SEGMENT_HOT("segment.hot", "More replicas for the shards of hot segments or collections."),
+  SEGMENT_KEY(
+      "segment.key",
+      reads(TuningForms.SEGMENT_KEY, value("header")),
+      "What decides the shard of a search; the header x-milvus-segment always wins."),
+  SEGMENT_SHARDS(
+      "segment.shards",
+      reads(TuningForms.SEGMENT_SHARDS, value("1024")),
+      "How many shards the keys fall into; a change moves almost every key."),
+  SEGMENT_REPLICAS(
+      "segment.replicas",
+      reads(TuningForms.SEGMENT_REPLICAS, value("2")),
+      "How many read-only nodes serve each shard."),
+  SEGMENT_HOT(
+      "segment.hot",
+      reads(TuningForms.SEGMENT_HOT, rule("none")),
+      "More replicas for the shards of hot segments or collections."),
   SEGMENT_WARM_UP(
-      "segment.warm-up", "How long the previous owners of a moved shard keep serving it.");
+      "segment.warm-up",
+      reads(TuningForms.SEGMENT_WARM_UP, value("30s")),
+      "How long the previous owners of a moved shard keep serving it beside the new ones.");
 
   private final String key;
   private final KeyUse.ByRole uses;
-  private final boolean available;
   private final String help;
 
   TuningKey(String key, KeyUse.ByRole uses, String help) {
-    this(key, uses, true, help);
-  }
-
-  /** A key of segment-hash balancing, which is planned: no value of it is accepted. */
-  TuningKey(String key, String help) {
-    this(key, reads(new PlannedForm(), rule("nothing yet")), false, help);
-  }
-
-  TuningKey(String key, KeyUse.ByRole uses, boolean available, String help) {
     this.key = key;
     this.uses = uses;
-    this.available = available;
     this.help = help;
   }
 
@@ -199,11 +202,6 @@ public enum TuningKey {
   /** The roles on which it may be set, in the order of {@link EndpointRole}; never empty. */
   public List<EndpointRole> roles() {
     return Arrays.stream(EndpointRole.values()).filter(role -> on(role).isSettable()).toList();
-  }
-
-  /** Whether this version acts on it; when not, it is known only so that a finding can say so. */
-  public boolean isAvailable() {
-    return available;
   }
 
   /** What it is for, in one sentence. */

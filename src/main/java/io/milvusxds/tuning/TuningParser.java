@@ -101,12 +101,6 @@ public final class TuningParser {
 
   private Optional<String> usableHere(TuningKey key, String text, EffectiveValues values) {
     EndpointRole role = values.role();
-    if (!key.isAvailable()) {
-      String policy = TuningKey.LB_POLICY.annotation();
-      String now = values.text(TuningKey.LB_POLICY).orElseThrow();
-      findings.add(words.planned(key, text, "it does nothing; " + policy + " " + now + " applies"));
-      return Optional.empty();
-    }
     if (!key.on(role).isSettable()) {
       findings.add(words.notForRole(key, text, role));
       return Optional.empty();

@@ -115,11 +115,10 @@ class AdmissionPolicyKubeIT {
   }
 
   @Test
-  void aPlannedKeyIsRefused() {
-    assertThat(refusal(service("s", Map.of("role", "ro", "segment.shards", "64"))).orElse(""))
-        .contains("milvus-xds.io/segment.shards=\"64\"")
-        .contains("planned but not available")
-        .contains("Remove it");
+  void aPlannedValueIsRefusedWithTheWordsThatItIsPlanned() {
+    assertThat(refusal(service("s", Map.of("role", "ro", "zone-aware", "true"))).orElse(""))
+        .contains("milvus-xds.io/zone-aware=\"true\"")
+        .contains("planned but not available");
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.milvusxds.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.EndpointRole;
-import java.util.Arrays;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -42,7 +41,7 @@ class AnnotationsSchemaProperty {
 
   @Provide
   Arbitrary<Written> written() {
-    return Arbitraries.of(Arrays.stream(TuningKey.values()).filter(TuningKey::isAvailable).toList())
+    return Arbitraries.of(TuningKey.values())
         .flatMap(
             key ->
                 Arbitraries.of(key.roles())

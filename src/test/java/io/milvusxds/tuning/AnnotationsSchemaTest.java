@@ -55,14 +55,6 @@ class AnnotationsSchemaTest {
   }
 
   @Test
-  void aPlannedKeyDoesNotFit() {
-    AnnotatedService service = AnnotatedService.readOnly().with("segment.shards", "1024");
-
-    assertThat(SchemaVerdict.on(service.annotations())).isNotEmpty();
-    assertThat(service.findings()).isNotEmpty();
-  }
-
-  @Test
   void whetherTwoKeysFitTogetherOnlyTheParserKnows() {
     AnnotatedService service =
         AnnotatedService.readOnly().with("timeout", "1s").with("per-try-timeout", "2s");

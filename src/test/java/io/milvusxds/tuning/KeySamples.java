@@ -31,6 +31,7 @@ record KeySamples(List<String> good, List<String> bad) {
     pools(samples);
     ejection(samples);
     healthChecks(samples);
+    segments(samples);
     return samples;
   }
 
@@ -53,6 +54,42 @@ record KeySamples(List<String> good, List<String> bad) {
         TuningKey.SEARCH_FALLBACK, new KeySamples(List.of("none", "rw"), List.of("", "ro", "RW")));
     samples.put(TuningKey.WRITER, new KeySamples(List.of("all"), List.of("", "single", "any")));
     samples.put(TuningKey.ZONE_AWARE, new KeySamples(List.of("false"), List.of("", "true", "no")));
+  }
+
+  private static void segments(Map<TuningKey, KeySamples> samples) {
+    samples.put(
+        TuningKey.SEGMENT_KEY,
+        new KeySamples(
+            List.of("header", "collection", "collection-partition", "file"),
+            List.of("", "Header", "x-milvus-segment", "header,collection")));
+    samples.put(
+        TuningKey.SEGMENT_SHARDS,
+        new KeySamples(
+            List.of("1", "64", "1024", "4096"), List.of("", "0", "4097", "-1", "1k", "064")));
+    samples.put(
+        TuningKey.SEGMENT_REPLICAS,
+        new KeySamples(List.of("1", "2", "64"), List.of("", "0", "65", "all", "02")));
+    samples.put(
+        TuningKey.SEGMENT_HOT,
+        new KeySamples(
+            List.of("movies=8", "movies=8 ,\n songs/new=4", "1637=64", "a-b+c=1", "a=2,a=3"),
+            List.of(
+                "",
+                "movies",
+                "movies=",
+                "=8",
+                "movies=0",
+                "movies=65",
+                "movies=8,",
+                "movies=8,movies=8",
+                "movies =8",
+                "mov\u00efes=8",
+                "a=b=8",
+                "a".repeat(256) + "=2")));
+    samples.put(
+        TuningKey.SEGMENT_WARM_UP,
+        new KeySamples(
+            List.of("off", "100ms", "30s", "1h"), List.of("", "0", "0s", "99ms", "2h", "30")));
   }
 
   private static void prefixes(Map<TuningKey, KeySamples> samples) {
@@ -184,8 +221,8 @@ record KeySamples(List<String> good, List<String> bad) {
     samples.put(
         TuningKey.LB_POLICY,
         new KeySamples(
-            List.of("round-robin", "least-request", "random"),
-            List.of("", "segment-hash", "ROUND_ROBIN", "maglev")));
+            List.of("round-robin", "least-request", "random", "segment-hash"),
+            List.of("", "segmenthash", "ROUND_ROBIN", "maglev")));
   }
 
   private static void healthChecks(Map<TuningKey, KeySamples> samples) {

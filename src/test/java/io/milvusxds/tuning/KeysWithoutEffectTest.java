@@ -64,6 +64,20 @@ class KeysWithoutEffectTest {
   }
 
   @Test
+  void whatDividesSearchesNeedsThePolicyThatDividesThem() {
+    AnnotatedService service = AnnotatedService.readOnly().with("segment.replicas", "3");
+
+    Finding finding = onlyFinding(service);
+
+    assertThat(finding.key()).isEqualTo("milvus-xds.io/segment.replicas");
+    assertThat(finding.effect())
+        .isEqualTo("it does nothing while milvus-xds.io/lb-policy is \"round-robin\"");
+    assertThat(finding.remedy())
+        .isEqualTo("Remove it, or set milvus-xds.io/lb-policy: \"segment-hash\".");
+    assertThat(service.with("lb-policy", "segment-hash").findings()).isEmpty();
+  }
+
+  @Test
   void aRandomChoiceKnowsNoSlowStart() {
     AnnotatedService service = AnnotatedService.readOnly().with("lb-policy", "random");
 

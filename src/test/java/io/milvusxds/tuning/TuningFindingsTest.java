@@ -112,25 +112,19 @@ class TuningFindingsTest {
 
   @Test
   void whatIsPlannedIsAnErrorThatSaysSoAndNamesWhatAppliesNow() {
-    Finding hash = onlyFinding(AnnotatedService.readOnly().with("lb-policy", "segment-hash"));
     Finding single = onlyFinding(AnnotatedService.readWrite().with("writer", "single"));
     Finding zone = onlyFinding(AnnotatedService.readOnly().with("zone-aware", "true"));
     Finding standby = onlyFinding(AnnotatedService.plain().with("role", "rw-standby"));
-    Finding shards =
-        onlyFinding(
-            AnnotatedService.readOnly().with("lb-policy", "random").with("segment.shards", "64"));
 
-    assertThat(List.of(hash, single, zone, standby, shards))
+    assertThat(List.of(single, zone, standby))
         .allSatisfy(
             finding -> {
               assertThat(finding.severity()).isEqualTo(Severity.ERROR);
               assertThat(finding.expected()).contains("planned but not available");
             });
-    assertThat(hash.effect()).isEqualTo("the default round-robin applies");
     assertThat(single.effect()).isEqualTo("the default all applies");
     assertThat(zone.effect()).isEqualTo("the default false applies");
     assertThat(standby.effect()).isEqualTo("the Service is not managed");
-    assertThat(shards.effect()).contains("milvus-xds.io/lb-policy random applies");
   }
 
   @Test

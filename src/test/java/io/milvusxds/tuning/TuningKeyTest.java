@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TuningKeyTest {
   static Stream<Arguments> availableUses() {
     return Arrays.stream(TuningKey.values())
-        .filter(TuningKey::isAvailable)
         .flatMap(
             key ->
                 key.roles().stream()
@@ -90,15 +89,6 @@ class TuningKeyTest {
   void theSharedKeysAreInTheTable() {
     assertThat(TuningKey.ofAnnotation(Annotations.ROLE)).contains(TuningKey.ROLE);
     assertThat(TuningKey.ofAnnotation(Annotations.ENDPOINTS)).contains(TuningKey.ENDPOINTS);
-  }
-
-  @Test
-  void onlySegmentKeysAreKnownWithoutBeingAvailable() {
-    assertThat(TuningKey.values())
-        .filteredOn(key -> !key.isAvailable())
-        .extracting(TuningKey::key)
-        .containsExactly(
-            "segment.key", "segment.shards", "segment.replicas", "segment.hot", "segment.warm-up");
   }
 
   @ParameterizedTest

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Severity;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -124,12 +123,8 @@ class TuningParserProperty {
         written().map(written -> Map.entry(written.key().key(), written.text()));
     Arbitrary<Map.Entry<String, String>> any =
         Combinators.combine(KeyTexts.anything(), KeyTexts.anything()).as(Map::entry);
-    Arbitrary<Map.Entry<String, String>> planned =
-        Combinators.combine(
-                Arbitraries.of("segment.key", "segment.shards", "segment.hot"), KeyTexts.anything())
-            .as(Map::entry);
     Arbitrary<Map.Entry<String, String>> entry =
-        Arbitraries.frequencyOf(Tuple.of(8, known), Tuple.of(1, any), Tuple.of(1, planned));
+        Arbitraries.frequencyOf(Tuple.of(8, known), Tuple.of(2, any));
     Arbitrary<String> role = Arbitraries.of("ro", "ro", "rw", "rw", "reader");
     return Combinators.combine(role, entry.list().ofMaxSize(12))
         .as(
@@ -147,7 +142,7 @@ class TuningParserProperty {
   }
 
   private static List<TuningKey> available() {
-    return Arrays.stream(TuningKey.values()).filter(TuningKey::isAvailable).toList();
+    return List.of(TuningKey.values());
   }
 
   private static AnnotatedService of(Map<String, String> annotations) {

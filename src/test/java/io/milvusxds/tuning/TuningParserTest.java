@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 
 /** What good annotations do, and what applies without them. */
 class TuningParserTest {
+  // What segment.* says by default; nothing reads it unless lb-policy is segment-hash.
+  private static final SegmentTuning UNDIVIDED =
+      new SegmentTuning(SegmentKey.HEADER, 1024, 2, List.of(), Duration.ofSeconds(30));
+
   @Test
   void aServiceWithoutAnnotationsIsNotManagedAndNothingIsSaid() {
     TuningResult result = AnnotatedService.plain().parse();
@@ -31,7 +35,8 @@ class TuningParserTest {
                 new DeploymentRef("prod", "milvus"),
                 new PortChoice.Conventional(),
                 List.of(),
-                new ReadTuning(MilvusApi.V1, List.of(), List.of("*"), SearchFallback.NONE),
+                new ReadTuning(
+                    MilvusApi.V1, List.of(), List.of("*"), SearchFallback.NONE, UNDIVIDED),
                 new RouteTuning(
                     Duration.ofSeconds(1),
                     new RetryTuning(
@@ -116,7 +121,31 @@ class TuningParserTest {
                 MilvusApi.V2,
                 List.of("/my.Reader/Find", "/my.Reader/Get"),
                 List.of("milvus.example.com", "*.milvus.test:443"),
-                SearchFallback.READ_WRITE));
+                SearchFallback.READ_WRITE,
+                UNDIVIDED));
+  }
+
+  @Test
+  void searchesMayBeDividedByWhatTheySearch() {
+    ServiceTuning tuning =
+        AnnotatedService.readOnly()
+            .with("lb-policy", "segment-hash")
+            .with("segment.key", "collection")
+            .with("segment.shards", "256")
+            .with("segment.replicas", "3")
+            .with("segment.hot", "movies=8, songs=4")
+            .with("segment.warm-up", "off")
+            .tuning();
+
+    assertThat(tuning.pool().balancing()).isEqualTo(Balancing.SEGMENT_HASH);
+    assertThat(tuning.read().segment())
+        .isEqualTo(
+            new SegmentTuning(
+                SegmentKey.COLLECTION,
+                256,
+                3,
+                List.of(new HotSegment("movies", 8), new HotSegment("songs", 4)),
+                Duration.ZERO));
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Splitter;
 import io.milvusxds.model.EndpointRole;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -65,7 +64,7 @@ class ValueFormProperty {
 
   @Provide
   Arbitrary<Written> written() {
-    return Arbitraries.of(Arrays.stream(TuningKey.values()).filter(TuningKey::isAvailable).toList())
+    return Arbitraries.of(TuningKey.values())
         .flatMap(
             key ->
                 Arbitraries.of(key.roles())

@@ -42,7 +42,8 @@ final class WrittenMeaning {
     Function<ServiceTuning, Duration> duration = DURATIONS.get(key);
     if (duration != null) {
       long milliseconds = duration.apply(tuning).toMillis();
-      return key == TuningKey.SLOW_START && milliseconds == 0 ? "off" : milliseconds + "ms";
+      boolean mayBeOff = key == TuningKey.SLOW_START || key == TuningKey.SEGMENT_WARM_UP;
+      return mayBeOff && milliseconds == 0 ? "off" : milliseconds + "ms";
     }
     Function<ServiceTuning, Object> other = OTHERS.get(key);
     if (other == null) {
@@ -60,6 +61,7 @@ final class WrittenMeaning {
     all.put(TuningKey.HEALTH_CHECK_TIMEOUT, t -> t.pool().healthCheck().timeout());
     all.put(TuningKey.BASE_EJECTION_TIME, t -> t.pool().outlierDetection().baseEjectionTime());
     all.put(TuningKey.SLOW_START, t -> t.pool().slowStart());
+    all.put(TuningKey.SEGMENT_WARM_UP, t -> t.read().segment().warmUp());
     return all;
   }
 
@@ -86,6 +88,12 @@ final class WrittenMeaning {
     all.put(TuningKey.UNHEALTHY_THRESHOLD, t -> t.pool().healthCheck().unhealthyThreshold());
     all.put(TuningKey.OUTLIER_DETECTION, t -> failures(t.pool().outlierDetection()));
     all.put(TuningKey.MAX_EJECTION_PERCENT, t -> t.pool().outlierDetection().maxEjectionPercent());
+    all.put(TuningKey.SEGMENT_KEY, t -> t.read().segment().key().label());
+    all.put(TuningKey.SEGMENT_SHARDS, t -> t.read().segment().shards());
+    all.put(TuningKey.SEGMENT_REPLICAS, t -> t.read().segment().replicas());
+    all.put(
+        TuningKey.SEGMENT_HOT,
+        t -> joined(t.read().segment().hot(), hot -> hot.name() + "=" + hot.replicas()));
     // Nothing in the settings says these two: there is one value yet.
     all.put(TuningKey.ZONE_AWARE, t -> "false");
     all.put(TuningKey.WRITER, t -> "all");
@@ -111,6 +119,7 @@ final class WrittenMeaning {
       case ROUND_ROBIN -> "round-robin";
       case LEAST_REQUEST -> "least-request";
       case RANDOM -> "random";
+      case SEGMENT_HASH -> "segment-hash";
     };
   }
 
