@@ -65,6 +65,10 @@ class ArchitectureTest {
   static final ArchRule jsonTreesStayAtTheEdges =
       libraryOnlyIn("com.fasterxml.jackson..", "discovery", "ops");
 
+  @ArchTest
+  static final ArchRule segmentHashStaysInRouting =
+      libraryOnlyIn("net.openhft.hashing..", "routing");
+
   @ArchTest static final ArchRule metricsStayInOps = libraryOnlyIn("io.micrometer..", "ops");
 
   @ArchTest static final ArchRule flagsStayInTheCommandLine = libraryOnlyIn("picocli..", "cli");
