@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       BootstrapCommand.class,
       TranslateCommand.class,
       CheckCommand.class,
+      PlanCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

@@ -1,6 +1,7 @@
 package io.milvusxds.demo;
 
 import io.milvusxds.model.EndpointRole;
+import io.milvusxds.ops.TextTable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

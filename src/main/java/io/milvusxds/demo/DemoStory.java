@@ -3,6 +3,7 @@ package io.milvusxds.demo;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.StatusRuntimeException;
+import io.milvusxds.ops.TextTable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

@@ -52,7 +52,12 @@ final class AdminPages {
             new Page(
                 "/resources",
                 "JSON: what one Envoy is served; ?node=ID with an id from /envoys",
-                this::resources));
+                this::resources),
+            new Page(
+                "/plan",
+                "JSON: which nodes serve which shards and keys, and what a change would move;"
+                    + " ?deployment=NS/NAME&add=NODE&remove=NODE&shards=N&replicas=N&key=KEY",
+                query -> PlanPage.answer(pipeline.status(), query)));
   }
 
   /** Makes {@code /readyz} say that this server is about to stop. */

@@ -103,6 +103,13 @@ enum Metric {
       List.of("role"),
       "Deployments in which no endpoint of the role takes requests. Any rise means failing"
           + " requests, unless a fallback is set."),
+  SHARDS(
+      "milvus_xds_shards",
+      Kind.GAUGE,
+      List.of("state"),
+      "Shards of the deployments whose searches are divided. A rise of handing-over means that"
+          + " nodes came or went and previous owners serve beside new ones; it falls back when the"
+          + " warm-up is over."),
   FINDINGS(
       "milvus_xds_findings",
       Kind.GAUGE,

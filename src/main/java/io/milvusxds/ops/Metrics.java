@@ -131,6 +131,8 @@ public final class Metrics implements AutoCloseable {
 
   private void addPlanGauges() {
     gauge(Metric.DEPLOYMENTS, Observation::deployments);
+    gauge(Metric.SHARDS, Observation::shardsSettled, "settled");
+    gauge(Metric.SHARDS, Observation::shardsHandingOver, "handing-over");
     for (Severity severity : Severity.values()) {
       gauge(Metric.FINDINGS, now -> now.findings(severity), severity.label());
     }

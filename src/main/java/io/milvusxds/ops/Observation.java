@@ -7,6 +7,7 @@ import io.milvusxds.pipeline.PipelineStatus;
 import io.milvusxds.pipeline.SourceStatus;
 import io.milvusxds.routing.EndpointPool;
 import io.milvusxds.routing.PooledEndpoint;
+import io.milvusxds.routing.ShardHandover;
 import io.milvusxds.xds.ResourceType;
 import io.milvusxds.xds.StreamStatus;
 import java.time.Duration;
@@ -46,6 +47,20 @@ record Observation(
 
   long deployments() {
     return status.plan().deployments().size();
+  }
+
+  /** Shards that their owners serve alone. */
+  long shardsSettled() {
+    long all =
+        status.handovers().values().stream()
+            .mapToLong(handover -> handover.target().spec().shards())
+            .sum();
+    return all - shardsHandingOver();
+  }
+
+  /** Shards that previous owners serve beside the new ones. */
+  long shardsHandingOver() {
+    return status.handovers().values().stream().mapToLong(ShardHandover::handingOver).sum();
   }
 
   long endpoints(EndpointRole role, EndpointState state) {

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +39,23 @@ final class Mailbox {
     arrived();
   }
 
-  /** Waits for mail and empties the box. */
-  synchronized Mail take() throws InterruptedException {
+  /**
+   * Waits for mail and empties the box.
+   *
+   * @param untilNanos when to come back without any, by {@link System#nanoTime()}; empty to wait
+   *     for as long as it takes
+   */
+  synchronized Mail take(OptionalLong untilNanos) throws InterruptedException {
     while (!hasMail) {
-      wait();
+      if (untilNanos.isEmpty()) {
+        wait();
+      } else {
+        long nanos = untilNanos.getAsLong() - System.nanoTime();
+        if (nanos <= 0) {
+          return new Mail(Map.of(), Optional.empty(), Set.of(), System.nanoTime());
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, nanos);
+      }
     }
     Mail mail =
         new Mail(Map.copyOf(sources), Optional.ofNullable(hosts), Set.copyOf(groups), oldestNanos);

@@ -106,7 +106,7 @@ public final class Pipeline implements AutoCloseable {
   private void run(Round round) {
     try {
       while (!closed.get()) {
-        Mail mail = mailbox.take();
+        Mail mail = mailbox.take(round.nextEndNanos());
         runOnce(round, mail);
       }
     } catch (InterruptedException e) {

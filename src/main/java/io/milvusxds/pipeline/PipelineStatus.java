@@ -1,6 +1,8 @@
 package io.milvusxds.pipeline;
 
+import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
+import io.milvusxds.routing.ShardHandover;
 import io.milvusxds.routing.TrafficPlan;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.TreeMap;
  * @param findings everything wrong with the input, ordered
  * @param roles the services that claim a role of a deployment, in the order of the sources
  * @param plan what was last published
+ * @param handovers who serves which shard, of the deployments whose searches are divided
  * @param failures how many times in a row nothing could be published because of an error in the
  *     program
  * @param failure the last such error; empty when there was none since the last success
@@ -25,11 +28,19 @@ public record PipelineStatus(
     List<Finding> findings,
     List<ClaimedRole> roles,
     TrafficPlan plan,
+    SortedMap<DeploymentRef, ShardHandover> handovers,
     int failures,
     Optional<String> failure) {
   static final PipelineStatus STARTING =
       new PipelineStatus(
-          false, new TreeMap<>(), List.of(), List.of(), TrafficPlan.EMPTY, 0, Optional.empty());
+          false,
+          new TreeMap<>(),
+          List.of(),
+          List.of(),
+          TrafficPlan.EMPTY,
+          new TreeMap<>(),
+          0,
+          Optional.empty());
 
   PipelineStatus failed(Throwable cause) {
     return new PipelineStatus(
@@ -38,6 +49,7 @@ public record PipelineStatus(
         findings,
         roles,
         plan,
+        handovers,
         failures + 1,
         Optional.of(cause.toString()));
   }

@@ -31,7 +31,7 @@ public record Preview(List<TunedService> services, TrafficPlan plan, List<Findin
       findings.addAll(result.findings());
       result.tuning().ifPresent(tuning -> services.add(new TunedService(service, tuning)));
     }
-    TrafficPlan plan = TrafficPlanner.plan(services, hosts);
+    TrafficPlan plan = new Handovers().assign(TrafficPlanner.plan(services, hosts), 0);
     findings.addAll(plan.findings());
     return new Preview(List.copyOf(services), plan, findings.stream().sorted().toList());
   }

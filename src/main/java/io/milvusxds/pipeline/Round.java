@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,6 +39,7 @@ final class Round {
   private final HostResolver resolver;
   private final Publisher publisher;
   private final FindingLog findingLog;
+  private final Handovers handovers = new Handovers();
   private final TuningMemory tunings = new TuningMemory();
   private final Map<String, SourceUpdate> updates = new HashMap<>();
   private final Set<DeploymentRef> served = new HashSet<>();
@@ -67,7 +69,8 @@ final class Round {
     List<TuningResult> results = tunings.tune(inventory.services());
     List<TunedService> tuned = managed(inventory.services(), results);
     wantHosts(tuned);
-    TrafficPlan plan = TrafficPlanner.plan(tuned, hosts.hosts());
+    TrafficPlan plan =
+        handovers.assign(TrafficPlanner.plan(tuned, hosts.hosts()), System.nanoTime());
 
     int changed = publisher.update(servable(plan, tuned));
     int published = publisher.publish(mail.oldestNanos());
@@ -81,6 +84,11 @@ final class Round {
           .log("published snapshot");
     }
     return report(inventory, results, tuned, plan);
+  }
+
+  /** When there is something to do though nothing happens; empty when there is not. */
+  OptionalLong nextEndNanos() {
+    return handovers.nextEndNanos();
   }
 
   private static String millisSince(long nanos) {
@@ -102,6 +110,7 @@ final class Round {
         findings.stream().sorted().toList(),
         List.of(),
         TrafficPlan.EMPTY,
+        new TreeMap<>(),
         0,
         Optional.empty());
   }
@@ -170,6 +179,7 @@ final class Round {
     List<Finding> findings = new ArrayList<>(inventory.findings());
     results.forEach(result -> findings.addAll(result.findings()));
     findings.addAll(plan.findings());
+    findings.addAll(handovers.findings());
     findings.addAll(hosts.findings());
     findings.addAll(publisher.findings());
     findingLog.now(findings);
@@ -179,6 +189,7 @@ final class Round {
         findings.stream().sorted().toList(),
         tuned.stream().map(ClaimedRole::of).toList(),
         plan,
+        handovers.byDeployment(),
         0,
         Optional.empty());
   }

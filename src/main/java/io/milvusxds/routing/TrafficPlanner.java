@@ -4,6 +4,7 @@ import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.model.ResolvedHosts;
+import io.milvusxds.tuning.Balancing;
 import io.milvusxds.tuning.ReadTuning;
 import io.milvusxds.tuning.SearchFallback;
 import io.milvusxds.tuning.TunedService;
@@ -56,13 +57,19 @@ public final class TrafficPlanner {
         read.domains(),
         RouteTable.routes(
             read, roles.route(EndpointRole.READ_ONLY), roles.route(EndpointRole.READ_WRITE)),
-        Optional.empty(),
+        sharding(roles),
         List.of(
             new EndpointPool(EndpointRole.READ_ONLY, roles.pool(EndpointRole.READ_ONLY), searched),
             new EndpointPool(
                 EndpointRole.READ_WRITE,
                 roles.pool(EndpointRole.READ_WRITE),
                 writers.endpoints())));
+  }
+
+  private static Optional<ShardTarget> sharding(DeploymentRoles roles) {
+    return roles.pool(EndpointRole.READ_ONLY).balancing() == Balancing.SEGMENT_HASH
+        ? Optional.of(ShardTarget.of(roles.read().segment()))
+        : Optional.empty();
   }
 
   /** An address that is in both pools stays with the readers: one pool lists an address once. */

@@ -49,7 +49,29 @@ final class AdmissionHints {
                     + " under "
                     + Annotations.PREFIX
                     + " do nothing")));
+    rules.add(dividedAnew());
     return rules;
+  }
+
+  // Told before it happens: kubectl shows it at an apply with --dry-run=server, too.
+  private static AdmissionRule dividedAnew() {
+    String policy = literal(TuningKey.LB_POLICY.annotation());
+    String divided = "(%1$s in %2$s && %2$s[%1$s].trim() == 'segment-hash')";
+    List<TuningKey> keys = List.of(TuningKey.SEGMENT_KEY, TuningKey.SEGMENT_SHARDS);
+    String moved =
+        literals(keys.stream().map(TuningKey::annotation).toList())
+            + ".filter(key, key in variables.changed)";
+    return AdmissionRule.when(
+        divided.formatted(policy, "variables.before")
+            + " && "
+            + divided.formatted(policy, "variables.now"),
+        moved + ".size() == 0",
+        moved
+            + ".join(', ') + "
+            + literal(
+                " changes which nodes serve almost every key: until they have loaded what is asked"
+                    + " for, searches are slower. No call fails. milvus-xds plan tells how much"
+                    + " moves"));
   }
 
   /** Changed keys that no table has, as an expression. */

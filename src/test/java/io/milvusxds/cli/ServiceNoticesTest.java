@@ -44,7 +44,14 @@ class ServiceNoticesTest {
 
   private static PipelineStatus status(boolean synced, List<Finding> findings) {
     return new PipelineStatus(
-        synced, new TreeMap<>(), findings, ROLES, TrafficPlan.EMPTY, 0, Optional.empty());
+        synced,
+        new TreeMap<>(),
+        findings,
+        ROLES,
+        TrafficPlan.EMPTY,
+        new TreeMap<>(),
+        0,
+        Optional.empty());
   }
 
   private List<Notice> notices(Set<String> namespaces, Finding... findings) {

@@ -3,6 +3,7 @@ package io.milvusxds.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusxds.ops.TextTable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;

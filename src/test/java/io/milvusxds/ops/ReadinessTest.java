@@ -109,6 +109,7 @@ class ReadinessTest {
         List.of(blockers),
         List.of(),
         TrafficPlan.EMPTY,
+        new TreeMap<>(),
         0,
         Optional.empty());
   }
@@ -120,6 +121,7 @@ class ReadinessTest {
         List.of(),
         List.of(),
         TrafficPlan.EMPTY,
+        new TreeMap<>(),
         failures,
         failures == 0 ? Optional.empty() : Optional.of("IllegalStateException: broken"));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.SourceSnapshot;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class MailboxTest {
     mailbox.put("b", update("b"));
     mailbox.put("a", update("a"));
 
-    Mail mail = mailbox.take();
+    Mail mail = mailbox.take(OptionalLong.empty());
 
     assertThat(mail.sources()).containsEntry("a", update("a")).containsEntry("b", update("b"));
   }
@@ -29,10 +30,10 @@ class MailboxTest {
   @Test
   void whatWasTakenIsGone() throws InterruptedException {
     mailbox.put("a", update("a"));
-    mailbox.take();
+    mailbox.take(OptionalLong.empty());
     mailbox.putGroup("g");
 
-    Mail mail = mailbox.take();
+    Mail mail = mailbox.take(OptionalLong.empty());
 
     assertThat(mail.sources()).isEmpty();
     assertThat(mail.groups()).containsExactly("g");
@@ -44,7 +45,7 @@ class MailboxTest {
     long afterTheFirst = System.nanoTime();
     mailbox.put("a", update("a"));
 
-    assertThat(mailbox.take().oldestNanos()).isLessThanOrEqualTo(afterTheFirst);
+    assertThat(mailbox.take(OptionalLong.empty()).oldestNanos()).isLessThanOrEqualTo(afterTheFirst);
   }
 
   @Test
@@ -53,7 +54,7 @@ class MailboxTest {
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return mailbox.take();
+                return mailbox.take(OptionalLong.empty());
               } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
               }
@@ -62,5 +63,25 @@ class MailboxTest {
     mailbox.putGroup("g");
 
     assertThat(taken.get(10, TimeUnit.SECONDS).groups()).containsExactly("g");
+  }
+
+  @Test
+  void takingEndsWithoutMailWhenItsTimeHasCome() throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
+
+    Mail mail = mailbox.take(OptionalLong.of(until));
+
+    assertThat(mail.hasFacts()).isFalse();
+    assertThat(mail.groups()).isEmpty();
+    assertThat(System.nanoTime() - until).isNotNegative();
+  }
+
+  @Test
+  void mailIsTakenThoughTheTimeToComeBackIsFar() throws InterruptedException {
+    mailbox.putGroup("g");
+
+    Mail mail = mailbox.take(OptionalLong.of(System.nanoTime() + TimeUnit.HOURS.toNanos(1)));
+
+    assertThat(mail.groups()).containsExactly("g");
   }
 }

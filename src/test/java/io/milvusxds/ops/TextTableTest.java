@@ -1,4 +1,4 @@
-package io.milvusxds.demo;
+package io.milvusxds.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

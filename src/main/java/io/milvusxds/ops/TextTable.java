@@ -1,23 +1,23 @@
-package io.milvusxds.demo;
+package io.milvusxds.ops;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text in aligned columns: numbers to the right, everything else to the left. */
-final class TextTable {
+public final class TextTable {
   /** What stands for a zero that is as it should be. */
-  static final String NOTHING = "·";
+  public static final String NOTHING = "·";
 
   private static final String GAP = "   ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(String... titles) {
+  public TextTable(String... titles) {
     rows.add(List.of(titles));
   }
 
   /** Adds a row with as many cells as there are titles. */
-  TextTable row(List<String> cells) {
+  public TextTable row(List<String> cells) {
     if (cells.size() != rows.get(0).size()) {
       throw new IllegalArgumentException(
           "cells: " + cells + " (expected: " + rows.get(0).size() + " of them)");
@@ -27,7 +27,7 @@ final class TextTable {
   }
 
   /** The titles, a rule, the rows; without trailing blanks. */
-  List<String> lines() {
+  public List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
@@ -50,7 +50,7 @@ final class TextTable {
     return rows.stream()
         .skip(1)
         .map(row -> row.get(column))
-        .allMatch(cell -> cell.equals(NOTHING) || cell.matches("[0-9]+"));
+        .allMatch(cell -> cell.equals(NOTHING) || cell.matches("[-+]?[0-9]+(\\.[0-9]+)?"));
   }
 
   private int width(int column) {
