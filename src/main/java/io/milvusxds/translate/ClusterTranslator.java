@@ -10,8 +10,10 @@ import io.envoyproxy.envoy.config.core.v3.RoutingPriority;
 import io.envoyproxy.envoy.config.core.v3.TcpKeepalive;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.type.v3.Percent;
-import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.model.EndpointRole;
+import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.EndpointPool;
+import io.milvusxds.routing.ShardTarget;
 import io.milvusxds.tuning.CircuitBreakerTuning;
 import io.milvusxds.tuning.PoolTuning;
 import java.util.List;
@@ -41,11 +43,11 @@ final class ClusterTranslator {
   private ClusterTranslator() {}
 
   /** The cluster of a pool; its name and everything in it but the endpoints. */
-  static Cluster cluster(DeploymentRef deployment, EndpointPool pool) {
+  static Cluster cluster(DeploymentPlan plan, EndpointPool pool) {
     PoolTuning tuning = pool.tuning();
     Cluster.Builder cluster =
         Cluster.newBuilder()
-            .setName(EnvoyNames.cluster(deployment, pool.role()))
+            .setName(EnvoyNames.cluster(plan.deployment(), pool.role()))
             .setType(Cluster.DiscoveryType.EDS)
             .setEdsClusterConfig(
                 Cluster.EdsClusterConfig.newBuilder().setEdsConfig(EnvoyValues.ADS))
@@ -61,6 +63,9 @@ final class ClusterTranslator {
     HealthTranslator.outlierDetection(tuning.outlierDetection())
         .ifPresent(cluster::setOutlierDetection);
     setBalancing(cluster, tuning);
+    if (pool.role() == EndpointRole.READ_ONLY) {
+      plan.sharding().ifPresent(sharding -> divide(cluster, tuning, sharding));
+    }
     return cluster.build();
   }
 
@@ -79,24 +84,38 @@ final class ClusterTranslator {
         cluster.setLbPolicy(Cluster.LbPolicy.ROUND_ROBIN);
         if (!tuning.slowStart().isZero()) {
           cluster.setRoundRobinLbConfig(
-              Cluster.RoundRobinLbConfig.newBuilder().setSlowStartConfig(slowStart(tuning)));
+              Cluster.RoundRobinLbConfig.newBuilder()
+                  .setSlowStartConfig(slowStart(tuning.slowStart())));
         }
       }
+      // Within a shard, too, load decides: its endpoints are few, and one may be busy elsewhere.
       case LEAST_REQUEST, SEGMENT_HASH -> {
         cluster.setLbPolicy(Cluster.LbPolicy.LEAST_REQUEST);
-        if (!tuning.slowStart().isZero()) {
-          cluster.setLeastRequestLbConfig(
-              Cluster.LeastRequestLbConfig.newBuilder().setSlowStartConfig(slowStart(tuning)));
-        }
+        setLeastRequestSlowStart(cluster, tuning.slowStart());
       }
       // Envoy has no slow start for it.
       case RANDOM -> cluster.setLbPolicy(Cluster.LbPolicy.RANDOM);
     }
   }
 
-  private static Cluster.SlowStartConfig slowStart(PoolTuning tuning) {
+  /** A new endpoint gets a growing share while its caches warm up, unless it is told otherwise. */
+  private static void divide(Cluster.Builder cluster, PoolTuning tuning, ShardTarget sharding) {
+    cluster.setLbSubsetConfig(ShardSubsets.CONFIG);
+    if (tuning.slowStart().isZero()) {
+      setLeastRequestSlowStart(cluster, sharding.warmUp());
+    }
+  }
+
+  private static void setLeastRequestSlowStart(Cluster.Builder cluster, java.time.Duration window) {
+    if (!window.isZero()) {
+      cluster.setLeastRequestLbConfig(
+          Cluster.LeastRequestLbConfig.newBuilder().setSlowStartConfig(slowStart(window)));
+    }
+  }
+
+  private static Cluster.SlowStartConfig slowStart(java.time.Duration window) {
     return Cluster.SlowStartConfig.newBuilder()
-        .setSlowStartWindow(EnvoyValues.duration(tuning.slowStart()))
+        .setSlowStartWindow(EnvoyValues.duration(window))
         .build();
   }
 

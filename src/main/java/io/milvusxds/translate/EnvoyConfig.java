@@ -34,12 +34,8 @@ public record EnvoyConfig(
   public static EnvoyConfig of(DeploymentPlan plan) {
     return new EnvoyConfig(
         plan.deployment(),
-        plan.pools().stream()
-            .map(pool -> ClusterTranslator.cluster(plan.deployment(), pool))
-            .toList(),
-        plan.pools().stream()
-            .map(pool -> EndpointTranslator.loadAssignment(plan.deployment(), pool))
-            .toList(),
+        plan.pools().stream().map(pool -> ClusterTranslator.cluster(plan, pool)).toList(),
+        plan.pools().stream().map(pool -> EndpointTranslator.loadAssignment(plan, pool)).toList(),
         List.of(RouteTranslator.routeConfiguration(plan)));
   }
 

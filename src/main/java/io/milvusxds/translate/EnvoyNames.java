@@ -19,6 +19,18 @@ public final class EnvoyNames {
   /** Node metadata that says on which port it listens. */
   public static final String METADATA_LISTENER_PORT = "listener_port";
 
+  /** The header by which a caller says itself what a search belongs to. */
+  static final String SEGMENT_HEADER = "x-milvus-segment";
+
+  /** The filter that reads names from the body of a search. */
+  static final String SEGMENT_FIELDS_FILTER = "milvus.segment_fields";
+
+  /** The filter that makes the key of a search of these names. */
+  static final String SEGMENT_KEY_FILTER = "milvus.segment_key";
+
+  /** The label of endpoints, and of routes, that says which shards they are for. */
+  static final String METADATA_SHARD = "shard";
+
   /** The cluster by which an Envoy reaches milvus-xds; made by the bootstrap, not by a plan. */
   static final String XDS_CLUSTER = "milvus_xds";
 
@@ -44,6 +56,14 @@ public final class EnvoyNames {
         deployment.name(),
         spec.kind().label(),
         Integer.toString(spec.port()));
+  }
+
+  /**
+   * The label of a shard: {@code 17/1024}. With the number of shards in it, since shard 17 of 256
+   * is another one.
+   */
+  static String shard(int shardCount, int shard) {
+    return joined(Integer.toString(shard), Integer.toString(shardCount));
   }
 
   private static String joined(String... parts) {

@@ -52,7 +52,8 @@ final class EnvoyValues {
   /**
    * Wraps a message for a field that takes any type.
    *
-   * @param message must not contain a map field, whose order on the wire would be open
+   * @param message a map field in it must have been filled in ascending order of its keys, which is
+   *     the order on the wire then
    */
   static Any any(Message message) {
     return Any.pack(message);

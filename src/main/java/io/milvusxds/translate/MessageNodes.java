@@ -8,15 +8,20 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DoubleValue;
 import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.ListValue;
 import com.google.protobuf.MapEntry;
 import com.google.protobuf.Message;
 import com.google.protobuf.StringValue;
+import com.google.protobuf.Struct;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.UInt64Value;
+import com.google.protobuf.Value;
 import com.google.protobuf.util.Durations;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
+import io.envoyproxy.envoy.extensions.filters.http.grpc_field_extraction.v3.GrpcFieldExtractionConfig;
 import io.envoyproxy.envoy.extensions.filters.http.grpc_stats.v3.FilterConfig;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.http.set_filter_state.v3.Config;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
@@ -27,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * Turns protobuf messages into YAML nodes by the rules of protobuf's JSON form, with the field
@@ -40,11 +46,17 @@ final class MessageNodes {
   private static final List<Message> PACKED_TYPES =
       List.of(
           FilterConfig.getDefaultInstance(),
+          Config.getDefaultInstance(),
+          GrpcFieldExtractionConfig.getDefaultInstance(),
           HttpConnectionManager.getDefaultInstance(),
           HttpProtocolOptions.getDefaultInstance(),
           PreviousHostsPredicate.getDefaultInstance(),
+          io.envoyproxy.envoy.config.route.v3.FilterConfig.getDefaultInstance(),
           Router.getDefaultInstance(),
           StdoutAccessLog.getDefaultInstance());
+
+  private static final FieldDescriptor STRUCT_FIELDS =
+      Struct.getDescriptor().findFieldByNumber(Struct.FIELDS_FIELD_NUMBER);
 
   private MessageNodes() {}
 
@@ -63,10 +75,30 @@ final class MessageNodes {
       FieldDescriptor value = message.getDescriptorForType().findFieldByNumber(1);
       return single(value, message.getField(value));
     }
+    if (message instanceof Struct struct) {
+      return new Mapping(pairs(STRUCT_FIELDS, (List<?>) struct.getField(STRUCT_FIELDS)));
+    }
+    if (message instanceof ListValue list) {
+      return new Sequence(list.getValuesList().stream().map(MessageNodes::of).toList());
+    }
+    if (message instanceof Value value) {
+      return plain(value);
+    }
     return new Mapping(fields(message));
   }
 
+  /** The one field that is set; protobuf's null has none of those that matter here. */
+  private static YamlNode plain(Value value) {
+    return value.getAllFields().entrySet().stream()
+        .map(field -> single(field.getKey(), field.getValue()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("value: none (expected: one)"));
+  }
+
   private static YamlNode unpacked(Any any) {
+    if (any.getTypeUrl().isEmpty()) {
+      return new Mapping(List.of());
+    }
     Message type =
         PACKED_TYPES.stream()
             .filter(known -> any.is(known.getClass()))
@@ -84,24 +116,30 @@ final class MessageNodes {
   }
 
   private static List<Entry> fields(Message message) {
-    return message.getAllFields().entrySet().stream()
-        .map(field -> new Entry(field.getKey().getName(), value(field.getKey(), field.getValue())))
-        .toList();
+    SortedMap<Integer, Entry> entries = NewerFields.entries(message);
+    message
+        .getAllFields()
+        .forEach(
+            (field, value) ->
+                entries.put(field.getNumber(), new Entry(field.getName(), value(field, value))));
+    return List.copyOf(entries.values());
   }
 
   private static YamlNode value(FieldDescriptor field, Object value) {
     if (field.isMapField()) {
-      return new Mapping(
-          ((List<?>) value)
-              .stream()
-                  .map(MapEntry.class::cast)
-                  .map(entry -> entry(field, entry))
-                  .sorted(Comparator.comparing(Entry::key))
-                  .toList());
+      return new Mapping(pairs(field, (List<?>) value));
     }
     return field.isRepeated()
         ? new Sequence(((List<?>) value).stream().map(item -> single(field, item)).toList())
         : single(field, value);
+  }
+
+  private static List<Entry> pairs(FieldDescriptor map, List<?> entries) {
+    return entries.stream()
+        .map(MapEntry.class::cast)
+        .map(entry -> entry(map, entry))
+        .sorted(Comparator.comparing(Entry::key))
+        .toList();
   }
 
   private static Entry entry(FieldDescriptor map, MapEntry<?, ?> entry) {

@@ -9,13 +9,14 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
-import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.model.EndpointRole;
 import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.PlannedRoute;
 import io.milvusxds.tuning.DomainPorts;
 import io.milvusxds.tuning.RetryCondition;
 import io.milvusxds.tuning.RetryTuning;
 import io.milvusxds.tuning.RouteTuning;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -42,7 +43,8 @@ final class RouteTranslator {
   private RouteTranslator() {}
 
   /**
-   * One virtual host with the routes in the plan's order.
+   * One virtual host with the routes in the plan's order; searches that are divided among shards
+   * take several routes.
    *
    * <p>Clusters are not validated (Envoy's default for routes that come over xDS): a route that is
    * a moment ahead of its cluster answers 503 instead of being rejected for good.
@@ -51,8 +53,8 @@ final class RouteTranslator {
     String name = EnvoyNames.routeConfiguration(plan.deployment());
     VirtualHost.Builder virtualHost =
         VirtualHost.newBuilder().setName(name).addAllDomains(domains(plan.domains()));
-    for (PlannedRoute route : plan.routes()) {
-      virtualHost.addRoutes(route(plan.deployment(), route));
+    for (List<PlannedRoute> alike : groups(plan)) {
+      virtualHost.addAllRoutes(routes(plan, alike));
     }
     return RouteConfiguration.newBuilder()
         .setName(name)
@@ -66,19 +68,48 @@ final class RouteTranslator {
     return written.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).distinct().toList();
   }
 
-  private static Route route(DeploymentRef deployment, PlannedRoute planned) {
-    RouteMatch match =
-        planned
-            .match()
-            .match(
-                exact -> RouteMatch.newBuilder().setPath(exact.path()),
-                prefix -> RouteMatch.newBuilder().setPrefix(prefix.path()))
-            .build();
-    RouteTuning tuning = planned.tuning();
+  /** Neighbours that differ in nothing but the path are one where each costs an entry per shard. */
+  private static List<List<PlannedRoute>> groups(DeploymentPlan plan) {
+    List<List<PlannedRoute>> groups = new ArrayList<>();
+    for (PlannedRoute route : plan.routes()) {
+      List<PlannedRoute> last = groups.isEmpty() ? List.of() : groups.get(groups.size() - 1);
+      if (!last.isEmpty()
+          && isDivided(plan, route)
+          && isDivided(plan, last.get(0))
+          && route.tuning().equals(last.get(0).tuning())) {
+        last.add(route);
+      } else {
+        groups.add(new ArrayList<>(List.of(route)));
+      }
+    }
+    return groups;
+  }
+
+  private static boolean isDivided(DeploymentPlan plan, PlannedRoute route) {
+    return plan.sharding().isPresent() && route.target() == EndpointRole.READ_ONLY;
+  }
+
+  /** The routes of a group. */
+  private static List<Route> routes(DeploymentPlan plan, List<PlannedRoute> alike) {
+    PlannedRoute first = alike.get(0);
+    RouteMatch match = PathMatches.anyOf(alike.stream().map(PlannedRoute::match).toList());
+    RouteAction action = action(first.tuning());
+    String cluster = EnvoyNames.cluster(plan.deployment(), first.target());
+    if (isDivided(plan, first)) {
+      return ShardRoutes.routes(match, action, cluster, plan.sharding().orElseThrow());
+    }
+    return List.of(
+        Route.newBuilder()
+            .setMatch(match)
+            .setRoute(action.toBuilder().setCluster(cluster))
+            .build());
+  }
+
+  /** All but the cluster. */
+  private static RouteAction action(RouteTuning tuning) {
     Duration timeout = EnvoyValues.duration(tuning.timeout());
     RouteAction.Builder action =
         RouteAction.newBuilder()
-            .setCluster(EnvoyNames.cluster(deployment, planned.target()))
             .setTimeout(timeout)
             // Otherwise the listener's idle timeout of 5 min cuts a longer call.
             .setIdleTimeout(timeout)
@@ -89,7 +120,7 @@ final class RouteTranslator {
     if (isRetried(tuning.retry())) {
       action.setRetryPolicy(retryPolicy(tuning));
     }
-    return Route.newBuilder().setMatch(match).setRoute(action).build();
+    return action.build();
   }
 
   private static RoutingPriority priority(RouteTuning tuning) {

@@ -41,6 +41,10 @@ public final class ResourceJson {
   // looking inside.
   private static void addTypes(Message message, JsonFormat.TypeRegistry.Builder types) {
     if (message instanceof Any any) {
+      if (any.getTypeUrl().isEmpty()) {
+        // Nothing is packed: that is how a route enables a filter without a word on how.
+        return;
+      }
       Message packed = unpacked(any);
       types.add(packed.getDescriptorForType());
       addTypes(packed, types);
