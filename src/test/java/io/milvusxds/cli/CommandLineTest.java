@@ -57,7 +57,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "demo", "bootstrap", "translate", "check"})
+  @ValueSource(strings = {"serve", "demo", "bootstrap", "translate", "check", "plan"})
   void everyCommandExplainsItself(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: milvus-xds " + command);

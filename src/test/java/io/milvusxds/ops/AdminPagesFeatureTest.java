@@ -263,4 +263,34 @@ class AdminPagesFeatureTest {
       assertThat(plane.get(path).body()).as(path).contains("/resources?node=ID");
     }
   }
+
+  @Test
+  void aPlanIsToldForWhatIsServedNow() throws Exception {
+    plane.source.says(
+        ServiceBuilder.readOnly("ro")
+            .annotation("lb-policy", "segment-hash")
+            .annotation("endpoints", "10.0.0.1:1,10.0.0.2:1,10.0.0.3:1")
+            .service());
+    await("ready").until(() -> plane.get("/readyz").statusCode() == 200);
+
+    JsonNode plan = plane.json("/plan?remove=10.0.0.3:1&add=10.0.0.4:1,10.0.0.5:1&key=a&key=b%2Fc");
+
+    assertThat(plan.path("deployment").asText()).isEqualTo(DEPLOYMENT);
+    assertThat(plan.path("before").path("nodes").asInt()).isEqualTo(3);
+    assertThat(plan.path("after").path("nodes").asInt()).isEqualTo(4);
+    assertThat(plan.path("keys").get(1).path("key").asText()).isEqualTo("b/c");
+    assertThat(plan.path("keys").get(1).path("after").path("owners")).hasSize(2);
+  }
+
+  @Test
+  void aQuestionThatCannotBeAnsweredSaysWhatWasExpected() throws Exception {
+    serve();
+
+    assertThat(plane.get("/plan").body()).contains("are not divided").contains("segment-hash");
+    assertThat(plane.get("/plan?shard=4").statusCode()).isEqualTo(400);
+    assertThat(plane.get("/plan?shard=4").body()).contains("deployment, add, remove, key");
+    assertThat(plane.get("/plan?deployment=prod/other").statusCode()).isEqualTo(404);
+    assertThat(plane.get("/plan?deployment=prod/other").body())
+        .contains("one of these: " + DEPLOYMENT);
+  }
 }

@@ -162,6 +162,32 @@ class AdmissionPolicyKubeIT {
   }
 
   @Test
+  void dividingSearchesAnewPassesWithAWarningOfItsCost() throws Exception {
+    cluster
+        .admin()
+        .resource(service("divided", Map.of("role", "ro", "lb-policy", "segment-hash")))
+        .create();
+
+    assertThat(annotateDivided("milvus-xds.io/segment.shards=256"))
+        .contains("milvus-xds.io/segment.shards changes which nodes serve almost every key")
+        .contains("milvus-xds plan")
+        .contains("annotated");
+    assertThat(annotateDivided("milvus-xds.io/segment.replicas=3")).doesNotContain("Warning");
+    assertThat(annotateDivided("milvus-xds.io/lb-policy=random", "milvus-xds.io/segment.shards=9"))
+        .doesNotContain("Warning");
+  }
+
+  private static String annotateDivided(String... changes)
+      throws IOException, InterruptedException {
+    String[] command = {
+      "-n", namespace.name(), "annotate", "--dry-run=server", "--overwrite", "service", "divided"
+    };
+    return cluster
+        .tryKubectl(Stream.of(command, changes).flatMap(Arrays::stream).toArray(String[]::new))
+        .output();
+  }
+
+  @Test
   void aServiceWithoutFaultHasNoWarning() throws Exception {
     assertThat(warnings(Map.of("role", "ro", "timeout", "2s"))).doesNotContain("Warning");
   }
