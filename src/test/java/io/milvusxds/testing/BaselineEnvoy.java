@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * <p>Nodes are hashed by their names, not by their ports, so that each run of a test sees the same
  * division.
  */
-public final class BaselineEnvoy implements AutoCloseable {
+public final class BaselineEnvoy implements SearchFront, AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final EnvoyProcess envoy;
@@ -71,7 +71,7 @@ public final class BaselineEnvoy implements AutoCloseable {
     }
   }
 
-  /** Makes these the nodes, and waits until Envoy has no others. */
+  @Override
   public void serve(List<DemoNode> nodes) throws IOException, InterruptedException {
     write(endpoints, nodes);
     awaitNodes(nodes);
@@ -100,7 +100,7 @@ public final class BaselineEnvoy implements AutoCloseable {
         .toList();
   }
 
-  /** A channel to it; it ends with this. */
+  @Override
   public ManagedChannel channel() {
     return channel;
   }

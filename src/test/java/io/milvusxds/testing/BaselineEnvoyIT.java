@@ -10,13 +10,11 @@ import io.milvusxds.testing.SegmentMemory.Costs;
 import io.milvusxds.testing.SegmentMemory.Loading;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,8 +79,7 @@ class BaselineEnvoyIT {
   }
 
   private static Map<String, String> nodeOfSegment(BaselineEnvoy envoy) throws Exception {
-    Iterator<String> names = IntStream.range(0, SEGMENTS).mapToObj(i -> "segment-" + i).iterator();
-    LoadReport report = load(envoy, names::next, SEGMENTS);
+    LoadReport report = load(envoy, SegmentDraw.inTurn(SEGMENTS), SEGMENTS);
     assertThat(report.failures()).isEmpty();
     return report.samples().stream().collect(Collectors.toMap(Sample::segment, Sample::node));
   }

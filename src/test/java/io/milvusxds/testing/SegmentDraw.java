@@ -3,6 +3,7 @@ package io.milvusxds.testing;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Draws names of segments, {@code segment-0} the most often; the same sequence for the same seed.
@@ -24,6 +25,11 @@ public final class SegmentDraw implements Supplier<String> {
     return zipf(segments, 0, seed);
   }
 
+  /** Not by chance but one after the other, and again from the first one. */
+  public static Supplier<String> inTurn(int segments) {
+    return Stream.iterate(0, i -> (i + 1) % segments).map(SegmentDraw::name).iterator()::next;
+  }
+
   /**
    * The second one half as often as the first, the third a third as often, and so on.
    *
@@ -40,6 +46,10 @@ public final class SegmentDraw implements Supplier<String> {
     double drawn = random.nextDouble() * upTo[upTo.length - 1];
     int found = Arrays.binarySearch(upTo, drawn);
     // A number that stands for nothing itself falls to the next one after it.
-    return "segment-" + (found < 0 ? -found - 1 : found);
+    return name(found < 0 ? -found - 1 : found);
+  }
+
+  private static String name(int number) {
+    return "segment-" + number;
   }
 }

@@ -73,11 +73,11 @@ class SteadyLoadTest {
     SteadyLoad.Call stallsOnce =
         segment -> {
           if (first.getAndSet(false)) {
+            CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS).execute(stall::countDown);
             Uninterruptibles.awaitUninterruptibly(stall);
           }
           return Futures.immediateFuture("one");
         };
-    CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS).execute(stall::countDown);
 
     LoadReport report =
         SteadyLoad.start(

@@ -5,6 +5,7 @@ import static io.milvusxds.demo.scatter.TestSearches.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.ConnectivityState;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.milvusxds.demo.Hit;
@@ -12,7 +13,10 @@ import io.milvusxds.demo.Metric;
 import io.milvusxds.demo.milvus1.ErrorCode;
 import io.milvusxds.demo.scatter.ScatterSearch.Limits;
 import io.milvusxds.demo.scatter.SegmentNode.HeldSearch;
+import io.milvusxds.testing.Patience;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ScatterSearchTest {
   private static final Duration LONG = Duration.ofMinutes(10);
-  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration SHORT = Duration.ofMillis(500);
 
   private final ExecutorService searching = Executors.newCachedThreadPool();
   private SegmentNode node;
@@ -37,6 +41,9 @@ class ScatterSearchTest {
   @BeforeEach
   void startNode() throws Exception {
     node = new SegmentNode();
+    // So that a short deadline is not spent on connecting.
+    Patience.await("a connection")
+        .until(() -> node.channel().getState(true) == ConnectivityState.READY);
   }
 
   @AfterEach
@@ -68,13 +75,13 @@ class ScatterSearchTest {
 
     Future<GatheredHits> search = search(new Limits(3, LONG), segments);
 
-    HeldSearch first = node.next();
-    HeldSearch second = node.next();
-    for (int i = 2; i < segments.size(); i++) {
-      node.next().answer(List.of());
+    // The oldest is answered only when there are three, so one more than three would be noticed.
+    Deque<HeldSearch> held = new ArrayDeque<>(List.of(node.next(), node.next(), node.next()));
+    for (int i = held.size(); i < segments.size(); i++) {
+      held.remove().answer(List.of());
+      held.add(node.next());
     }
-    first.answer(List.of());
-    second.answer(List.of());
+    held.forEach(last -> last.answer(List.of()));
     assertThat(search.get().isComplete()).isTrue();
     assertThat(node.maxOpen()).isEqualTo(3);
   }
