@@ -89,6 +89,32 @@ class ShardedPlanTest {
   }
 
   @Test
+  void aPodThatComesBackWithAnotherAddressServesTheShardsThatItHad() {
+    DeploymentPlan before =
+        plan(readers().pod("ro-0", "10.0.0.1").pod("ro-1", "10.0.0.2").pod("ro-2", "10.0.0.3"));
+    DeploymentPlan after =
+        plan(readers().pod("ro-0", "10.0.0.1").pod("ro-1", "10.0.7.7").pod("ro-2", "10.0.0.3"));
+
+    assertThat(shardsAt("10.0.7.7", after)).isEqualTo(shardsAt("10.0.0.2", before)).isNotEmpty();
+    assertThat(shardsAt("10.0.0.1", after)).isEqualTo(shardsAt("10.0.0.1", before));
+  }
+
+  private static List<ShardLabels> shardsAt(String ip, DeploymentPlan plan) {
+    return served(plan).stream()
+        .filter(endpoint -> endpoint.address().host().equals(ip))
+        .flatMap(endpoint -> endpoint.shards().stream())
+        .toList();
+  }
+
+  @Test
+  void aPodWithTwoAddressesIsOneOwnerAndServesAtBoth() {
+    DeploymentPlan plan = plan(readers().pod("ro-0", "10.0.0.1").pod("ro-0", "10.0.0.2"));
+
+    assertThat(ShardedPlan.members(plan)).hasSize(1);
+    assertThat(served(plan)).extracting(ShardedPlanTest::shards).containsExactly(16, 16);
+  }
+
+  @Test
   void hotNamesMakeTheirShardsHot() {
     DeploymentPlan plan =
         plan(readers().annotation("segment.hot", "movies=3,songs=5,movies=4"), writer());

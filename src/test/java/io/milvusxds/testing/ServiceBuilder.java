@@ -72,6 +72,15 @@ public final class ServiceBuilder {
     return this;
   }
 
+  /** Adds a serving endpoint that keeps this name whatever its address is, as a pod does. */
+  public ServiceBuilder pod(String podName, String ip) {
+    SortedMap<String, Integer> numbers = new TreeMap<>();
+    ports.forEach(port -> numbers.put(port.name(), port.number()));
+    endpoints.add(
+        new MilvusEndpoint(podName, ip, numbers, EndpointState.SERVING, Locality.UNKNOWN));
+    return this;
+  }
+
   /** Adds a serving endpoint with its own port numbers. */
   public ServiceBuilder endpoint(String ip, Map<String, Integer> numbers) {
     endpoints.add(
