@@ -3,6 +3,7 @@ package io.milvusxds.demo;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.milvusxds.model.EndpointRole;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 
@@ -24,6 +26,19 @@ import java.util.concurrent.TimeUnit;
 public final class DemoNode implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final int MAX_REQUEST_BYTES = 64 << 20;
+
+  /**
+   * What a node may have of its own.
+   *
+   * @param port 0 for a free one
+   * @param interceptors of its calls, after they were counted; the first stands nearest to the
+   *     storage
+   */
+  public record Options(int port, List<ServerInterceptor> interceptors) {
+    public Options {
+      interceptors = List.copyOf(interceptors);
+    }
+  }
 
   private final String name;
   private final EndpointRole role;
@@ -54,12 +69,23 @@ public final class DemoNode implements AutoCloseable {
    */
   public static DemoNode start(String name, EndpointRole role, SharedStorage storage, int port)
       throws IOException {
+    return start(name, role, storage, new Options(port, List.of()));
+  }
+
+  /** Starts as the options say. */
+  public static DemoNode start(
+      String name, EndpointRole role, SharedStorage storage, Options options) throws IOException {
     requireNonNull(name, "name");
     requireNonNull(role, "role");
     NodeSignature signature = new NodeSignature(name);
     Server server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-            .addService(ServerInterceptors.intercept(new MilvusRpc(name, role, storage), signature))
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()))
+            .addService(
+                ServerInterceptors.intercept(
+                    ServerInterceptors.intercept(
+                        new MilvusRpc(name, role, storage), options.interceptors()),
+                    signature))
             .maxInboundMessageSize(MAX_REQUEST_BYTES)
             // Envoy pings its upstreams far more often than gRPC tolerates unasked.
             .permitKeepAliveTime(0, TimeUnit.NANOSECONDS)

@@ -25,11 +25,14 @@ public record LoadReport(List<Sample> samples) {
    *
    * @param startNanos by {@link System#nanoTime}
    * @param tookNanos until the answer or the failure
+   * @param segment what it was about; empty when that does not matter
    * @param node who answered; empty when nobody did
    * @param problem what was wrong; empty when nothing
    */
-  public record Sample(long startNanos, long tookNanos, String node, String problem) {
+  public record Sample(
+      long startNanos, long tookNanos, String segment, String node, String problem) {
     public Sample {
+      requireNonNull(segment, "segment");
       requireNonNull(node, "node");
       requireNonNull(problem, "problem");
     }

@@ -122,7 +122,7 @@ public final class LoadRun implements AutoCloseable {
       firstAnswer(node).complete(end);
     }
     ended.release();
-    return new LoadReport.Sample(start, end - start, node, problem);
+    return new LoadReport.Sample(start, end - start, "", node, problem);
   }
 
   private CompletableFuture<Long> firstAnswer(String node) {

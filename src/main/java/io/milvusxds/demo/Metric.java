@@ -1,6 +1,7 @@
 package io.milvusxds.demo;
 
 import io.milvusxds.demo.milvus1.ErrorCode;
+import java.util.Comparator;
 
 /**
  * How near two vectors are.
@@ -52,6 +53,12 @@ public enum Metric {
   /** The number that stands for it on the wire. */
   public int number() {
     return number;
+  }
+
+  /** The nearer hit first; of equally near ones the smaller id, so that every node orders alike. */
+  public Comparator<Hit> nearestFirst() {
+    Comparator<Hit> byDistance = (left, right) -> compare(left.distance(), right.distance());
+    return byDistance.thenComparingLong(Hit::id);
   }
 
   static Metric of(int number) throws Refusal {

@@ -21,10 +21,7 @@ final class NearestRows {
     this.query = query;
     this.metric = metric;
     this.maxHits = maxHits;
-    // By id when equally near, so that every node gives the same answer.
-    this.nearestFirst =
-        ((Comparator<Hit>) (left, right) -> metric.compare(left.distance(), right.distance()))
-            .thenComparingLong(Hit::id);
+    this.nearestFirst = metric.nearestFirst();
     this.farthestOnTop = new PriorityQueue<>(nearestFirst.reversed());
   }
 

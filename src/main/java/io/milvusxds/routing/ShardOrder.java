@@ -15,7 +15,6 @@ final class ShardOrder {
   private final ZoneLimits zones;
   // Scratch space of one call of first().
   private final boolean[] taken;
-  private final int[] limits;
   private final int[] used;
 
   ShardOrder(List<ShardMember> members, ShardSpec spec) {
@@ -25,7 +24,6 @@ final class ShardOrder {
     }
     zones = new ZoneLimits(members, spec.replicas());
     taken = new boolean[scores.length];
-    limits = new int[zones.zoneCount()];
     used = new int[zones.zoneCount()];
   }
 
@@ -48,7 +46,6 @@ final class ShardOrder {
   int[] first(int shard, int count) {
     Arrays.fill(taken, false);
     Arrays.fill(used, 0);
-    zones.write(shard, limits);
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
       int best = best(shard);
@@ -66,13 +63,18 @@ final class ShardOrder {
   /** The best one of those that are left and whose zone has room; -1 when no zone has. */
   private int best(int shard) {
     int best = -1;
+    long bestScore = -1;
     for (int member = 0; member < scores.length; member++) {
-      if (!taken[member]
-          && (best < 0 || scores[member][shard] > scores[best][shard])
-          && used[zones.zoneOf(member)] < limits[zones.zoneOf(member)]) {
+      long score = scores[member][shard];
+      if (score > bestScore && !taken[member] && hasRoom(zones.zoneOf(member))) {
         best = member;
+        bestScore = score;
       }
     }
     return best;
+  }
+
+  private boolean hasRoom(int zone) {
+    return used[zone] < zones.of(zone);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,7 @@ public final class ShardPlacement {
   private ShardPlacement(ShardSpec spec, List<ShardMember> members, int[][] slots) {
     this.spec = spec;
     this.members = members;
-    this.owners =
-        Arrays.stream(slots)
-            .map(slot -> Arrays.stream(slot).mapToObj(i -> members.get(i).name()).toList())
-            .toList();
+    this.owners = Arrays.stream(slots).map(owners -> names(members, owners)).toList();
     this.shards = new TreeMap<>();
     ImmutableIntArray.Builder[] owned = builders(members.size());
     for (int shard = 0; shard < slots.length; shard++) {
@@ -65,10 +63,31 @@ public final class ShardPlacement {
       return slots;
     }
     ShardOrder order = new ShardOrder(members, spec);
+    int least = Math.min(spec.replicas(), members.size());
+    // Where replicas are kept in different zones, a slot can not go to whoever is next.
+    boolean relieved = order.byScoreAlone() && members.size() > least;
     for (int shard = 0; shard < slots.length; shard++) {
-      slots[shard] = order.first(shard, Math.min(spec.replicasOf(shard), members.size()));
+      slots[shard] = order.first(shard, least + (relieved ? 1 : 0));
+    }
+    if (relieved) {
+      ShardRelief.apply(order, slots, members.size());
+    }
+    for (int shard = 0; shard < slots.length; shard++) {
+      int wanted = Math.min(spec.replicasOf(shard), members.size());
+      slots[shard] =
+          wanted > least
+              ? widened(order, shard, slots[shard], wanted)
+              : Arrays.copyOf(slots[shard], least);
     }
     return slots;
+  }
+
+  /** The owners of a hot shard: the ones that it would have if it were not, then the next best. */
+  private static int[] widened(ShardOrder order, int shard, int[] owners, int wanted) {
+    return IntStream.concat(Arrays.stream(owners), Arrays.stream(order.first(shard, wanted)))
+        .distinct()
+        .limit(wanted)
+        .toArray();
   }
 
   public ShardSpec spec() {
@@ -121,6 +140,14 @@ public final class ShardPlacement {
   @Override
   public String toString() {
     return spec + " over " + members;
+  }
+
+  private static List<String> names(List<ShardMember> members, int[] owners) {
+    String[] names = new String[owners.length];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = members.get(owners[i]).name();
+    }
+    return List.of(names);
   }
 
   private static ImmutableIntArray.Builder[] builders(int count) {

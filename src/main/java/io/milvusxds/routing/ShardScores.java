@@ -38,15 +38,6 @@ final class ShardScores {
     return scores;
   }
 
-  /**
-   * A number that looks random and depends on both arguments only.
-   *
-   * @return 0 (inclusive) to 1 (exclusive)
-   */
-  static double chance(String name, int number) {
-    return (mixed(SegmentHash.hash(name) + (number + 1) * GOLDEN) >>> 11) * 0x1.0p-53;
-  }
-
   /** The finalizer of SplitMix64: every bit of the input changes each bit of the output or not. */
   private static long mixed(long value) {
     long mixed = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -1,5 +1,6 @@
 package io.milvusxds.routing;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -7,44 +8,44 @@ import java.util.TreeMap;
 /**
  * How many replicas of a shard one zone takes before other zones are asked.
  *
- * <p>The fair part of a zone is replicas × its members ÷ all members. A zone takes its fair part
- * rounded down, at least 1: so with zones of about equal size the replicas of a shard are in
- * different zones. When the fair part is far above a whole number, rounding down would press the
- * rest onto the other zones, however few members they have; so from 0.2 above on some shards, and
- * from 0.5 above on all shards, may have one more there. At 0.2 the members of the smaller one of
- * two zones hold 1.25 times the mean, which is taken for the safety of two zones.
+ * <p>The fair part of a zone is replicas × its members ÷ all members. The limit is the least number
+ * with which no zone needs to hold more than 1.5 times its fair part, and a zone whose fair part is
+ * smaller than that takes its fair part, rounded up. So with 2 replicas and zones of 5 and 5, of 4,
+ * 3 and 3, or of 2 and 1 members it is 1 and the replicas are in different zones; with zones of 9
+ * and 1 members it is 2, since otherwise the one member would own every shard.
  *
- * <p>A limit never falls when a member of that zone joins; that no shard loses all its owners on
- * one join rests on it (ADR 11).
+ * <p>The limit of a zone never falls when a member of that zone joins; that no shard loses all its
+ * owners on one join rests on it (ADR 11).
  */
 final class ZoneLimits {
-  private static final double STRICT_UP_TO = 0.2;
-  private static final double LOOSE_FROM = 0.5;
-
-  private final List<String> zones;
   private final int[] zoneOfMember;
-  private final int[] whole;
-  private final double[] oneMore;
+  private final int[] limits;
 
   /** The limits for members in this order, of which there is at least one. */
   ZoneLimits(List<ShardMember> members, int replicas) {
     SortedMap<String, Integer> sizes = new TreeMap<>();
     members.forEach(member -> sizes.merge(member.zone(), 1, Integer::sum));
-    zones = List.copyOf(sizes.keySet());
+    List<String> zones = List.copyOf(sizes.keySet());
     zoneOfMember = members.stream().mapToInt(member -> zones.indexOf(member.zone())).toArray();
-    whole = new int[zones.size()];
-    oneMore = new double[zones.size()];
-    for (int zone = 0; zone < whole.length; zone++) {
-      int slots = replicas * sizes.getOrDefault(zones.get(zone), 0);
-      double above = slots % members.size() / (double) members.size();
-      whole[zone] = slots / members.size();
-      oneMore[zone] = (above - STRICT_UP_TO) / (LOOSE_FROM - STRICT_UP_TO);
+    int all = members.size();
+    int[] slots = sizes.values().stream().mapToInt(size -> replicas * size).toArray();
+    int most = 1;
+    while (most < replicas && !isEnough(most, slots, replicas, all)) {
+      most++;
     }
+    int limit = most;
+    limits = Arrays.stream(slots).map(part -> Math.min(limit, (part + all - 1) / all)).toArray();
+  }
+
+  /** Whether zones that take up to {@code most} find room for all replicas; in halves of 1/all. */
+  private static boolean isEnough(int most, int[] slots, int replicas, int all) {
+    return Arrays.stream(slots).map(part -> Math.min(2 * most * all, 3 * part)).sum()
+        >= 2 * replicas * all;
   }
 
   /** In how many zones there are members. */
   int zoneCount() {
-    return zones.size();
+    return limits.length;
   }
 
   /** The number of the zone of the member at this index, 0..zoneCount-1. */
@@ -52,13 +53,8 @@ final class ZoneLimits {
     return zoneOfMember[member];
   }
 
-  /** Writes the limit of each zone for this shard into {@code limits}; at least 1 each. */
-  void write(int shard, int[] limits) {
-    for (int zone = 0; zone < whole.length; zone++) {
-      boolean more =
-          oneMore[zone] >= 1
-              || (oneMore[zone] > 0 && ShardScores.chance(zones.get(zone), shard) < oneMore[zone]);
-      limits[zone] = Math.max(1, whole[zone] + (more ? 1 : 0));
-    }
+  /** How many replicas of a shard this zone takes, 1..replicas. */
+  int of(int zone) {
+    return limits[zone];
   }
 }

@@ -82,7 +82,7 @@ class LoadRunTest {
   void percentilesAreValuesThatOccurred() {
     List<LoadReport.Sample> samples = new ArrayList<>();
     for (int i = 100; i >= 1; i--) {
-      samples.add(new LoadReport.Sample(i, i, "one", ""));
+      samples.add(new LoadReport.Sample(i, i, "", "one", ""));
     }
     LoadReport report = new LoadReport(samples);
 

@@ -1,0 +1,102 @@
+package io.milvusxds.testing;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.milvusxds.demo.milvus1.SearchInFilesParam;
+import io.milvusxds.demo.milvus1.SearchParam;
+import io.milvusxds.demo.scatter.ScatterSearch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Makes a node answer searches as late as its {@link SegmentMemory} says; other calls pass at once.
+ *
+ * <p>What a search is about is what the header says that Envoy chooses nodes by, else the segments
+ * that it names, else its collection. No thread waits: a search is let through when its time comes.
+ */
+public final class ColdCache implements ServerInterceptor, AutoCloseable {
+  private final SegmentMemory memory;
+  private final long warmNanos;
+  private final AtomicLong coldSearches = new AtomicLong();
+  private final long beginNanos = System.nanoTime();
+  private final ScheduledExecutorService letThrough =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "cold-cache");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  public ColdCache(SegmentMemory.Costs costs) {
+    this.memory = new SegmentMemory(costs);
+    this.warmNanos = costs.warm().toNanos();
+  }
+
+  /** What the node has in memory. */
+  public SegmentMemory memory() {
+    return memory;
+  }
+
+  /** How many searches waited for a load, their own or another one's. */
+  public long coldSearches() {
+    return coldSearches.get();
+  }
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    String method = requireNonNull(call.getMethodDescriptor().getBareMethodName());
+    if (!method.startsWith("Search")) {
+      return next.startCall(call, headers);
+    }
+    return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+      // Owned by the thread that brings the call.
+      private String segment = "";
+
+      @Override
+      public void onMessage(Q message) {
+        String named = headers.get(ScatterSearch.SEGMENT);
+        segment = named == null ? subject(message) : named;
+        super.onMessage(message);
+      }
+
+      @Override
+      public void onHalfClose() {
+        long now = System.nanoTime() - beginNanos;
+        long delay = memory.answerAtNanos(segment, now) - now;
+        if (delay > warmNanos) {
+          coldSearches.incrementAndGet();
+        }
+        // Its answer tells what came of it.
+        Future<?> unused = letThrough.schedule(this::answer, delay, TimeUnit.NANOSECONDS);
+      }
+
+      private void answer() {
+        if (!call.isCancelled()) {
+          super.onHalfClose();
+        }
+      }
+    };
+  }
+
+  private static String subject(Object message) {
+    if (message instanceof SearchInFilesParam inFiles) {
+      return String.join(",", inFiles.getFileIdArrayList());
+    }
+    return message instanceof SearchParam search ? search.getCollectionName() : "";
+  }
+
+  /** Drops the searches that wait. */
+  @Override
+  public void close() {
+    letThrough.shutdownNow();
+  }
+}

@@ -1,0 +1,15 @@
+package io.milvusxds.testing;
+
+import io.grpc.Channel;
+import io.milvusxds.demo.DemoNode;
+import java.io.IOException;
+import java.util.List;
+
+/** Something that stands before nodes and sends each search to one of them. */
+public interface SearchFront {
+  /** For searches; it ends with this. */
+  Channel channel();
+
+  /** Makes these the nodes, and waits until that is known where searches are sent on. */
+  void serve(List<DemoNode> nodes) throws IOException, InterruptedException;
+}
