@@ -6,6 +6,7 @@ import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.HandoverFindings;
 import io.milvusxds.routing.ShardHandover;
 import io.milvusxds.routing.ShardMember;
+import io.milvusxds.routing.ShardPlacement;
 import io.milvusxds.routing.ShardTarget;
 import io.milvusxds.routing.ShardedPlan;
 import io.milvusxds.routing.TrafficPlan;
@@ -31,7 +32,17 @@ final class Handovers {
   // What a change costs takes some time to tell, so it is told once.
   private final Map<DeploymentRef, Told> told = new HashMap<>();
 
-  private record Told(Optional<ShardHandover.Past> changedFrom, Optional<Finding> finding) {}
+  private record Told(
+      ShardPlacement placement, Optional<ShardHandover.Past> changedFrom, List<Finding> findings) {
+    static Told about(DeploymentRef deployment, ShardHandover handover) {
+      return new Told(
+          handover.placement(), handover.changedFrom(), HandoverFindings.of(deployment, handover));
+    }
+
+    boolean holdsFor(ShardHandover handover) {
+      return placement.equals(handover.placement()) && changedFrom.equals(handover.changedFrom());
+    }
+  }
 
   /**
    * The plan, with the shards of each endpoint; what is known of other deployments is forgotten.
@@ -76,20 +87,19 @@ final class Handovers {
     told.keySet().retainAll(byDeployment.keySet());
     return byDeployment.entrySet().stream()
         .map(entry -> told(entry.getKey(), entry.getValue()))
-        .flatMap(Optional::stream)
+        .flatMap(List::stream)
         .sorted()
         .toList();
   }
 
-  private Optional<Finding> told(DeploymentRef deployment, ShardHandover handover) {
-    Optional<ShardHandover.Past> from = handover.changedFrom();
+  private List<Finding> told(DeploymentRef deployment, ShardHandover handover) {
     Told before = told.get(deployment);
-    if (before != null && before.changedFrom().equals(from)) {
-      return before.finding();
+    if (before != null && before.holdsFor(handover)) {
+      return before.findings();
     }
-    Optional<Finding> finding = HandoverFindings.dividedAnew(deployment, handover);
-    told.put(deployment, new Told(from, finding));
-    return finding;
+    Told now = Told.about(deployment, handover);
+    told.put(deployment, now);
+    return now.findings();
   }
 
   /** Who serves which shard now; immutable, ordered by deployment. */

@@ -31,8 +31,10 @@ public record Preview(List<TunedService> services, TrafficPlan plan, List<Findin
       findings.addAll(result.findings());
       result.tuning().ifPresent(tuning -> services.add(new TunedService(service, tuning)));
     }
-    TrafficPlan plan = new Handovers().assign(TrafficPlanner.plan(services, hosts), 0);
+    Handovers handovers = new Handovers();
+    TrafficPlan plan = handovers.assign(TrafficPlanner.plan(services, hosts), 0);
     findings.addAll(plan.findings());
+    findings.addAll(handovers.findings());
     return new Preview(List.copyOf(services), plan, findings.stream().sorted().toList());
   }
 }

@@ -1,18 +1,54 @@
 package io.milvusxds.routing;
 
 import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Severity;
 import io.milvusxds.tuning.TuningKey;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What an operator should know of how shards are handed over. */
 public final class HandoverFindings {
   private HandoverFindings() {}
 
+  /** Everything to be known of one deployment. */
+  public static List<Finding> of(DeploymentRef deployment, ShardHandover handover) {
+    return Stream.of(dividedAnew(deployment, handover), idle(deployment, handover))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** That there are more nodes than shards and replicas can occupy. */
+  private static Optional<Finding> idle(DeploymentRef deployment, ShardHandover handover) {
+    ShardPlacement placement = handover.placement();
+    int nodes = placement.members().size();
+    long idle =
+        placement.members().stream()
+            .filter(member -> placement.shardsOf(member.name()).isEmpty())
+            .count();
+    ShardSpec spec = handover.target().spec();
+    return idle == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                Severity.WARNING,
+                "deployment " + deployment,
+                TuningKey.SEGMENT_SHARDS.annotation(),
+                spec.shards() + ", each on " + spec.replicas() + " of " + nodes + " nodes",
+                "many more shards than nodes, so that each node gets its part",
+                idle
+                    + " of the read-only nodes serve no shard; only searches without a key reach"
+                    + " them",
+                "Remove the annotation; the default "
+                    + TuningKey.SEGMENT_SHARDS.on(EndpointRole.READ_ONLY).fallback().text()
+                    + " is enough for a hundred nodes."));
+  }
+
   /** What a change of the division itself costs, for as long as the handover lasts. */
-  public static Optional<Finding> dividedAnew(DeploymentRef deployment, ShardHandover handover) {
+  private static Optional<Finding> dividedAnew(DeploymentRef deployment, ShardHandover handover) {
     return handover.changedFrom().map(past -> dividedAnew(deployment, handover, past));
   }
 

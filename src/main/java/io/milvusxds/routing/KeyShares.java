@@ -20,7 +20,8 @@ public record KeyShares(
    *
    * <p>Where the numbers of shards differ, a key is in shard i of the one and in shard j of the
    * other for those pairs that leave the same remainder by the greatest common divisor; the pairs
-   * are equally likely, and there are at most 16.8 million of them.
+   * are equally likely, and there are at most 16.8 million of them (half a second). Powers of two
+   * have but as many pairs as the larger number.
    */
   static KeyShares between(ShardPlacement before, ShardPlacement after) {
     Map<String, Integer> numbers = new HashMap<>();

@@ -1,5 +1,6 @@
 /**
- * Decides which RPC goes to which pool of endpoints, per Milvus deployment.
+ * Decides which RPC goes to which pool of endpoints, per Milvus deployment, and which of them own
+ * which shard.
  *
  * <p>In: tuned services and resolved host names. Out: a {@code TrafficPlan} and findings about
  * services that do not fit together. Pure; knows nothing of Envoy.

@@ -30,7 +30,7 @@ class HandoverFindingsTest {
     ShardHandover handover =
         ShardHandover.begin(BEFORE, members("a", "b", "c", "d"))
             .next(after, members("a", "b", "c", "d"), 0);
-    return HandoverFindings.dividedAnew(DEPLOYMENT, handover).orElseThrow();
+    return HandoverFindings.of(DEPLOYMENT, handover).get(0);
   }
 
   @Test
@@ -72,7 +72,7 @@ class HandoverFindingsTest {
     ShardHandover handover =
         ShardHandover.begin(BEFORE, members("a", "b")).next(BEFORE, members("a", "b", "c"), 0);
 
-    assertThat(HandoverFindings.dividedAnew(DEPLOYMENT, handover)).isEmpty();
+    assertThat(HandoverFindings.of(DEPLOYMENT, handover)).isEmpty();
   }
 
   @Test
@@ -84,6 +84,18 @@ class HandoverFindingsTest {
             .next(after, members, 0)
             .next(after, members, Duration.ofSeconds(30).toNanos());
 
-    assertThat(HandoverFindings.dividedAnew(DEPLOYMENT, over)).isEmpty();
+    assertThat(HandoverFindings.of(DEPLOYMENT, over)).isEmpty();
+  }
+
+  @Test
+  void nodesThatServeNoShardAreToldWithAWayOut() {
+    ShardHandover handover =
+        ShardHandover.begin(target(SegmentKey.HEADER, 2, 1), members("a", "b", "c", "d"));
+
+    Finding finding = HandoverFindings.of(DEPLOYMENT, handover).get(0);
+
+    assertThat(finding.found()).isEqualTo("2, each on 1 of 4 nodes");
+    assertThat(finding.effect()).matches("[23] of the read-only nodes serve no shard; .*");
+    assertThat(finding.remedy()).contains("1024");
   }
 }
