@@ -75,6 +75,8 @@ public final class AnnotationsPage {
           every one of them: hosts written by hand count as usable until Envoy finds out otherwise;
         - in `domains`, a domain without a port beside others with one, unless it is listed with a port, too:
           once one has a port, ports count for all, and gRPC clients send one.
+      - `segment.*` divides the searches of `lb-policy: segment-hash`; [segment-hash.md](segment-hash.md) tells
+        the whole of it. `slow-start` is then the `segment.warm-up` unless it is written.
       - A read-write Service retries only what never reached a server: anything else could repeat a write.
       - A prefix in `read-prefixes` must not catch a write, because a write on a read-only node can make
         searches hang on all nodes. So `/` alone is refused, and so is a prefix like
