@@ -28,6 +28,9 @@ public final class AnyNode implements AutoCloseable {
   static final Metadata.Key<String> NODE =
       Metadata.Key.of("x-test-node", Metadata.ASCII_STRING_MARSHALLER);
 
+  // More than Envoy lets pass, so that a refusal is Envoy's.
+  private static final int MAX_MESSAGE_BYTES = 128 * 1024 * 1024;
+
   private final String name;
   private final String host;
   private final Server server;
@@ -39,6 +42,7 @@ public final class AnyNode implements AutoCloseable {
     this.server =
         NettyServerBuilder.forAddress(address)
             .fallbackHandlerRegistry(new AnyMethod())
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .build()
             .start();
   }

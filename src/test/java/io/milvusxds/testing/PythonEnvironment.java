@@ -57,6 +57,27 @@ public final class PythonEnvironment {
     return new PythonEnvironment(packages);
   }
 
+  /**
+   * A Python with pymilvus 3.0.2, a client of Milvus 2.x; the test is skipped when it can not be
+   * had.
+   */
+  public static PythonEnvironment withPymilvus3() throws InterruptedException {
+    return RequiredPart.find("pymilvus 3.0.2", PythonEnvironment::installPymilvus3);
+  }
+
+  private static PythonEnvironment installPymilvus3() throws IOException, InterruptedException {
+    String machine = python("the version", PROBE_LIMIT, List.of("-c", PROBE)).strip();
+    Path packages =
+        InstallCache.of(System.getenv())
+            .installOnce(
+                "pymilvus-3.0.2-" + machine,
+                folder -> {
+                  System.err.println("fetching pymilvus 3.0.2 once");
+                  install(folder, List.of("pymilvus==3.0.2"));
+                });
+    return new PythonEnvironment(packages);
+  }
+
   private static void install(Path folder, List<String> packages)
       throws IOException, InterruptedException {
     List<String> arguments =

@@ -48,6 +48,17 @@ public final class RawClient implements AutoCloseable {
    * @throws StatusRuntimeException when the call failed
    */
   public String call(String path) {
+    return call(path, new byte[0], new Metadata(), CallOptions.DEFAULT);
+  }
+
+  /**
+   * Calls a method with this message and these headers.
+   *
+   * @param options a deadline in them has no effect
+   * @return the name of the node that answered
+   * @throws StatusRuntimeException when the call failed
+   */
+  public String call(String path, byte[] message, Metadata sent, CallOptions options) {
     AtomicReference<@Nullable Metadata> headers = new AtomicReference<>();
     AtomicReference<@Nullable Metadata> trailers = new AtomicReference<>();
     MethodDescriptor<byte[], byte[]> method =
@@ -58,10 +69,12 @@ public final class RawClient implements AutoCloseable {
     byte[] unused =
         ClientCalls.blockingUnaryCall(
             ClientInterceptors.intercept(
-                channel, MetadataUtils.newCaptureMetadataInterceptor(headers, trailers)),
+                channel,
+                MetadataUtils.newAttachHeadersInterceptor(sent),
+                MetadataUtils.newCaptureMetadataInterceptor(headers, trailers)),
             method,
-            CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
-            new byte[0]);
+            options.withDeadlineAfter(10, TimeUnit.SECONDS),
+            message);
     Metadata answered = headers.get();
     String node = answered == null ? null : answered.get(AnyNode.NODE);
     return node == null ? "" : node;

@@ -14,6 +14,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 class EnvoyNamesProperty {
   @Property
@@ -30,6 +31,23 @@ class EnvoyNamesProperty {
   void allNamesOfADeploymentAreDifferent(@ForAll("deployments") DeploymentRef deployment) {
     // One route configuration, two clusters, and two kinds of listener on two ports.
     assertThat(names(deployment)).hasSize(7);
+  }
+
+  @Property
+  void differentShardsNeverShareALabelWhateverTheirDivision(
+      @ForAll @IntRange(min = 1, max = 4096) int count,
+      @ForAll @IntRange(min = 1, max = 4096) int otherCount,
+      @ForAll @IntRange(max = 4095) int shard,
+      @ForAll @IntRange(max = 4095) int otherShard) {
+    boolean same = count == otherCount && shard == otherShard;
+
+    assertThat(EnvoyNames.shard(count, shard).equals(EnvoyNames.shard(otherCount, otherShard)))
+        .isEqualTo(same);
+  }
+
+  @Example
+  void aShardIsCalledByItsIndexAndTheirNumber() {
+    assertThat(EnvoyNames.shard(1024, 17)).isEqualTo("17/1024");
   }
 
   @Example
