@@ -5,6 +5,7 @@ import static io.milvusxds.testing.ShardMembers.zones;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.milvusxds.testing.ShardMembers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -184,5 +185,30 @@ class ShardPlacementTest {
         .mapToDouble(member -> placement.shardsOf(member.name()).length() / mean)
         .max()
         .orElseThrow();
+  }
+
+  /** The proof in ADR 11 that no shard loses all its owners rests on these coins. */
+  @Test
+  void aSlotChangesHandsOnlyFromAMemberWhoseCoinIsOneToOneWhoseCoinIsZero() {
+    ShardSpec spec = new ShardSpec(1024, 2, new TreeMap<>());
+    int relieved = 0;
+    for (int set = 0; set < 60; set++) {
+      ShardPlacement placement = ShardPlacement.of(spec, ShardMembers.set(set, 30));
+      ShardOrder order = new ShardOrder(placement.members(), spec);
+      for (int shard = 0; shard < spec.shards(); shard++) {
+        int[] preferred = order.first(shard, 3);
+        String second = placement.owners(shard).get(1);
+        if (!second.equals(placement.members().get(preferred[1]).name())) {
+          relieved++;
+          assertThat(second).isEqualTo(placement.members().get(preferred[2]).name());
+          assertThat(order.score(preferred[1], shard) & 1).isEqualTo(1);
+          assertThat(order.score(preferred[2], shard) & 1).isZero();
+        }
+        assertThat(placement.owners(shard).get(0))
+            .isEqualTo(placement.members().get(preferred[0]).name());
+      }
+    }
+
+    assertThat(relieved).isGreaterThan(50);
   }
 }
