@@ -51,7 +51,7 @@ final class SegmentFields {
               .addField(
                   field("search", 2, Label.LABEL_OPTIONAL)
                       .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
-                      .setTypeName("Names"))
+                      .setTypeName(fullName(MilvusApi.V1, "Names")))
               .build(),
           List.of(FILE, NESTED + COLLECTION, NESTED + PARTITION));
 
@@ -93,9 +93,9 @@ final class SegmentFields {
     private MethodDescriptorProto descriptor() {
       return MethodDescriptorProto.newBuilder()
           .setName(name)
-          .setInputType(request.message().getName())
+          .setInputType(fullName(api, request.message().getName()))
           // Nobody reads answers; a method must have a type for them all the same.
-          .setOutputType(request.message().getName())
+          .setOutputType(fullName(api, request.message().getName()))
           .build();
     }
   }
@@ -118,22 +118,29 @@ final class SegmentFields {
   }
 
   private static FileDescriptorProto file(MilvusApi api, Shape... messages) {
-    String service = api.grpcService();
-    int dot = service.lastIndexOf('.');
     return FileDescriptorProto.newBuilder()
         .setName("segment_fields_" + api.label() + ".proto")
-        .setPackage(service.substring(0, dot))
+        .setPackage(packageOf(api))
         .setSyntax("proto3")
         .addAllMessageType(Stream.of(messages).map(Shape::message).toList())
         .addService(
             ServiceDescriptorProto.newBuilder()
-                .setName(service.substring(dot + 1))
+                .setName(api.grpcService().substring(packageOf(api).length() + 1))
                 .addAllMethod(
                     METHODS.stream()
                         .filter(method -> method.api() == api)
                         .map(Method::descriptor)
                         .toList()))
         .build();
+  }
+
+  private static String packageOf(MilvusApi api) {
+    return api.grpcService().substring(0, api.grpcService().lastIndexOf('.'));
+  }
+
+  /** With a dot in front: within its service the name of a message could mean a method. */
+  private static String fullName(MilvusApi api, String message) {
+    return "." + packageOf(api) + "." + message;
   }
 
   private static FieldDescriptorProto.Builder text(String name, int number) {
