@@ -15,11 +15,13 @@ import java.util.List;
 /** A real Envoy that gets everything from a control plane, and a client that calls through it. */
 final class ServedEnvoy implements AutoCloseable {
   private final EnvoyProcess process;
+  private final int port;
   private final RawClient client;
 
-  private ServedEnvoy(EnvoyProcess process, RawClient client) {
+  private ServedEnvoy(EnvoyProcess process, int port) {
     this.process = process;
-    this.client = client;
+    this.port = port;
+    this.client = new RawClient(new HostPort("127.0.0.1", port));
   }
 
   /** An Envoy of {@code prod/milvus} that has its listener. */
@@ -53,7 +55,7 @@ final class ServedEnvoy implements AutoCloseable {
   static ServedEnvoy start(String bootstrapYaml, int port)
       throws IOException, InterruptedException {
     EnvoyProcess process = EnvoyProcess.start(RequiredPart.envoy(), bootstrapYaml);
-    return new ServedEnvoy(process, new RawClient(new HostPort("127.0.0.1", port)));
+    return new ServedEnvoy(process, port);
   }
 
   /** The bootstrap of an Envoy of {@code prod/milvus} whose listener has this port. */
@@ -85,6 +87,11 @@ final class ServedEnvoy implements AutoCloseable {
 
   RawClient client() {
     return client;
+  }
+
+  /** Where it listens on 127.0.0.1. */
+  int port() {
+    return port;
   }
 
   EnvoyProcess process() {

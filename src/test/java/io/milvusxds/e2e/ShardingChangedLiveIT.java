@@ -1,0 +1,165 @@
+package io.milvusxds.e2e;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.milvusxds.demo.DemoNode;
+import io.milvusxds.demo.LoadReport;
+import io.milvusxds.demo.LoadReport.Sample;
+import io.milvusxds.testing.RequiredPart;
+import io.milvusxds.testing.SegmentCalls;
+import io.milvusxds.testing.SegmentDraw;
+import io.milvusxds.testing.SteadyLoad;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How searches are divided is changed again and again while searches go on, half of them without a
+ * segment: none fails, and after each change they are where {@code milvus-xds plan} says.
+ */
+@Timeout(240)
+class ShardingChangedLiveIT {
+  private static final int SEGMENTS = 40;
+  private static final String HOT = "segment-7";
+  private static final int CALLS_PER_SCENE = 400;
+  private static final Duration SCENE_LIMIT = Duration.ofSeconds(30);
+  private static final SteadyLoad.Settings LOAD =
+      new SteadyLoad.Settings(200, Duration.ofMinutes(4), 1000);
+  private static final String TOLD = " until a moment ago";
+
+  @TempDir private Path folder;
+
+  private final List<Scene> scenes = new ArrayList<>();
+  // What the read-only Service is annotated with.
+  private final Map<String, String> annotations = new TreeMap<>();
+
+  /**
+   * A span of the load in which nothing changed.
+   *
+   * @param owners by segment; the empty name stands for searches without one
+   */
+  private record Scene(
+      String name, long fromNanos, long untilNanos, Map<String, Set<String>> owners) {}
+
+  @BeforeAll
+  static void needsEnvoy() throws Exception {
+    RequiredPart.envoy();
+  }
+
+  @Test
+  void noChangeOfTheDivisionFailsACallAndAfterEachEveryCallIsAtAnOwner() throws Exception {
+    LoadReport report;
+    try (DividedStage stage = DividedStage.of(folder, 6)) {
+      annotations.put("lb-policy", "round-robin");
+      stage.write(annotations);
+      DividedStage.Served served = stage.serve();
+      try (SteadyLoad load = SteadyLoad.start(LOAD, inTurn(), served.calls())) {
+        play(stage, served, load);
+        report = load.stop();
+      }
+    }
+
+    assertThat(report.failures()).isEmpty();
+    assertThat(scenes).hasSize(14);
+    scenes.forEach(scene -> assertOwners(scene, report));
+  }
+
+  private void play(DividedStage stage, DividedStage.Served served, SteadyLoad load)
+      throws Exception {
+    observe("round robin", stage, load);
+    annotations.put("segment.warm-up", "1s");
+    annotations.put("segment.shards", "64");
+    annotations.put("segment.replicas", "1");
+    change("lb-policy", "segment-hash", stage, served, load);
+    changeAtACost("segment.shards", "96", stage, served, load);
+    changeAtACost("segment.shards", "1024", stage, served, load);
+    changeAtACost("segment.replicas", "3", stage, served, load);
+    changeAtACost("segment.replicas", "2", stage, served, load);
+    changeAtACost("segment.key", "collection", stage, served, load);
+    changeAtACost("segment.key", "collection-partition", stage, served, load);
+    changeAtACost("segment.key", "header", stage, served, load);
+    change("segment.hot", HOT + "=5", stage, served, load);
+    annotations.remove("segment.hot");
+    change("segment.warm-up", "2s", stage, served, load);
+    change("segment.warm-up", "off", stage, served, load);
+    change("segment.replicas", "1", stage, served, load);
+    change("lb-policy", "round-robin", stage, served, load);
+  }
+
+  /** A change that the operator is told the cost of, as long as that is paid. */
+  private void changeAtACost(
+      String key, String value, DividedStage stage, DividedStage.Served served, SteadyLoad load)
+      throws Exception {
+    annotations.put(key, value);
+    served.change(annotations);
+    assertThat(served.findings()).contains("milvus-xds.io/" + key, value + ", ", TOLD);
+    served.awaitHandedOver();
+    assertThat(served.findings()).doesNotContain(TOLD);
+    observe(key + " " + value, stage, load);
+  }
+
+  private void change(
+      String key, String value, DividedStage stage, DividedStage.Served served, SteadyLoad load)
+      throws Exception {
+    annotations.put(key, value);
+    served.change(annotations);
+    served.awaitHandedOver();
+    observe(key + " " + value, stage, load);
+  }
+
+  private void observe(String name, DividedStage stage, SteadyLoad load) throws Exception {
+    long from = System.nanoTime();
+    assertThat(load.awaitCalls(CALLS_PER_SCENE, SCENE_LIMIT)).as(name).isTrue();
+    long until = System.nanoTime();
+    scenes.add(new Scene(name, from, until, owners(stage)));
+  }
+
+  private Map<String, Set<String>> owners(DividedStage stage) {
+    boolean divided = "segment-hash".equals(annotations.get("lb-policy"));
+    boolean byCollection = annotations.getOrDefault("segment.key", "header").startsWith("coll");
+    Set<String> all = stage.readers().stream().map(DemoNode::name).collect(toSet());
+    Map<String, Set<String>> owners = new HashMap<>();
+    for (int i = 0; i < SEGMENTS; i++) {
+      String segment = "segment-" + i;
+      owners.put(segment, divided ? Set.copyOf(stage.owners(segment)) : all);
+    }
+    owners.put(
+        "", divided && byCollection ? Set.copyOf(stage.owners(SegmentCalls.COLLECTION)) : all);
+    return owners;
+  }
+
+  private static void assertOwners(Scene scene, LoadReport report) {
+    Map<String, Set<String>> answered = new HashMap<>();
+    for (Sample sample : report.between(scene.fromNanos(), scene.untilNanos()).samples()) {
+      answered.computeIfAbsent(sample.segment(), any -> new TreeSet<>()).add(sample.node());
+    }
+    assertThat(answered.keySet()).as(scene.name()).hasSize(SEGMENTS + 1);
+    answered.forEach(
+        (segment, nodes) ->
+            assertThat(scene.owners().get(segment))
+                .as("owners of '%s' with %s", segment, scene.name())
+                .containsAll(nodes));
+    // With so many of them, each of the nodes gets some.
+    assertThat(answered.get("")).as(scene.name()).isEqualTo(scene.owners().get(""));
+  }
+
+  /** Each segment in turn, and as many searches without one among them. */
+  private static Supplier<String> inTurn() {
+    Random random = new Random(1);
+    Supplier<String> segments = SegmentDraw.inTurn(SEGMENTS);
+    return () -> random.nextBoolean() ? "" : segments.get();
+  }
+}
