@@ -40,7 +40,9 @@ final class SegmentAct {
 
   void play() throws IOException, Refusal, InterruptedException {
     narrator.heading("One search in many parts: each segment is searched at nodes that own it");
-    narrator.aside("the client sends one call per segment, with the header x-milvus-segment: NAME");
+    narrator.aside(
+        "the client makes one call per segment, named in the header x-milvus-segment, and merges;");
+    narrator.aside("Envoy finds the owners by a hash of the name, without asking anybody");
     List<String> segments = stage.client().segments(RoutingAct.FILMS.name()).answer();
     SortedMap<String, List<String>> owners = stage.owners(segments);
     int right = search(segments);

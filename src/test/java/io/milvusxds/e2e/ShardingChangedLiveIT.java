@@ -1,5 +1,7 @@
 package io.milvusxds.e2e;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,8 +21,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How searches are divided is changed again and again while searches go on, half of them without a
- * segment: none fails, and after each change they are where {@code milvus-xds plan} says.
+ * segment: none fails, and after each change they are where {@code milvus-xds plan} says, during it
+ * there or where they were before.
  */
 @Timeout(240)
 class ShardingChangedLiveIT {
@@ -52,7 +56,11 @@ class ShardingChangedLiveIT {
    * @param owners by segment; the empty name stands for searches without one
    */
   private record Scene(
-      String name, long fromNanos, long untilNanos, Map<String, Set<String>> owners) {}
+      String name, long fromNanos, long untilNanos, Map<String, Set<String>> owners) {
+    private Stream<String> ownersOf(String segment) {
+      return owners.getOrDefault(segment, Set.of()).stream();
+    }
+  }
 
   @BeforeAll
   static void needsEnvoy() throws Exception {
@@ -74,7 +82,12 @@ class ShardingChangedLiveIT {
 
     assertThat(report.failures()).isEmpty();
     assertThat(scenes).hasSize(14);
-    scenes.forEach(scene -> assertOwners(scene, report));
+    for (int i = 0; i < scenes.size(); i++) {
+      assertSettled(scenes.get(i), report);
+      if (i > 0) {
+        assertMoving(scenes.get(i - 1), scenes.get(i), report);
+      }
+    }
   }
 
   private void play(DividedStage stage, DividedStage.Served served, SteadyLoad load)
@@ -141,19 +154,50 @@ class ShardingChangedLiveIT {
     return owners;
   }
 
-  private static void assertOwners(Scene scene, LoadReport report) {
-    Map<String, Set<String>> answered = new HashMap<>();
-    for (Sample sample : report.between(scene.fromNanos(), scene.untilNanos()).samples()) {
-      answered.computeIfAbsent(sample.segment(), any -> new TreeSet<>()).add(sample.node());
-    }
+  /** What began and ended within a scene was with owners, and all took part where all may. */
+  private static void assertSettled(Scene scene, LoadReport report) {
+    Map<String, Set<String>> answered =
+        nodesBySegment(
+            report,
+            sample ->
+                sample.startNanos() - scene.fromNanos() >= 0
+                    && endNanos(sample) - scene.untilNanos() <= 0);
     assertThat(answered.keySet()).as(scene.name()).hasSize(SEGMENTS + 1);
-    answered.forEach(
-        (segment, nodes) ->
-            assertThat(scene.owners().get(segment))
-                .as("owners of '%s' with %s", segment, scene.name())
-                .containsAll(nodes));
+    assertOwned(answered, List.of(scene), scene.name());
     // With so many of them, each of the nodes gets some.
     assertThat(answered.get("")).as(scene.name()).isEqualTo(scene.owners().get(""));
+  }
+
+  /** What was under way between two scenes was with owners of the one or the other. */
+  private static void assertMoving(Scene before, Scene after, LoadReport report) {
+    Map<String, Set<String>> answered =
+        nodesBySegment(
+            report,
+            sample ->
+                endNanos(sample) - before.untilNanos() > 0
+                    && sample.startNanos() - after.fromNanos() < 0);
+    assertThat(answered).as(after.name()).isNotEmpty();
+    assertOwned(answered, List.of(before, after), "on the way to " + after.name());
+  }
+
+  private static void assertOwned(
+      Map<String, Set<String>> answered, List<Scene> allowed, String when) {
+    answered.forEach(
+        (segment, nodes) ->
+            assertThat(allowed.stream().flatMap(scene -> scene.ownersOf(segment)).toList())
+                .as("owners of '%s', %s", segment, when)
+                .containsAll(nodes));
+  }
+
+  private static Map<String, Set<String>> nodesBySegment(
+      LoadReport report, Predicate<Sample> counted) {
+    return report.samples().stream()
+        .filter(counted)
+        .collect(groupingBy(Sample::segment, mapping(Sample::node, toSet())));
+  }
+
+  private static long endNanos(Sample sample) {
+    return sample.startNanos() + sample.tookNanos();
   }
 
   /** Each segment in turn, and as many searches without one among them. */
