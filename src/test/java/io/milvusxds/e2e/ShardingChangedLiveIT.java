@@ -62,6 +62,9 @@ class ShardingChangedLiveIT {
     }
   }
 
+  /** Everything that runs while the scenes are played. */
+  private record Running(DividedStage stage, DividedStage.Served served, SteadyLoad load) {}
+
   @BeforeAll
   static void needsEnvoy() throws Exception {
     RequiredPart.envoy();
@@ -75,7 +78,7 @@ class ShardingChangedLiveIT {
       stage.write(annotations);
       DividedStage.Served served = stage.serve();
       try (SteadyLoad load = SteadyLoad.start(LOAD, inTurn(), served.calls())) {
-        play(stage, served, load);
+        play(new Running(stage, served, load));
         report = load.stop();
       }
     }
@@ -90,54 +93,49 @@ class ShardingChangedLiveIT {
     }
   }
 
-  private void play(DividedStage stage, DividedStage.Served served, SteadyLoad load)
-      throws Exception {
-    observe("round robin", stage, load);
+  private void play(Running running) throws Exception {
+    observe("round robin", running);
     annotations.put("segment.warm-up", "1s");
     annotations.put("segment.shards", "64");
     annotations.put("segment.replicas", "1");
-    change("lb-policy", "segment-hash", stage, served, load);
-    changeAtACost("segment.shards", "96", stage, served, load);
-    changeAtACost("segment.shards", "1024", stage, served, load);
-    changeAtACost("segment.replicas", "3", stage, served, load);
-    changeAtACost("segment.replicas", "2", stage, served, load);
-    changeAtACost("segment.key", "collection", stage, served, load);
-    changeAtACost("segment.key", "collection-partition", stage, served, load);
-    changeAtACost("segment.key", "header", stage, served, load);
-    change("segment.hot", HOT + "=5", stage, served, load);
+    change("lb-policy", "segment-hash", running);
+    changeAtACost("segment.shards", "96", running);
+    changeAtACost("segment.shards", "1024", running);
+    changeAtACost("segment.replicas", "3", running);
+    changeAtACost("segment.replicas", "2", running);
+    changeAtACost("segment.key", "collection", running);
+    changeAtACost("segment.key", "collection-partition", running);
+    changeAtACost("segment.key", "header", running);
+    change("segment.hot", HOT + "=5", running);
     annotations.remove("segment.hot");
-    change("segment.warm-up", "2s", stage, served, load);
-    change("segment.warm-up", "off", stage, served, load);
-    change("segment.replicas", "1", stage, served, load);
-    change("lb-policy", "round-robin", stage, served, load);
+    change("segment.warm-up", "2s", running);
+    change("segment.warm-up", "off", running);
+    change("segment.replicas", "1", running);
+    change("lb-policy", "round-robin", running);
   }
 
   /** A change that the operator is told the cost of, as long as that is paid. */
-  private void changeAtACost(
-      String key, String value, DividedStage stage, DividedStage.Served served, SteadyLoad load)
-      throws Exception {
+  private void changeAtACost(String key, String value, Running running) throws Exception {
     annotations.put(key, value);
-    served.change(annotations);
-    assertThat(served.findings()).contains("milvus-xds.io/" + key, value + ", ", TOLD);
-    served.awaitHandedOver();
-    assertThat(served.findings()).doesNotContain(TOLD);
-    observe(key + " " + value, stage, load);
+    running.served().change(annotations);
+    assertThat(running.served().findings()).contains("milvus-xds.io/" + key, value + ", ", TOLD);
+    running.served().awaitHandedOver();
+    assertThat(running.served().findings()).doesNotContain(TOLD);
+    observe(key + " " + value, running);
   }
 
-  private void change(
-      String key, String value, DividedStage stage, DividedStage.Served served, SteadyLoad load)
-      throws Exception {
+  private void change(String key, String value, Running running) throws Exception {
     annotations.put(key, value);
-    served.change(annotations);
-    served.awaitHandedOver();
-    observe(key + " " + value, stage, load);
+    running.served().change(annotations);
+    running.served().awaitHandedOver();
+    observe(key + " " + value, running);
   }
 
-  private void observe(String name, DividedStage stage, SteadyLoad load) throws Exception {
+  private void observe(String name, Running running) throws Exception {
     long from = System.nanoTime();
-    assertThat(load.awaitCalls(CALLS_PER_SCENE, SCENE_LIMIT)).as(name).isTrue();
+    assertThat(running.load().awaitCalls(CALLS_PER_SCENE, SCENE_LIMIT)).as(name).isTrue();
     long until = System.nanoTime();
-    scenes.add(new Scene(name, from, until, owners(stage)));
+    scenes.add(new Scene(name, from, until, owners(running.stage())));
   }
 
   private Map<String, Set<String>> owners(DividedStage stage) {
