@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
     description = {
       "Runs milvus-xds, a real Envoy and four small Milvus nodes on this machine.",
       "Shows what they do: searches go to the read-only nodes, everything else to the read-write"
-          + " node; a node dies, one is added.",
+          + " node; one search is spread over the owners of its segments; a node dies, one is"
+          + " added.",
       "Stays up afterwards, to be tried, until Ctrl-C."
     },
     mixinStandardHelpOptions = true)

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * The second act: while searches go on, a read-only node dies, is taken out of the file, and a new
+ * The third act: while searches go on, a read-only node dies, is taken out of the file, and a new
  * one is put in. Played once, by one thread.
  */
 final class ChangeAct {

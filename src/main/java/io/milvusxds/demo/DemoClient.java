@@ -61,6 +61,11 @@ public final class DemoClient implements AutoCloseable {
             .build());
   }
 
+  /** For calls that this client does not make itself; it ends with this. */
+  Channel channel() {
+    return channel;
+  }
+
   /** Makes one call and waits for its answer, at most 10 s. */
   public <Q, A> Answered<A> call(MethodDescriptor<Q, A> method, Q request) {
     AtomicReference<Metadata> headers = new AtomicReference<>();
@@ -150,7 +155,7 @@ public final class DemoClient implements AutoCloseable {
     return hits(call(MilvusServiceGrpc.getSearchInFilesMethod(), request));
   }
 
-  private static SearchParam searchParam(String collection, List<float[]> queries, int topK) {
+  static SearchParam searchParam(String collection, List<float[]> queries, int topK) {
     return SearchParam.newBuilder()
         .setCollectionName(collection)
         .addAllQueryRecordArray(records(queries))

@@ -1,13 +1,23 @@
 package io.milvusxds.demo;
 
+import io.milvusxds.discovery.file.ManifestFiles;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.HostPort;
+import io.milvusxds.model.ResolvedHosts;
+import io.milvusxds.model.SourceSnapshot;
+import io.milvusxds.pipeline.Preview;
+import io.milvusxds.routing.ShardForecast;
+import io.milvusxds.routing.ShardQuestion;
+import io.milvusxds.routing.TrafficPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The nodes of a demo, and what stands between them and a client: the file that lists them, the
@@ -77,6 +87,34 @@ record DemoStage(
   boolean awaitKnown(DemoNode node, boolean known, Duration limit)
       throws IOException, InterruptedException {
     return envoy.awaitAdmin("/clusters", text -> text.contains(mark(node)) == known, limit);
+  }
+
+  /**
+   * The read-only nodes that own each of these segments, by the segment's name: what {@code
+   * milvus-xds plan} says of the file as it is now.
+   */
+  SortedMap<String, List<String>> owners(List<String> segments) throws IOException {
+    SourceSnapshot snapshot =
+        new ManifestFiles(stateFile.path(), Clock.systemUTC())
+            .read()
+            .snapshot()
+            .orElseThrow(() -> new IOException(stateFile.path() + " can not be read"));
+    TrafficPlan plan = Preview.of(snapshot, ResolvedHosts.NONE).plan();
+    ShardForecast forecast =
+        ShardForecast.of(plan.deployments().get(0), ShardQuestion.NONE.asking(segments));
+    SortedMap<String, List<String>> owners = new TreeMap<>();
+    for (ShardForecast.KeyOwners key : forecast.keys()) {
+      owners.put(key.key(), key.owners().stream().map(this::nameAt).sorted().toList());
+    }
+    return owners;
+  }
+
+  private String nameAt(String address) {
+    return nodes.all().stream()
+        .filter(node -> node.address().toString().equals(address))
+        .findFirst()
+        .map(DemoNode::name)
+        .orElse(address);
   }
 
   /** How Envoy's list of hosts names a node. */

@@ -70,7 +70,9 @@ public final class DemoStory {
     DemoStage stage = DemoStage.open(settings.controlPlane(), cleanup);
     introduce(stage, narrator);
     try {
-      Questions questions = new RoutingAct(stage, narrator).play();
+      KnownRows rows = new KnownRows(RoutingAct.FILMS.dimension(), 1);
+      Questions questions = new RoutingAct(stage, rows, narrator).play();
+      new SegmentAct(stage, rows, narrator).play();
       new ChangeAct(stage, questions, narrator).play();
     } catch (Refusal | StatusRuntimeException e) {
       narrator.expect(false, "every single call succeeds", String.valueOf(e.getMessage()));

@@ -2,27 +2,30 @@ package io.milvusxds.demo;
 
 import io.milvusxds.model.EndpointRole;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
 /** The first act: rows are written and searched through Envoy, and it shows who answered. */
 final class RoutingAct {
-  private static final CollectionShape FILMS =
-      new CollectionShape("films", 32, 1024, Metric.EUCLIDEAN);
+  /** What this act writes and all acts search. */
+  static final CollectionShape FILMS = new CollectionShape("films", 32, 1024, Metric.EUCLIDEAN);
+
   private static final int BATCHES = 4;
   private static final int ROWS_PER_BATCH = 500;
   private static final int SEARCHES = 30;
-  private static final int HITS = 5;
   private static final Set<String> SEARCH_METHODS = Set.of("Search", "SearchInFiles");
 
   private final DemoClient client;
   private final DemoNodes nodes;
   private final Narrator narrator;
   private final CallTally tally = new CallTally();
-  private final KnownRows rows = new KnownRows(FILMS.dimension(), 1);
+  private final KnownRows rows;
 
-  RoutingAct(DemoStage stage, Narrator narrator) {
+  /**
+   * @param rows none yet; this act writes some
+   */
+  RoutingAct(DemoStage stage, KnownRows rows, Narrator narrator) {
+    this.rows = rows;
     this.client = stage.client();
     this.nodes = stage.nodes();
     this.narrator = narrator;
@@ -34,7 +37,6 @@ final class RoutingAct {
     write();
     Questions questions = new Questions(FILMS.name(), rows, rows.draw(SEARCHES));
     search(questions);
-    searchSegments();
     narrator.table(tally.table(nodes.names()));
     expectRoles(nodes, narrator);
     boolean everybody =
@@ -61,29 +63,6 @@ final class RoutingAct {
     }
     narrator.expect(
         right == SEARCHES, "searches find what sorting all rows finds", right + " of " + SEARCHES);
-  }
-
-  /** One search per segment, as a client does that spreads a search over the nodes by itself. */
-  private void searchSegments() throws Refusal {
-    float[] query = rows.draw(1).get(0);
-    List<String> segments = tally.count("ShowCollectionInfo", client.segments(FILMS.name()));
-    List<Hit> merged = new ArrayList<>();
-    for (String segment : segments) {
-      List<List<Hit>> hits =
-          tally.count(
-              "SearchInFiles",
-              client.searchSegments(FILMS.name(), List.of(segment), List.of(query), HITS));
-      hits.forEach(merged::addAll);
-    }
-    List<Hit> nearest =
-        merged.stream()
-            .sorted(Comparator.comparing(Hit::distance).thenComparing(Hit::id))
-            .limit(HITS)
-            .toList();
-    narrator.expect(
-        segments.size() > 1 && nearest.equals(rows.nearest(query, HITS)),
-        "searches in single segments add up to the search of the whole",
-        segments.size() + " segments");
   }
 
   /** What the nodes themselves counted must fit their roles, whatever the client saw. */

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  * their endpoints written by hand.
  */
 public record StateFile(Path path, DeploymentRef deployment) {
+  /** Searches with a segment in their header go to the owners of the segment. */
+  private static final String BY_SEGMENT = "      milvus-xds.io/lb-policy: \"segment-hash\"\n";
+
   public StateFile {
     requireNonNull(path, "path");
     requireNonNull(deployment, "deployment");
@@ -45,12 +48,19 @@ public record StateFile(Path path, DeploymentRef deployment) {
           milvus-xds.io/deployment: "%s"
           milvus-xds.io/role: "%s"
           milvus-xds.io/endpoints: "%s"
+    %s\
       spec:
         clusterIP: None
         ports:
         - name: engine
           port: 19530
     """
-        .formatted(deployment.namespace(), role.label(), deployment.name(), role.label(), listed);
+        .formatted(
+            deployment.namespace(),
+            role.label(),
+            deployment.name(),
+            role.label(),
+            listed,
+            role == EndpointRole.READ_ONLY ? BY_SEGMENT : "");
   }
 }

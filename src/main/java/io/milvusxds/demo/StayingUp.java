@@ -21,6 +21,8 @@ final class StayingUp {
     narrator.line("Envoy's admin pages        http://" + stage.envoy().admin());
     narrator.line("milvus-xds' admin pages    http://" + stage.controlPlane().admin() + "/envoys");
     narrator.line("the file that it follows   " + stage.stateFile().path());
+    narrator.line(
+        "who owns segment 1         ./milvus-xds plan " + stage.stateFile().path() + " --key 1");
     narrator.blank();
     narrator.aside(
         "pip install --no-deps pymilvus==1.1.2; pip install "

@@ -35,7 +35,9 @@ class DemoStoryIT {
 
     assertThat(violations).as(text()).isEmpty();
     assertThat(text())
-        .contains("answered by", "CreateCollection", "SearchInFiles", "ro-2 killed", "ro-4 added")
+        .contains("answered by", "CreateCollection", "ro-2 killed", "ro-4 added")
+        .containsPattern("films 8 +ro-\\d, ro-\\d +ro-\\d \\d+×, ro-\\d \\d+×")
+        .contains("✓ all parts were searched at the owners that milvus-xds plan names: 160 calls")
         .containsPattern("✓ ro-4 gave its first answer: after \\d+\\.\\d ms")
         .containsPattern("✓ no search failed while the nodes changed: 0 of \\d{4}")
         .contains("expectations held.")
@@ -58,6 +60,25 @@ class DemoStoryIT {
 
     assertThat(violations).anyMatch(words -> words.startsWith("no search failed"));
     assertThat(text()).containsPattern("\\d+ × UNAVAILABLE");
+  }
+
+  @Test
+  void aControlPlaneThatKnowsNoOwnersIsFoundOut() throws Exception {
+    List<String> violations = story(Fault.NO_OWNERS).run();
+
+    assertThat(violations)
+        .hasSize(1)
+        .anyMatch(words -> words.startsWith("all parts were searched at the owners"));
+    assertThat(text()).containsPattern("\\d of segment \\d on ro-\\d");
+  }
+
+  @Test
+  void aControlPlaneThatAsksOnlyOneOwnerIsFoundOut() throws Exception {
+    List<String> violations = story(Fault.ONE_OWNER).run();
+
+    assertThat(violations)
+        .hasSize(1)
+        .anyMatch(words -> words.startsWith("every owner of a segment takes its share"));
   }
 
   @Test

@@ -1,9 +1,6 @@
 package io.milvusxds.testing;
 
-import io.milvusxds.demo.CollectionShape;
-import io.milvusxds.demo.DemoClient;
 import io.milvusxds.demo.DemoNode;
-import io.milvusxds.demo.Metric;
 import io.milvusxds.demo.Refusal;
 import io.milvusxds.demo.SharedStorage;
 import io.milvusxds.model.EndpointRole;
@@ -32,19 +29,11 @@ public final class ColdNodes implements AutoCloseable {
   /** Some nodes, {@code ro-1} the first. */
   public static ColdNodes start(int count, SegmentMemory.Costs costs) throws IOException, Refusal {
     ColdNodes nodes = new ColdNodes(costs);
-    nodes.fillStorage();
+    SegmentCalls.fill(nodes.storage);
     for (int i = 0; i < count; i++) {
       nodes.add();
     }
     return nodes;
-  }
-
-  private void fillStorage() throws IOException, Refusal {
-    try (DemoNode writer = DemoNode.start("rw-1", EndpointRole.READ_WRITE, storage);
-        DemoClient client = DemoClient.connect(writer.address())) {
-      client.createCollection(new CollectionShape(SegmentCalls.COLLECTION, 1, 1, Metric.EUCLIDEAN));
-      client.insert(SegmentCalls.COLLECTION, List.of(new float[] {1}));
-    }
   }
 
   /** Starts one more, with the next number and nothing in its memory. */

@@ -1,33 +1,37 @@
 package io.milvusxds.testing;
 
 import io.milvusxds.demo.ControlPlane;
+import io.milvusxds.discovery.file.ManifestFiles;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
+import io.milvusxds.model.ResolvedHosts;
+import io.milvusxds.model.SourceSnapshot;
+import io.milvusxds.pipeline.Preview;
+import io.milvusxds.translate.EnvoyConfig;
+import io.milvusxds.translate.ListenerSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The least that can stand in for milvus-xds in a test of the demo: routes written into the
- * bootstrap, and endpoints in files that Envoy watches, rewritten when the state file changes.
+ * The least that can stand in for milvus-xds in a test of the demo: its messages in files that
+ * Envoy watches, written anew when the state file changes.
  *
  * <p>With a fault of one's choice, since a demo that can not notice faults proves nothing.
  */
 public final class EnvoyFileControlPlane implements ControlPlane {
-  private static final Pattern ENDPOINTS =
-      Pattern.compile("role: \"(ro|rw)\"\\s+milvus-xds.io/endpoints: \"([^\"]*)\"");
+  /** How the file says that searches are divided. */
+  private static final String POLICY = "      milvus-xds.io/lb-policy: \"segment-hash\"\n";
+
   private static final long POLL_MILLIS = 5;
 
   private final Path stateFile;
-  private final Path folder;
+  private final Path understood;
+  private final EnvoyFiles files;
   private final Fault fault;
   private final Thread follower = new Thread(this::followUntilClosed, "follow-state-file");
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -36,17 +40,31 @@ public final class EnvoyFileControlPlane implements ControlPlane {
 
   private EnvoyFileControlPlane(Path stateFile, Path folder, Fault fault) {
     this.stateFile = stateFile;
-    this.folder = folder;
+    this.understood = folder.resolve("understood.yaml");
+    this.files = new EnvoyFiles(folder);
     this.fault = fault;
   }
 
-  /** What it does wrong. */
+  /** What it does wrong: it reads something else than what stands in the state file. */
   public enum Fault {
-    NONE,
+    NONE("", ""),
     /** Searches go to the read-write node, too. */
-    SEARCHES_TO_READ_WRITE,
+    SEARCHES_TO_READ_WRITE(
+        POLICY, POLICY + "      milvus-xds.io/read-prefixes: \"/not.Searched/\"\n"),
     /** A search that fails is not tried again. */
-    NO_RETRIES
+    NO_RETRIES(POLICY, POLICY + "      milvus-xds.io/retries: \"0\"\n"),
+    /** Only one of the owners of a segment is ever asked. */
+    ONE_OWNER(POLICY, POLICY + "      milvus-xds.io/segment.replicas: \"1\"\n"),
+    /** A search goes to any node, whatever segment it names. */
+    NO_OWNERS(POLICY, "");
+
+    private final String written;
+    private final String read;
+
+    Fault(String written, String read) {
+      this.written = written;
+      this.read = read;
+    }
   }
 
   /** Starts one that writes Envoy's files into a folder. */
@@ -75,31 +93,14 @@ public final class EnvoyFileControlPlane implements ControlPlane {
     if (text.equals(served)) {
       return;
     }
-    Matcher endpoints = ENDPOINTS.matcher(text);
-    while (endpoints.find()) {
-      publish(endpoints.group(1), List.of(endpoints.group(2).split(",")));
-    }
+    Files.writeString(understood, text.replace(fault.written, fault.read));
+    SourceSnapshot snapshot =
+        new ManifestFiles(understood, Clock.systemUTC()).read().snapshot().orElseThrow();
+    files.write(
+        Preview.of(snapshot, ResolvedHosts.NONE).plan().deployments().stream()
+            .map(EnvoyConfig::of)
+            .toList());
     served = text;
-  }
-
-  private void publish(String cluster, List<String> addresses) throws IOException {
-    List<String> hosts = new ArrayList<>();
-    for (String address : addresses) {
-      int colon = address.lastIndexOf(':');
-      hosts.add(
-          "{endpoint: {address: {socket_address: {address: %s, port_value: %s}}}}"
-              .formatted(address.substring(0, colon), address.substring(colon + 1)));
-    }
-    String assignment =
-        """
-        resources:
-        - "@type": type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment
-          cluster_name: %s
-          endpoints: [{lb_endpoints: [%s]}]
-        """
-            .formatted(cluster, String.join(", ", hosts));
-    Path next = Files.writeString(folder.resolve("." + cluster + ".next"), assignment);
-    Files.move(next, folder.resolve(cluster + ".yaml"), StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override
@@ -114,61 +115,14 @@ public final class EnvoyFileControlPlane implements ControlPlane {
 
   @Override
   public String bootstrap(DeploymentRef deployment, int listenPort) {
-    String retries = fault == Fault.NO_RETRIES ? "0" : "2";
-    String searches = fault == Fault.SEARCHES_TO_READ_WRITE ? "rw" : "ro";
-    return """
-    node: {id: "test", cluster: "%s"}
-    static_resources:
-      listeners:
-      - name: edge
-        address: {socket_address: {address: 127.0.0.1, port_value: %d}}
-        filter_chains:
-        - filters:
-          - name: http
-            typed_config:
-              "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
-              stat_prefix: edge
-              codec_type: HTTP2
-              route_config:
-                virtual_hosts:
-                - name: milvus
-                  domains: ["*"]
-                  routes:
-                  - match: {prefix: /milvus.grpc.MilvusService/Search}
-                    route:
-                      cluster: %s
-                      retry_policy:
-                        retry_on: connect-failure,refused-stream,unavailable,reset
-                        num_retries: %s
-                        retry_host_predicate:
-                        - {name: previous, typed_config: {"@type": type.googleapis.com/envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate}}
-                        host_selection_retry_max_attempts: 20
-                  - match: {prefix: /}
-                    route: {cluster: rw}
-              http_filters:
-              - name: router
-                typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router}
-      clusters:
-    %s%s\
-    """
-        .formatted(deployment, listenPort, searches, retries, cluster("ro"), cluster("rw"));
-  }
-
-  private String cluster(String name) {
-    return """
-      - name: %s
-        type: EDS
-        connect_timeout: 1s
-        typed_extension_protocol_options:
-          envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
-            "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
-            explicit_http_config: {http2_protocol_options: {}}
-        eds_cluster_config:
-          eds_config: {path_config_source: {path: %s}}
-        circuit_breakers: {thresholds: [{max_retries: 1000}]}
-    """
-        .formatted(name, folder.resolve(name + ".yaml"))
-        .indent(2);
+    try {
+      files.write(
+          EnvoyConfig.listener(
+              deployment, new ListenerSpec(ListenerSpec.Kind.SIDECAR, listenPort)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files.bootstrap();
   }
 
   @Override

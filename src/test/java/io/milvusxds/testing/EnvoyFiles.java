@@ -17,23 +17,35 @@ import io.milvusxds.translate.EnvoyYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Serves messages to an Envoy by files, so that it reads the YAML that is printed.
+ * Serves messages to an Envoy by files, so that it reads the YAML that is printed. A running Envoy
+ * follows what is written again.
  *
- * <p>Only two things differ from what goes over xDS: where the next resource comes from, and the
- * listeners' port, which is free.
+ * <p>Only two things differ from what goes over xDS: where the next resource comes from, and, where
+ * that is said, the listeners' port, which is free.
  *
  * @param folder for the files
  */
 public record EnvoyFiles(Path folder) {
   private static final String TYPES = "type.googleapis.com/";
 
-  /** Writes all files. */
-  public void write(List<EnvoyConfig> configs, List<Listener> listeners)
-      throws IOException, InvalidProtocolBufferException {
+  /** Writes all files; the listeners are on free ports. */
+  public void write(List<EnvoyConfig> configs, List<Listener> listeners) throws IOException {
+    write(configs);
+    write("listeners", listeners.stream().map(this::onFreePort).map(this::fromFile).toList());
+  }
+
+  /** Writes the files of one listener, at its own port. */
+  public void write(Listener listener) throws IOException {
+    write("listeners", List.of(fromFile(listener)));
+  }
+
+  /** Writes all files but that of the listeners. */
+  public void write(List<EnvoyConfig> configs) throws IOException {
     for (EnvoyConfig config : configs) {
       for (RouteConfiguration routes : config.routeConfigurations()) {
         write(own("routes", routes.getName()), List.of(routes));
@@ -45,7 +57,6 @@ public record EnvoyFiles(Path folder) {
     write(
         "clusters",
         configs.stream().flatMap(all -> all.clusters().stream()).map(this::fromFile).toList());
-    write("listeners", listeners.stream().map(this::fromFile).toList());
   }
 
   /** A bootstrap that names the files. */
@@ -62,7 +73,10 @@ public record EnvoyFiles(Path folder) {
   private void write(String name, List<? extends Message> messages) throws IOException {
     String resources =
         messages.stream().map(EnvoyFiles::typed).collect(Collectors.joining()).indent(2);
-    Files.writeString(file(name), "resources:" + (messages.isEmpty() ? " []\n" : "\n" + resources));
+    Path next = folder.resolve("." + name + ".next");
+    Files.writeString(next, "resources:" + (messages.isEmpty() ? " []\n" : "\n" + resources));
+    // Envoy looks at a file again when another one takes its name, not when it is written over.
+    Files.move(next, file(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Envoy wants these one by one, a file for each. */
@@ -82,9 +96,14 @@ public record EnvoyFiles(Path folder) {
     return changed.build();
   }
 
-  private Listener fromFile(Listener listener) {
+  private Listener onFreePort(Listener listener) {
     Listener.Builder changed = listener.toBuilder();
     changed.getAddressBuilder().getSocketAddressBuilder().setPortValue(0);
+    return changed.build();
+  }
+
+  private Listener fromFile(Listener listener) {
+    Listener.Builder changed = listener.toBuilder();
     Filter.Builder filter = changed.getFilterChainsBuilder(0).getFiltersBuilder(0);
     try {
       HttpConnectionManager.Builder http =
