@@ -2,19 +2,17 @@ package io.milvusxds.translate;
 
 import io.envoyproxy.envoy.config.core.v3.HealthStatus;
 import io.envoyproxy.envoy.config.core.v3.Locality;
-import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
+import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointState;
-import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.EndpointPool;
 import io.milvusxds.routing.PooledEndpoint;
 import io.milvusxds.tuning.HealthProbe;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Translates a pool's endpoints into the load assignment of its cluster. */
 final class EndpointTranslator {
@@ -27,17 +25,17 @@ final class EndpointTranslator {
   private EndpointTranslator() {}
 
   /** Endpoints stay in the pool's order, grouped by priority and locality; may have no group. */
-  static ClusterLoadAssignment loadAssignment(DeploymentPlan plan, EndpointPool pool) {
+  static ClusterLoadAssignment loadAssignment(DeploymentRef deployment, EndpointPool pool) {
     Map<Group, LocalityLbEndpoints.Builder> groups = new LinkedHashMap<>();
     for (PooledEndpoint endpoint : pool.endpoints()) {
       groups
           .computeIfAbsent(
               new Group(endpoint.priority(), endpoint.locality()), EndpointTranslator::group)
-          .addLbEndpoints(endpoint(plan, endpoint, pool.tuning().healthCheck().probe()));
+          .addLbEndpoints(endpoint(endpoint, pool.tuning().healthCheck().probe()));
     }
     ClusterLoadAssignment.Builder assignment =
         ClusterLoadAssignment.newBuilder()
-            .setClusterName(EnvoyNames.cluster(plan.deployment(), pool.role()))
+            .setClusterName(EnvoyNames.cluster(deployment, pool.role()))
             .setPolicy(
                 ClusterLoadAssignment.Policy.newBuilder()
                     .setOverprovisioningFactor(EnvoyValues.uint32(NEVER_SPILL_EARLY)));
@@ -57,8 +55,7 @@ final class EndpointTranslator {
     return builder;
   }
 
-  private static LbEndpoint endpoint(
-      DeploymentPlan plan, PooledEndpoint pooled, HealthProbe probe) {
+  private static LbEndpoint endpoint(PooledEndpoint pooled, HealthProbe probe) {
     Endpoint.Builder endpoint =
         Endpoint.newBuilder().setAddress(EnvoyValues.address(pooled.address()));
     int probedPort = probe.match(none -> 0, tcp -> 0, grpc -> 0, HealthProbe.Http::port);
@@ -68,19 +65,10 @@ final class EndpointTranslator {
     }
     LbEndpoint.Builder told =
         LbEndpoint.newBuilder().setEndpoint(endpoint).setHealthStatus(status(pooled.state()));
-    shards(plan, pooled).ifPresent(told::setMetadata);
-    return told.build();
-  }
-
-  /** Empty for an endpoint that serves every search alike. */
-  private static Optional<Metadata> shards(DeploymentPlan plan, PooledEndpoint pooled) {
-    if (pooled.priority() > 0 && plan.sharding().isPresent()) {
-      // It helps out in whichever shard has no usable endpoint of its own left.
-      return plan.sharding().map(sharding -> ShardSubsets.carriedByAll(sharding.spec().shards()));
+    if (!pooled.shards().isEmpty()) {
+      told.setMetadata(ShardSubsets.carried(pooled.shards()));
     }
-    return pooled.shards().isEmpty()
-        ? Optional.empty()
-        : Optional.of(ShardSubsets.carried(pooled.shards()));
+    return told.build();
   }
 
   private static HealthStatus status(EndpointState state) {

@@ -35,7 +35,9 @@ public record EnvoyConfig(
     return new EnvoyConfig(
         plan.deployment(),
         plan.pools().stream().map(pool -> ClusterTranslator.cluster(plan, pool)).toList(),
-        plan.pools().stream().map(pool -> EndpointTranslator.loadAssignment(plan, pool)).toList(),
+        plan.pools().stream()
+            .map(pool -> EndpointTranslator.loadAssignment(plan.deployment(), pool))
+            .toList(),
         List.of(RouteTranslator.routeConfiguration(plan)));
   }
 

@@ -9,7 +9,6 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbSubsetConfig.LbSubsetSele
 import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.milvusxds.routing.ShardLabels;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -41,26 +40,16 @@ final class ShardSubsets {
 
   /** What an endpoint carries, in the order of the divisions and their shards. */
   static Metadata carried(List<ShardLabels> divisions) {
-    return carried(divisions.stream().flatMap(ShardSubsets::labels));
+    ListValue labels =
+        ListValue.newBuilder()
+            .addAllValues(divisions.stream().flatMap(ShardSubsets::labels).toList())
+            .build();
+    return metadata(Value.newBuilder().setListValue(labels).build());
   }
 
-  /** What an endpoint carries that serves every shard. */
-  static Metadata carriedByAll(int shardCount) {
-    return carried(
-        IntStream.range(0, shardCount).mapToObj(shard -> EnvoyNames.shard(shardCount, shard)));
-  }
-
-  private static Stream<String> labels(ShardLabels division) {
+  private static Stream<Value> labels(ShardLabels division) {
     return division.shards().stream()
-        .mapToObj(shard -> EnvoyNames.shard(division.shardCount(), shard));
-  }
-
-  private static Metadata carried(Stream<String> labels) {
-    return metadata(
-        Value.newBuilder()
-            .setListValue(
-                ListValue.newBuilder().addAllValues(labels.map(ShardSubsets::text).toList()))
-            .build());
+        .mapToObj(shard -> text(EnvoyNames.shard(division.shardCount(), shard)));
   }
 
   private static Value text(String value) {

@@ -4,9 +4,6 @@ import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.demo.ProgramRun;
-import io.milvusxds.routing.ShardMember;
-import io.milvusxds.routing.ShardPlacement;
-import io.milvusxds.routing.ShardSpec;
 import io.milvusxds.testing.PythonEnvironment;
 import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.testing.StateFile;
@@ -15,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +42,7 @@ class SegmentClientsIT {
   }
 
   @Test
-  void everySearchOfPymilvus1ReachesAnOwnerOfItsCollection() throws Exception {
+  void everySearchOfPymilvus1ReachesANodeThatThePlanNames() throws Exception {
     PythonEnvironment python = PythonEnvironment.withPymilvus1();
     try (ServeProcess control = ServeProcess.start(state("v1", "collection").path());
         ServedEnvoy envoy = ServedEnvoy.start(control, Protocol.STATE_OF_THE_WORLD)) {
@@ -53,12 +50,12 @@ class SegmentClientsIT {
       search(python, "pymilvus1_searches.py", envoy);
 
       assertThat(searched()).isEqualTo(SEARCHES);
-      assertThat(outside()).isEmpty();
+      assertThat(outside(control)).isEmpty();
     }
   }
 
   @Test
-  void everySearchOfPymilvus3ReachesAnOwnerOfItsCollection() throws Exception {
+  void everySearchOfPymilvus3ReachesANodeThatThePlanNames() throws Exception {
     PythonEnvironment python = PythonEnvironment.withPymilvus3();
     try (ServeProcess control = ServeProcess.start(state("v2", "collection").path());
         ServedEnvoy envoy = ServedEnvoy.start(control, Protocol.DELTA)) {
@@ -66,7 +63,7 @@ class SegmentClientsIT {
       search(python, "pymilvus3_searches.py", envoy);
 
       assertThat(searched()).isEqualTo(SEARCHES);
-      assertThat(outside()).isEmpty();
+      assertThat(outside(control)).isEmpty();
     }
   }
 
@@ -121,20 +118,18 @@ class SegmentClientsIT {
     return nodes.stream().mapToInt(node -> node.collections().size()).sum();
   }
 
-  /** The searches that a node answered which is no owner of the collection. */
-  private List<String> outside() {
-    ShardPlacement placement =
-        ShardPlacement.of(
-            // The defaults of the annotations.
-            new ShardSpec(1024, 2, new TreeMap<>()),
-            readers().stream()
-                .map(node -> new ShardMember(node.address().toString(), ""))
-                .toList());
+  /** The searches that a node answered which the plan does not name as an owner. */
+  private List<String> outside(ServeProcess control) throws Exception {
+    SortedMap<String, List<String>> owners =
+        PlannedOwners.of(
+            control,
+            nodes.stream().flatMap(node -> node.collections().stream()).distinct().toList());
     List<String> outside = new ArrayList<>();
     for (CollectionNode node : nodes) {
+      String name = node.address().toString();
       node.collections().stream()
-          .filter(name -> !placement.ownersOf(name).contains(node.address().toString()))
-          .forEach(name -> outside.add(name + " at " + node.address()));
+          .filter(collection -> !owners.getOrDefault(collection, List.of()).contains(name))
+          .forEach(collection -> outside.add(collection + " at " + name));
     }
     return outside;
   }

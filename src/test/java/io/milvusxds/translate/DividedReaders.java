@@ -2,6 +2,7 @@ package io.milvusxds.translate;
 
 import static io.milvusxds.testing.ServiceBuilder.readWrite;
 
+import com.google.common.primitives.ImmutableIntArray;
 import io.grpc.CallOptions;
 import io.grpc.Metadata;
 import io.milvusxds.demo.EnvoyProcess;
@@ -45,6 +46,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -131,7 +133,7 @@ final class DividedReaders implements AutoCloseable {
               0,
               List.of(new ShardLabels(placement.spec().shards(), placement.shardsOf(name)))));
     }
-    searched.add(endpoint("rw", writer, 1, List.of()));
+    searched.add(endpoint("rw", writer, 1, List.of(everyShard())));
     EndpointPool pool = undivided.pools().get(0);
     return new DeploymentPlan(
         undivided.deployment(),
@@ -141,6 +143,11 @@ final class DividedReaders implements AutoCloseable {
         List.of(
             new EndpointPool(EndpointRole.READ_ONLY, divided(pool.tuning()), searched),
             undivided.pools().get(1)));
+  }
+
+  private ShardLabels everyShard() {
+    int count = placement.spec().shards();
+    return new ShardLabels(count, ImmutableIntArray.copyOf(IntStream.range(0, count)));
   }
 
   private static PoolTuning divided(PoolTuning tuning) {
