@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * <p>Nodes are hashed by their names, not by their ports, so that each run of a test sees the same
  * division.
  */
-public final class BaselineEnvoy implements SearchFront, AutoCloseable {
+public final class BaselineEnvoy implements SearchFront {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final EnvoyProcess envoy;

@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>The answer of a search that waited for a load says so, for {@link ColdAnswers}. What a search
  * is about is what the header says that Envoy chooses nodes by, else the segments that it names,
- * else its collection. No thread waits: a search is let through when its time comes.
+ * else its collection. No thread waits: a search is let through when its time comes. A load goes on
+ * when the search that began it is cancelled.
  */
 public final class ColdCache implements ServerInterceptor, AutoCloseable {
   private final SegmentMemory memory;

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * <p>Nodes are known by their names, as pods are, so that each run of a test sees the same
  * division. Used by one thread.
  */
-public final class DividedEnvoy implements SearchFront, AutoCloseable {
+public final class DividedEnvoy implements SearchFront {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String PORT = "engine";
 

@@ -22,17 +22,24 @@ public final class SpokenControlPlane implements AutoCloseable {
   public static final DeploymentRef DEPLOYMENT = new DeploymentRef("prod", "milvus");
 
   private final FakeSource source = new FakeSource("spoken");
-  private final Pipeline pipeline =
-      new Pipeline(List.of(source), HostResolver.ofSystem(), new PipelineListener() {});
-  private final XdsServer server =
-      new XdsServer(
-          pipeline.nodeGroups(), pipeline.xdsListener(), XdsLimits.DEFAULT, Clock.systemUTC());
+  private final Pipeline pipeline;
+  private final XdsServer server;
 
-  private SpokenControlPlane() {}
+  private SpokenControlPlane(PipelineListener listener) {
+    this.pipeline = new Pipeline(List.of(source), HostResolver.ofSystem(), listener);
+    this.server =
+        new XdsServer(
+            pipeline.nodeGroups(), pipeline.xdsListener(), XdsLimits.DEFAULT, Clock.systemUTC());
+  }
 
   /** Starts one on a free port of 127.0.0.1 that knows nothing yet. */
   public static SpokenControlPlane start() throws IOException {
-    SpokenControlPlane control = new SpokenControlPlane();
+    return start(new PipelineListener() {});
+  }
+
+  /** Starts one as {@link #start()} does, whose pipeline tells what it does. */
+  public static SpokenControlPlane start(PipelineListener listener) throws IOException {
+    SpokenControlPlane control = new SpokenControlPlane(listener);
     control.server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     control.pipeline.start(control.server);
     return control;
