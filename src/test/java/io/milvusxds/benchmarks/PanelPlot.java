@@ -16,7 +16,10 @@ record PanelPlot(String title, String xLabel, String yLabel, Range upTo, List<Pa
   private static final int WIDTH = 820;
   private static final int HEIGHT = 120;
   private static final int GAP = 44;
-  private static final int X_TICKS = 6;
+
+  /** Into how many equal parts the axis is divided. */
+  static final int X_TICKS = 6;
+
   private static final int Y_TICKS = 3;
 
   PanelPlot {

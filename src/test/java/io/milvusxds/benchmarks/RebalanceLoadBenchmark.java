@@ -24,15 +24,19 @@ import java.util.Map;
 public final class RebalanceLoadBenchmark {
   private static final int NODES = 10;
   private static final int SEGMENTS = Integer.getInteger("segments", 300);
-  private static final int CALLS_PER_SECOND = Integer.getInteger("rate", 300);
-  private static final int SETTLING_SECONDS = Integer.getInteger("settling", 15);
+  private static final int CALLS_PER_SECOND = Integer.getInteger("rate", 400);
+  private static final int SETTLING_SECONDS = Integer.getInteger("settling", 18);
+  private static final int QUIET_SECONDS = 5;
   private static final int ROUNDS = Integer.getInteger("rounds", 3);
   private static final Path PLOT = Path.of("benchmarks", "plots", "rebalance-load.svg");
   private static final double NANOS_PER_MILLI = 1e6;
 
   private static final Rebalance.Scene SCENE =
       new Rebalance.Scene(
-          SEGMENTS, CALLS_PER_SECOND, Duration.ofSeconds(5), Duration.ofSeconds(SETTLING_SECONDS));
+          SEGMENTS,
+          CALLS_PER_SECOND,
+          Duration.ofSeconds(QUIET_SECONDS),
+          Duration.ofSeconds(SETTLING_SECONDS));
 
   private static final List<MeasuredFront> FRONTS =
       List.of(
@@ -110,9 +114,14 @@ public final class RebalanceLoadBenchmark {
                 "Each search while a node joins ten others and while one leaves",
                 "time, s",
                 "latency, ms",
-                new PanelPlot.Range(5 + 2 * SETTLING_SECONDS + 1, 300),
+                new PanelPlot.Range(wholeTicks(QUIET_SECONDS + 2 * SETTLING_SECONDS), 300),
                 panels)
             .svg());
+  }
+
+  /** At least so much and a little, and a whole number between ticks. */
+  private static int wholeTicks(int seconds) {
+    return (seconds / PanelPlot.X_TICKS + 1) * PanelPlot.X_TICKS;
   }
 
   private static List<PanelPlot.Dot> dots(Rebalance rebalance) {
