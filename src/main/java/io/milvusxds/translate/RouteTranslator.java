@@ -2,6 +2,7 @@ package io.milvusxds.translate;
 
 import com.google.protobuf.Duration;
 import io.envoyproxy.envoy.config.core.v3.RoutingPriority;
+import io.envoyproxy.envoy.config.route.v3.HedgePolicy;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
@@ -39,6 +40,9 @@ final class RouteTranslator {
           .setBaseInterval(Duration.newBuilder().setNanos(5 * NANOS_PER_MILLI))
           .setMaxInterval(Duration.newBuilder().setNanos(20 * NANOS_PER_MILLI))
           .build();
+
+  private static final HedgePolicy BESIDE_A_SLOW_ATTEMPT =
+      HedgePolicy.newBuilder().setHedgeOnPerTryTimeout(true).build();
 
   private RouteTranslator() {}
 
@@ -96,7 +100,7 @@ final class RouteTranslator {
     RouteAction action = action(first.tuning());
     String cluster = EnvoyNames.cluster(plan.deployment(), first.target());
     if (isDivided(plan, first)) {
-      return ShardRoutes.routes(match, action, cluster, plan.sharding().orElseThrow());
+      return ShardRoutes.routes(match, hedged(action), cluster, plan.sharding().orElseThrow());
     }
     return List.of(
         Route.newBuilder()
@@ -121,6 +125,17 @@ final class RouteTranslator {
       action.setRetryPolicy(retryPolicy(tuning));
     }
     return action.build();
+  }
+
+  /**
+   * A node that must load a segment first is slow once, and another owner has it in memory. So an
+   * attempt that runs out of its time goes on beside the next one, and the first answer counts;
+   * given up, it would make a search fail that is slow with every owner.
+   */
+  private static RouteAction hedged(RouteAction action) {
+    return action.getRetryPolicy().hasPerTryTimeout()
+        ? action.toBuilder().setHedgePolicy(BESIDE_A_SLOW_ATTEMPT).build()
+        : action;
   }
 
   private static RoutingPriority priority(RouteTuning tuning) {

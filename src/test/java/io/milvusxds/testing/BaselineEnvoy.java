@@ -1,6 +1,5 @@
 package io.milvusxds.testing;
 
-import com.google.common.base.Splitter;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.milvusxds.demo.DemoNode;
@@ -22,7 +21,7 @@ import java.util.stream.Collectors;
  * <p>Nodes are hashed by their names, not by their ports, so that each run of a test sees the same
  * division.
  */
-public final class BaselineEnvoy implements SearchFront, AutoCloseable {
+public final class BaselineEnvoy implements SearchFront {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final EnvoyProcess envoy;
@@ -78,26 +77,7 @@ public final class BaselineEnvoy implements SearchFront, AutoCloseable {
   }
 
   private void awaitNodes(List<DemoNode> nodes) throws IOException, InterruptedException {
-    List<String> wanted = nodes.stream().map(node -> node.address().toString()).sorted().toList();
-    if (!envoy.awaitAdmin("/clusters", text -> known(text).equals(wanted), LIMIT)) {
-      throw new IOException(
-          "Envoy knows "
-              + known(envoy.adminGet("/clusters"))
-              + " (expected: "
-              + wanted
-              + "):\n"
-              + String.join("\n", envoy.logTail(20)));
-    }
-  }
-
-  /** The addresses in Envoy's list of hosts, sorted. */
-  private static List<String> known(String clusters) {
-    return clusters
-        .lines()
-        .filter(line -> line.endsWith("::health_flags::healthy"))
-        .map(line -> Splitter.on("::").splitToList(line).get(1))
-        .sorted()
-        .toList();
+    new KnownHosts(envoy, "nodes").awaitExactly(nodes);
   }
 
   @Override

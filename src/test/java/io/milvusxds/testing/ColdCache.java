@@ -2,6 +2,7 @@ package io.milvusxds.testing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -19,8 +20,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Makes a node answer searches as late as its {@link SegmentMemory} says; other calls pass at once.
  *
- * <p>What a search is about is what the header says that Envoy chooses nodes by, else the segments
- * that it names, else its collection. No thread waits: a search is let through when its time comes.
+ * <p>The answer of a search that waited for a load says so, for {@link ColdAnswers}. What a search
+ * is about is what the header says that Envoy chooses nodes by, else the segments that it names,
+ * else its collection. No thread waits: a search is let through when its time comes. A load goes on
+ * when the search that began it is cancelled.
  */
 public final class ColdCache implements ServerInterceptor, AutoCloseable {
   private final SegmentMemory memory;
@@ -57,7 +60,8 @@ public final class ColdCache implements ServerInterceptor, AutoCloseable {
     if (!method.startsWith("Search")) {
       return next.startCall(call, headers);
     }
-    return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+    ColdTold<Q, A> told = new ColdTold<>(call);
+    return new SimpleForwardingServerCallListener<>(next.startCall(told, headers)) {
       // Owned by the thread that brings the call.
       private String segment = "";
 
@@ -74,6 +78,7 @@ public final class ColdCache implements ServerInterceptor, AutoCloseable {
         long delay = memory.answerAtNanos(segment, now) - now;
         if (delay > warmNanos) {
           coldSearches.incrementAndGet();
+          told.markCold();
         }
         // Its answer tells what came of it.
         Future<?> unused = letThrough.schedule(this::answer, delay, TimeUnit.NANOSECONDS);
@@ -85,6 +90,28 @@ public final class ColdCache implements ServerInterceptor, AutoCloseable {
         }
       }
     };
+  }
+
+  /** A call whose answer says that the search waited for a load. */
+  private static final class ColdTold<Q, A> extends SimpleForwardingServerCall<Q, A> {
+    // Owned by the thread that brings the call, until it is let through to be answered.
+    private boolean cold;
+
+    private ColdTold(ServerCall<Q, A> call) {
+      super(call);
+    }
+
+    private void markCold() {
+      cold = true;
+    }
+
+    @Override
+    public void sendHeaders(Metadata headers) {
+      if (cold) {
+        headers.put(ColdAnswers.WAITED, "true");
+      }
+      super.sendHeaders(headers);
+    }
   }
 
   private static String subject(Object message) {

@@ -2,11 +2,17 @@ package io.milvusxds.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.milvusxds.demo.CollectionShape;
 import io.milvusxds.demo.DemoClient;
 import io.milvusxds.demo.DemoNode;
 import io.milvusxds.demo.Metric;
 import io.milvusxds.demo.SharedStorage;
+import io.milvusxds.demo.milvus1.MilvusServiceGrpc;
+import io.milvusxds.demo.milvus1.MilvusServiceGrpc.MilvusServiceBlockingStub;
+import io.milvusxds.demo.milvus1.SearchParam;
+import io.milvusxds.demo.milvus1.TopKQueryResult;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.testing.SegmentMemory.Costs;
 import io.milvusxds.testing.SegmentMemory.Loading;
@@ -70,6 +76,27 @@ class ColdCacheTest {
     assertThat(segments).hasSize(2);
     assertThat(cache.coldSearches()).isEqualTo(2);
     assertThat(cache.memory().segments()).containsExactlyElementsOf(segments);
+  }
+
+  @Test
+  void anAnswerThatWaitedForALoadSaysSo() {
+    ColdAnswers cold = new ColdAnswers();
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress(node.address().host(), node.address().port())
+            .usePlaintext()
+            .intercept(cold)
+            .build();
+    long begin = System.nanoTime();
+    MilvusServiceBlockingStub searches = MilvusServiceGrpc.newBlockingStub(channel);
+    SearchParam films = SearchParam.newBuilder().setCollectionName("films").setTopk(1).build();
+
+    TopKQueryResult unused = searches.search(films);
+    long warm = System.nanoTime();
+    unused = searches.search(films);
+    channel.shutdownNow();
+
+    assertThat(cold.between(begin, warm)).isEqualTo(1);
+    assertThat(cold.between(warm, System.nanoTime())).isZero();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.milvusxds.testing;
 
+import io.grpc.ClientInterceptors;
 import io.milvusxds.demo.DemoNode;
 import io.milvusxds.demo.LoadReport;
 import java.io.IOException;
@@ -12,14 +13,17 @@ import java.util.function.Supplier;
  * What searches met while a node joined and while one left, under a steady load.
  *
  * @param whole from the first quiet moment to the last search
+ * @param cold which of the answers came from a node that had to load the segment first
  * @param joinNanos when the new node was about to be made known, by {@link System#nanoTime}
  * @param leaveNanos when an old node was about to be taken away
  */
-public record Rebalance(LoadReport whole, long joinNanos, long leaveNanos) {
+public record Rebalance(LoadReport whole, ColdAnswers cold, long joinNanos, long leaveNanos) {
   private static final Duration CALL_LIMIT = Duration.ofSeconds(15);
   private static final Duration WAIT_LIMIT = Duration.ofMinutes(2);
   private static final int MAX_OPEN = 2000;
   private static final int MAX_WARMING_ROUNDS = 20;
+  private static final int WARMING_CALLS_PER_SECOND = 400;
+  private static final int IN_A_ROW = 4;
 
   /**
    * How it is played.
@@ -47,7 +51,9 @@ public record Rebalance(LoadReport whole, long joinNanos, long leaveNanos) {
    */
   public static Rebalance play(Scene scene, SearchFront front, ColdNodes nodes)
       throws IOException, InterruptedException {
-    SegmentCalls calls = new SegmentCalls(front.channel(), CALL_LIMIT);
+    ColdAnswers cold = new ColdAnswers();
+    SegmentCalls calls =
+        new SegmentCalls(ClientInterceptors.intercept(front.channel(), cold), CALL_LIMIT);
     warm(scene, calls, nodes);
     try (SteadyLoad load =
         SteadyLoad.start(
@@ -64,22 +70,27 @@ public record Rebalance(LoadReport whole, long joinNanos, long leaveNanos) {
       long leaveNanos = System.nanoTime();
       front.serve(joined.subList(1, joined.size()));
       awaitCalls(load, scene.callsIn(scene.settling()));
-      return new Rebalance(load.stop(), joinNanos, leaveNanos);
+      return new Rebalance(load.stop(), cold, joinNanos, leaveNanos);
     }
   }
 
-  /** Searches every segment until all searches of a round find theirs in memory. */
+  /**
+   * Searches every segment until all searches of a round find theirs in memory.
+   *
+   * <p>Several times in a row, so that those that find one of its nodes busy loading it are sent to
+   * the next one.
+   */
   private static void warm(Scene scene, SegmentCalls calls, ColdNodes nodes)
       throws InterruptedException {
     for (int round = 0; round < MAX_WARMING_ROUNDS; round++) {
       long coldBefore = nodes.coldSearches();
-      int searches = scene.segments() * 3;
-      Supplier<String> inTurn = SegmentDraw.inTurn(scene.segments());
-      Duration time = Duration.ofMillis(1000L * searches / scene.callsPerSecond());
+      int searches = scene.segments() * IN_A_ROW;
+      Supplier<String> inTurn = SegmentDraw.inTurn(scene.segments(), IN_A_ROW);
+      Duration time = Duration.ofMillis(1000L * searches / WARMING_CALLS_PER_SECOND);
       LoadReport report;
       try (SteadyLoad load =
           SteadyLoad.start(
-              new SteadyLoad.Settings(scene.callsPerSecond(), time, MAX_OPEN), inTurn, calls)) {
+              new SteadyLoad.Settings(WARMING_CALLS_PER_SECOND, time, MAX_OPEN), inTurn, calls)) {
         report = load.await();
       }
       if (report.failed() > 0) {
@@ -111,5 +122,20 @@ public record Rebalance(LoadReport whole, long joinNanos, long leaveNanos) {
   /** The searches from the leave on. */
   public LoadReport leaving() {
     return whole.between(leaveNanos, System.nanoTime());
+  }
+
+  /** How many answers waited for a load after the join. */
+  public long coldAnswers() {
+    return cold.between(joinNanos, System.nanoTime());
+  }
+
+  /** How many of a hundred answers after the join waited for a load, until the leave. */
+  public double coldPercentJoining() {
+    return 100.0 * cold.between(joinNanos, leaveNanos) / joining().calls();
+  }
+
+  /** How many of a hundred answers after the leave waited for a load. */
+  public double coldPercentLeaving() {
+    return 100.0 * cold.between(leaveNanos, System.nanoTime()) / leaving().calls();
   }
 }

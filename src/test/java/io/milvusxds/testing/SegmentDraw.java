@@ -27,7 +27,15 @@ public final class SegmentDraw implements Supplier<String> {
 
   /** Not by chance but one after the other, and again from the first one. */
   public static Supplier<String> inTurn(int segments) {
-    return Stream.iterate(0, i -> (i + 1) % segments).map(SegmentDraw::name).iterator()::next;
+    return inTurn(segments, 1);
+  }
+
+  /** One after the other, each some times in a row, and again from the first one. */
+  public static Supplier<String> inTurn(int segments, int inARow) {
+    return Stream.iterate(0, i -> (i + 1) % (segments * inARow))
+            .map(i -> name(i / inARow))
+            .iterator()
+        ::next;
   }
 
   /**

@@ -29,6 +29,12 @@ class SegmentDrawTest {
     assertThat(counts.getOrDefault("segment-9", 0L) / first).isCloseTo(0.1, within(0.02));
   }
 
+  @Test
+  void inTurnEachIsDrawnSomeTimesInARow() {
+    assertThat(Stream.generate(SegmentDraw.inTurn(2, 2)).limit(5))
+        .containsExactly("segment-0", "segment-0", "segment-1", "segment-1", "segment-0");
+  }
+
   private static Map<String, Long> counts(Supplier<String> draw) {
     return Stream.generate(draw)
         .limit(DRAWS)
