@@ -128,4 +128,18 @@ class PlacementChangeTest {
   private static ShardPlacement placed(int shards, int replicas, int members) {
     return ShardPlacement.of(spec(shards, replicas), pods(members));
   }
+
+  @Test
+  void ofVeryManyPairsOfShardsOnlySomeAreLookedAtAndTheSharesAreAsGood() {
+    List<ShardMember> members = pods(40);
+    ShardPlacement before = ShardPlacement.of(new ShardSpec(4096, 10, new TreeMap<>()), members);
+    ShardPlacement after = ShardPlacement.of(new ShardSpec(4095, 10, new TreeMap<>()), members);
+
+    KeyShares shares = KeyShares.between(before, after);
+
+    // Owners of two divisions have nothing to do with each other: a quarter is common by chance.
+    assertThat(shares.newOwnersPerKey()).isCloseTo(7.5, within(0.02));
+    // No common one among ten of forty: C(30,10) of C(40,10).
+    assertThat(shares.noOldOwner()).isCloseTo(0.0354, within(0.002));
+  }
 }
