@@ -28,9 +28,16 @@ import java.util.TreeMap;
  * replica still hands over differs from that by additional owners only, never by missing ones.
  */
 final class Handovers {
-  private SortedMap<DeploymentRef, ShardHandover> byDeployment = new TreeMap<>();
+  private SortedMap<DeploymentRef, Assigned> byDeployment = new TreeMap<>();
   // What a change costs takes some time to tell, so it is told once.
   private final Map<DeploymentRef, Told> told = new HashMap<>();
+
+  /** What a deployment came to last, so that one that stays as it is costs nothing. */
+  private record Assigned(DeploymentPlan plan, ShardHandover handover, DeploymentPlan sharded) {
+    static Assigned of(DeploymentPlan plan, ShardHandover handover) {
+      return new Assigned(plan, handover, ShardedPlan.of(plan, handover));
+    }
+  }
 
   private record Told(
       ShardPlacement placement, Optional<ShardHandover.Past> changedFrom, List<Finding> findings) {
@@ -48,33 +55,37 @@ final class Handovers {
    * The plan, with the shards of each endpoint; what is known of other deployments is forgotten.
    */
   TrafficPlan assign(TrafficPlan plan, long nowNanos) {
-    SortedMap<DeploymentRef, ShardHandover> current = new TreeMap<>();
+    SortedMap<DeploymentRef, Assigned> current = new TreeMap<>();
     List<DeploymentPlan> deployments = new ArrayList<>();
     for (DeploymentPlan deployment : plan.deployments()) {
       if (deployment.sharding().isEmpty()) {
         deployments.add(deployment);
         continue;
       }
-      ShardHandover handover = next(deployment, deployment.sharding().get(), nowNanos);
-      current.put(deployment.deployment(), handover);
-      deployments.add(ShardedPlan.of(deployment, handover));
+      Assigned assigned = assigned(deployment, deployment.sharding().get(), nowNanos);
+      current.put(deployment.deployment(), assigned);
+      deployments.add(assigned.sharded());
     }
-    byDeployment = Collections.unmodifiableSortedMap(current);
+    byDeployment = current;
     return new TrafficPlan(deployments, plan.findings());
   }
 
-  private ShardHandover next(DeploymentPlan plan, ShardTarget target, long nowNanos) {
+  private Assigned assigned(DeploymentPlan plan, ShardTarget target, long nowNanos) {
     List<ShardMember> members = ShardedPlan.members(plan);
-    ShardHandover before = byDeployment.get(plan.deployment());
-    return before == null
-        ? ShardHandover.begin(target, members)
-        : before.next(target, members, nowNanos);
+    Assigned before = byDeployment.get(plan.deployment());
+    if (before == null) {
+      return Assigned.of(plan, ShardHandover.begin(target, members));
+    }
+    ShardHandover handover = before.handover().next(target, members, nowNanos);
+    return handover.equals(before.handover()) && plan.equals(before.plan())
+        ? before
+        : Assigned.of(plan, handover);
   }
 
   /** When owners of a shard leave it next, though nothing happens; empty when none will. */
   OptionalLong nextEndNanos() {
     return byDeployment.values().stream()
-        .map(ShardHandover::nextEndNanos)
+        .map(assigned -> assigned.handover().nextEndNanos())
         .filter(OptionalLong::isPresent)
         .map(OptionalLong::getAsLong)
         .reduce((one, other) -> one - other <= 0 ? one : other)
@@ -86,7 +97,7 @@ final class Handovers {
   List<Finding> findings() {
     told.keySet().retainAll(byDeployment.keySet());
     return byDeployment.entrySet().stream()
-        .map(entry -> told(entry.getKey(), entry.getValue()))
+        .map(entry -> told(entry.getKey(), entry.getValue().handover()))
         .flatMap(List::stream)
         .sorted()
         .toList();
@@ -104,6 +115,8 @@ final class Handovers {
 
   /** Who serves which shard now; immutable, ordered by deployment. */
   SortedMap<DeploymentRef, ShardHandover> byDeployment() {
-    return byDeployment;
+    SortedMap<DeploymentRef, ShardHandover> handovers = new TreeMap<>();
+    byDeployment.forEach((deployment, assigned) -> handovers.put(deployment, assigned.handover()));
+    return Collections.unmodifiableSortedMap(handovers);
   }
 }

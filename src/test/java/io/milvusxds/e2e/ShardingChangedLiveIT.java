@@ -95,7 +95,8 @@ class ShardingChangedLiveIT {
 
   private void play(Running running) throws Exception {
     observe("round robin", running);
-    annotations.put("segment.warm-up", "1s");
+    // Long enough that a busy machine can still see what is told meanwhile.
+    annotations.put("segment.warm-up", "4s");
     annotations.put("segment.shards", "64");
     annotations.put("segment.replicas", "1");
     change("lb-policy", "segment-hash", running);

@@ -95,11 +95,31 @@ class HandoverFeatureTest {
 
       nodes(THREE, "64", "1s");
 
-      await("both owners").until(() -> labels(envoy, 64) > 64);
-      assertThat(handingOver()).isPositive();
-      awaitLabels(envoy, 64, 64);
-      assertThat(handingOver()).isZero();
+      await("three pushes").until(() -> pushedLabels(envoy).size() == 3);
+      assertThat(pushedLabels(envoy).get(0)).isEqualTo(64);
+      assertThat(pushedLabels(envoy).get(1)).isGreaterThan(64);
+      assertThat(pushedLabels(envoy).get(2)).isEqualTo(64);
+      assertThat(envoy.text(ENDPOINT, READ_ONLY)).contains("10.0.0.3");
     }
+  }
+
+  /** How many labels of 64 shards each push of endpoints carried, one after the other. */
+  private static List<Long> pushedLabels(FakeEnvoy envoy) {
+    return envoy.responses(ENDPOINT).stream()
+        .map(response -> Pattern.compile("/64\\b").matcher(response.toString()).results().count())
+        .filter(count -> count > 0)
+        .toList();
+  }
+
+  @Test
+  void whileShardsAreHandedOverTheyAreCountedAsSuch() {
+    nodes(TWO, "64", "1h");
+    await("two nodes").until(() -> pipeline.status().plan().deployments().size() == 1);
+    assertThat(handingOver()).isZero();
+
+    nodes(THREE, "64", "1h");
+
+    await("a handover").until(() -> handingOver() > 0);
   }
 
   @Test
