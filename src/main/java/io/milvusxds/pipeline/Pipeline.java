@@ -8,6 +8,7 @@ import io.milvusxds.xds.XdsListener;
 import io.milvusxds.xds.XdsServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Pipeline implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
+  private static final OptionalLong NEVER = OptionalLong.empty();
 
   private final List<Source> sources;
   private final HostResolver resolver;
@@ -105,9 +107,10 @@ public final class Pipeline implements AutoCloseable {
 
   private void run(Round round) {
     try {
+      boolean succeeded = true;
       while (!closed.get()) {
-        Mail mail = mailbox.take(round.nextEndNanos());
-        runOnce(round, mail);
+        // What failed fails again with the same input, so then only news is worth another round.
+        succeeded = runOnce(round, mailbox.take(succeeded ? round.nextEndNanos() : NEVER));
       }
     } catch (InterruptedException e) {
       // close() interrupts; there is nothing to finish.
@@ -116,17 +119,19 @@ public final class Pipeline implements AutoCloseable {
   }
 
   // The one place that catches what should not happen in a stage: what was published stays.
-  private void runOnce(Round round, Mail mail) {
+  private boolean runOnce(Round round, Mail mail) {
     try {
       long began = System.nanoTime();
       status = round.run(mail);
       listener.rebuilt(Duration.ofNanos(System.nanoTime() - began));
+      return true;
     } catch (RuntimeException e) {
       log.atError()
           .setCause(e)
           .log("published nothing: a stage failed; what was published before stays");
       status = status.failed(e);
       listener.failed();
+      return false;
     }
   }
 

@@ -6,53 +6,54 @@ import static io.milvusxds.testing.ServiceBuilder.readWrite;
 import static io.milvusxds.xds.ResourceType.ENDPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.discovery.dns.HostResolver;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
 import io.milvusxds.routing.ShardHandover;
 import io.milvusxds.testing.FakeEnvoy;
-import io.milvusxds.testing.FakeSource;
 import io.milvusxds.testing.ServiceBuilder;
-import io.milvusxds.xds.XdsLimits;
-import io.milvusxds.xds.XdsServer;
+import io.milvusxds.testing.SpokenControlPlane;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Clock;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How shards get from node to node in what an Envoy is sent. */
 class HandoverFeatureTest {
-  private static final DeploymentRef DEPLOYMENT = new DeploymentRef("prod", "milvus");
+  private static final DeploymentRef DEPLOYMENT = SpokenControlPlane.DEPLOYMENT;
   private static final String READ_ONLY = DEPLOYMENT + "/ro";
   private static final String TWO = "10.0.0.1:1,10.0.0.2:1";
   private static final String THREE = TWO + ",10.0.0.3:1";
 
-  private final FakeSource source = new FakeSource("source");
-  private final Pipeline pipeline =
-      new Pipeline(List.of(source), HostResolver.ofSystem(), new PipelineListener() {});
-  private final XdsServer server =
-      new XdsServer(
-          pipeline.nodeGroups(), pipeline.xdsListener(), XdsLimits.DEFAULT, Clock.systemUTC());
+  private final AtomicInteger failures = new AtomicInteger();
+  private final SpokenControlPlane control = start();
 
-  @BeforeEach
-  void start() throws IOException {
-    server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    pipeline.start(server);
+  private SpokenControlPlane start() {
+    try {
+      return SpokenControlPlane.start(
+          new PipelineListener() {
+            @Override
+            public void failed() {
+              failures.incrementAndGet();
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @AfterEach
   void stop() {
-    pipeline.close();
-    server.close();
+    control.close();
   }
 
   private FakeEnvoy envoy() {
-    return FakeEnvoy.connect(server.port(), DEPLOYMENT.toString())
+    return FakeEnvoy.connect(control.port(), DEPLOYMENT.toString())
         .subscribeLikeEnvoy(List.of(READ_ONLY, DEPLOYMENT + "/rw"), List.of(DEPLOYMENT.toString()));
   }
 
@@ -64,11 +65,12 @@ class HandoverFeatureTest {
             .annotation("segment.shards", shards)
             .annotation("segment.replicas", "1")
             .annotation("segment.warm-up", warmUp);
-    source.says(readers.service(), readWrite("rw").annotation("endpoints", "10.0.9.1:1").service());
+    control.says(
+        readers.service(), readWrite("rw").annotation("endpoints", "10.0.9.1:1").service());
   }
 
   private int handingOver() {
-    return pipeline.status().handovers().values().stream()
+    return control.pipeline().status().handovers().values().stream()
         .mapToInt(ShardHandover::handingOver)
         .sum();
   }
@@ -114,7 +116,7 @@ class HandoverFeatureTest {
   @Test
   void whileShardsAreHandedOverTheyAreCountedAsSuch() {
     nodes(TWO, "64", "1h");
-    await("two nodes").until(() -> pipeline.status().plan().deployments().size() == 1);
+    await("two nodes").until(() -> control.pipeline().status().plan().deployments().size() == 1);
     assertThat(handingOver()).isZero();
 
     nodes(THREE, "64", "1h");
@@ -147,9 +149,64 @@ class HandoverFeatureTest {
 
       awaitLabels(envoy, 128, 128);
       assertThat(labels(envoy, 64)).isEqualTo(64);
-      assertThat(pipeline.status().findings())
+      assertThat(control.pipeline().status().findings())
           .extracting(Finding::key)
           .containsExactly("milvus-xds.io/segment.shards");
     }
+  }
+
+  @Test
+  void aStageThatFailsAtTheEndOfAWarmUpIsTriedAgainWithTheNextNewsAndNotOverAndOver() {
+    AtomicBoolean broken = new AtomicBoolean();
+    sayBreakable(broken, "10.0.0.1", "10.0.0.2");
+    await("two nodes").until(() -> control.pipeline().status().handovers().size() == 1);
+    sayBreakable(broken, "10.0.0.1", "10.0.0.2", "10.0.0.3");
+    await("a handover").until(() -> handingOver() > 0);
+
+    broken.set(true);
+
+    await("the round at the end").until(() -> failures.get() > 0);
+    try (FakeEnvoy envoy = envoy()) {
+      // The Envoy that comes is news: one more round, which fails, too.
+      await("another round").until(() -> failures.get() > 1);
+      for (int i = 0; i < 3; i++) {
+        int before = failures.get();
+        envoy.reconnect();
+        await("one more round").until(() -> failures.get() > before);
+      }
+      // Each coming and going is one round at most; a thread that spins adds rounds of its own.
+      assertThat(failures.get()).isLessThan(10);
+      assertThat(handingOver()).isPositive();
+
+      broken.set(false);
+      sayBreakable(broken, "10.0.0.1", "10.0.0.2", "10.0.0.3");
+
+      awaitLabels(envoy, 64, 64);
+      assertThat(handingOver()).isZero();
+    }
+  }
+
+  /** Nodes whose ports can not be looked up while they are broken: an error in the program. */
+  private void sayBreakable(AtomicBoolean broken, String... ips) {
+    Comparator<String> order =
+        (one, other) -> {
+          if (broken.get()) {
+            throw new IllegalStateException("a stage that fails");
+          }
+          return one.compareTo(other);
+        };
+    ServiceBuilder readers =
+        readOnly("ro")
+            .port("engine", 1)
+            .annotation("lb-policy", "segment-hash")
+            .annotation("segment.shards", "64")
+            .annotation("segment.replicas", "1")
+            .annotation("segment.warm-up", "2s");
+    for (String ip : ips) {
+      TreeMap<String, Integer> ports = new TreeMap<>(order);
+      ports.put("engine", 1);
+      readers.endpoint(ip, ports);
+    }
+    control.says(readers.service());
   }
 }

@@ -66,36 +66,40 @@ public final class ServiceBuilder {
 
   /** Adds an endpoint that listens on every declared port, by the same number. */
   public ServiceBuilder endpoint(String ip, EndpointState state) {
-    SortedMap<String, Integer> numbers = new TreeMap<>();
-    ports.forEach(port -> numbers.put(port.name(), port.number()));
-    endpoints.add(new MilvusEndpoint(ip, ip, numbers, state, Locality.UNKNOWN));
-    return this;
+    return add(new MilvusEndpoint(ip, ip, declared(), state, Locality.UNKNOWN));
   }
 
   /** Adds a serving endpoint that keeps this name whatever its address is, as a pod does. */
   public ServiceBuilder pod(String podName, String ip) {
-    SortedMap<String, Integer> numbers = new TreeMap<>();
-    ports.forEach(port -> numbers.put(port.name(), port.number()));
-    endpoints.add(
-        new MilvusEndpoint(podName, ip, numbers, EndpointState.SERVING, Locality.UNKNOWN));
-    return this;
+    return add(
+        new MilvusEndpoint(podName, ip, declared(), EndpointState.SERVING, Locality.UNKNOWN));
   }
 
   /** Adds a serving endpoint with its own port numbers. */
   public ServiceBuilder endpoint(String ip, Map<String, Integer> numbers) {
-    endpoints.add(
-        new MilvusEndpoint(
-            ip, ip, new TreeMap<>(numbers), EndpointState.SERVING, Locality.UNKNOWN));
-    return this;
+    return endpoint(ip, new TreeMap<>(numbers));
+  }
+
+  /** Adds a serving endpoint with its own port numbers, in an order of their own. */
+  public ServiceBuilder endpoint(String ip, SortedMap<String, Integer> numbers) {
+    return add(new MilvusEndpoint(ip, ip, numbers, EndpointState.SERVING, Locality.UNKNOWN));
   }
 
   /** Adds a serving endpoint in a zone. */
   public ServiceBuilder endpointIn(String zone, String ip) {
+    return add(
+        new MilvusEndpoint(ip, ip, declared(), EndpointState.SERVING, new Locality("", zone)));
+  }
+
+  private ServiceBuilder add(MilvusEndpoint endpoint) {
+    endpoints.add(endpoint);
+    return this;
+  }
+
+  private SortedMap<String, Integer> declared() {
     SortedMap<String, Integer> numbers = new TreeMap<>();
     ports.forEach(port -> numbers.put(port.name(), port.number()));
-    endpoints.add(
-        new MilvusEndpoint(ip, ip, numbers, EndpointState.SERVING, new Locality("", zone)));
-    return this;
+    return numbers;
   }
 
   /** The service as a registry would tell it. */

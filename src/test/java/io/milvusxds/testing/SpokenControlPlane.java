@@ -50,6 +50,11 @@ public final class SpokenControlPlane implements AutoCloseable {
     source.says(services);
   }
 
+  /** Where Envoys find it. */
+  public int port() {
+    return server.port();
+  }
+
   /** What it decided last. */
   public Pipeline pipeline() {
     return pipeline;
