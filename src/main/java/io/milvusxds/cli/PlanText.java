@@ -1,5 +1,8 @@
 package io.milvusxds.cli;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import io.milvusxds.ops.TextTable;
 import io.milvusxds.routing.MemberLoad;
 import io.milvusxds.routing.PlacementChange;
@@ -8,10 +11,10 @@ import io.milvusxds.routing.ShardForecast.KeyOwners;
 import io.milvusxds.routing.ShardMove;
 import io.milvusxds.routing.ShardTarget;
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 
 /** Tells a person what a change would do to the shards of a deployment. */
 final class PlanText {
@@ -119,9 +122,16 @@ final class PlanText {
               "%+d".formatted(load.after().shards() - load.before().shards()),
               isThere ? share(load.before()) : TextTable.NOTHING,
               stays ? share(load.after()) : TextTable.NOTHING,
-              isThere ? stays ? "" : "goes" : "comes"));
+              fate(isThere, stays)));
     }
     return table;
+  }
+
+  private static String fate(boolean isThere, boolean stays) {
+    if (!isThere) {
+      return "comes";
+    }
+    return stays ? "" : "goes";
   }
 
   private static String shards(MemberLoad.Held held) {
@@ -132,25 +142,31 @@ final class PlanText {
     return String.format(Locale.ROOT, "%.2f", held.ofMean());
   }
 
+  /** Which nodes lose a shard, and which get it. */
+  private record Ends(String from, String to) {
+    static Ends of(ShardMove move) {
+      return new Ends(listed(move.from()), listed(move.to()));
+    }
+
+    private static String listed(List<String> names) {
+      return names.isEmpty() ? "(none)" : String.join(", ", names);
+    }
+  }
+
   // From which node to which: a thousand shards one by one are for -o json.
   private static TextTable transfers(List<ShardMove> moves) {
-    SortedMap<String, Integer> counts = new TreeMap<>();
-    for (ShardMove move : moves) {
-      String from = move.from().isEmpty() ? "(none)" : String.join(", ", move.from());
-      String to = move.to().isEmpty() ? "(none)" : String.join(", ", move.to());
-      counts.merge(from + "\n" + to, 1, Integer::sum);
-    }
+    Map<Ends, Long> counts = moves.stream().collect(groupingBy(Ends::of, counting()));
     TextTable table = new TextTable("shards", "from", "to");
     counts.entrySet().stream()
         .sorted(
-            SortedMap.Entry.<String, Integer>comparingByValue()
-                .reversed()
-                .thenComparing(SortedMap.Entry.comparingByKey()))
+            Comparator.<Map.Entry<Ends, Long>>comparingLong(entry -> -entry.getValue())
+                .thenComparing(entry -> entry.getKey().from())
+                .thenComparing(entry -> entry.getKey().to()))
         .forEach(
-            entry -> {
-              List<String> ends = List.of(entry.getKey().split("\n", -1));
-              table.row(List.of(entry.getValue().toString(), ends.get(0), ends.get(1)));
-            });
+            entry ->
+                table.row(
+                    List.of(
+                        entry.getValue().toString(), entry.getKey().from(), entry.getKey().to())));
     return table;
   }
 

@@ -37,7 +37,12 @@ final class PlanPage {
         query.names().stream().filter(name -> !PARAMETERS.contains(name)).findFirst();
     if (unknown.isPresent()) {
       return refused(
-          400, "unknown parameter (expected: only " + String.join(", ", PARAMETERS) + ")");
+          400,
+          "unknown parameter \""
+              + unknown.get()
+              + "\" (expected: only "
+              + String.join(", ", PARAMETERS)
+              + ")");
     }
     List<DeploymentPlan> plans = status.plan().deployments();
     Optional<String> wanted = query.parameter("deployment");
@@ -46,7 +51,7 @@ final class PlanPage {
             .filter(plan -> wanted.isEmpty() || wanted.get().equals(plan.deployment().toString()))
             .toList();
     if (meant.size() != 1) {
-      return noSuchDeployment(plans, wanted.isPresent());
+      return noSuchDeployment(plans, wanted);
     }
     try {
       return Answer.json(ShardForecastJson.print(ShardForecast.of(meant.get(0), question(query))));
@@ -55,11 +60,14 @@ final class PlanPage {
     }
   }
 
-  private static Answer noSuchDeployment(List<DeploymentPlan> plans, boolean wasNamed) {
+  private static Answer noSuchDeployment(List<DeploymentPlan> plans, Optional<String> wanted) {
     List<String> names = plans.stream().map(plan -> plan.deployment().toString()).toList();
     return refused(
-        wasNamed ? 404 : 400,
-        "which deployment (expected: /plan?deployment=NAMESPACE/NAME with one of these: "
+        wanted.isPresent() ? 404 : 400,
+        wanted
+                .map(name -> "deployment \"" + name + "\" is not served")
+                .orElse("of " + plans.size() + " deployments none is named")
+            + " (expected: /plan?deployment=NAMESPACE/NAME with one of these: "
             + (names.isEmpty() ? "none is served" : String.join(", ", names))
             + ")");
   }

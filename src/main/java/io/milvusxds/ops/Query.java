@@ -2,11 +2,11 @@ package io.milvusxds.ops;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.base.Splitter;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,25 +26,25 @@ record Query(URI uri, String accept) {
    * occur: it would be no URI.
    */
   List<String> parameters(String name) {
-    List<String> values = new ArrayList<>();
-    String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-    for (String pair : query.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals >= 0 && URLDecoder.decode(pair.substring(0, equals), UTF_8).equals(name)) {
-        values.add(URLDecoder.decode(pair.substring(equals + 1), UTF_8));
-      }
-    }
-    values.removeIf(String::isEmpty);
-    return values;
+    return pairs().stream()
+        .filter(pair -> pair.getKey().equals(name) && !pair.getValue().isEmpty())
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /** The names of all parameters, in the order written. */
   List<String> names() {
+    return pairs().stream().map(Map.Entry::getKey).toList();
+  }
+
+  private List<Map.Entry<String, String>> pairs() {
     String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-    return Arrays.stream(query.split("&", -1))
-        .filter(pair -> !pair.isEmpty())
-        .map(pair -> pair.split("=", 2)[0])
-        .map(name -> URLDecoder.decode(name, UTF_8))
-        .toList();
+    return Splitter.on('&').omitEmptyStrings().splitToStream(query).map(Query::pair).toList();
+  }
+
+  private static Map.Entry<String, String> pair(String written) {
+    String[] parts = written.split("=", 2);
+    String value = parts.length < 2 ? "" : parts[1];
+    return Map.entry(URLDecoder.decode(parts[0], UTF_8), URLDecoder.decode(value, UTF_8));
   }
 }

@@ -85,12 +85,8 @@ final class Handovers {
   /** When owners of a shard leave it next, though nothing happens; empty when none will. */
   OptionalLong nextEndNanos() {
     return byDeployment.values().stream()
-        .map(assigned -> assigned.handover().nextEndNanos())
-        .filter(OptionalLong::isPresent)
-        .map(OptionalLong::getAsLong)
-        .reduce((one, other) -> one - other <= 0 ? one : other)
-        .map(OptionalLong::of)
-        .orElse(OptionalLong.empty());
+        .flatMapToLong(assigned -> assigned.handover().nextEndNanos().stream())
+        .reduce(ShardHandover::earlier);
   }
 
   /** What the operator should know of changes that go on, ordered. */

@@ -1,5 +1,6 @@
 package io.milvusxds.routing;
 
+import com.google.common.math.IntMath;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +32,7 @@ public record KeyShares(
     Map<String, Integer> numbers = new HashMap<>();
     int[][] old = sortedOwners(before, numbers);
     int[][] next = sortedOwners(after, numbers);
-    int divisor = greatestCommonDivisor(old.length, next.length);
+    int divisor = IntMath.gcd(old.length, next.length);
     int skipped = skipped(before, after, divisor);
     long pairs = 0;
     long gaining = 0;
@@ -86,9 +87,5 @@ public record KeyShares(
       count += j < other.length && other[j] == number ? 1 : 0;
     }
     return count;
-  }
-
-  private static int greatestCommonDivisor(int one, int other) {
-    return other == 0 ? one : greatestCommonDivisor(other, one % other);
   }
 }

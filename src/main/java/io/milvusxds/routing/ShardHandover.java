@@ -104,12 +104,12 @@ public record ShardHandover(ShardTarget target, ShardPlacement placement, List<P
 
   /** When the first of the earlier placements stops to count; empty when there is none. */
   public OptionalLong nextEndNanos() {
-    // Differences, since such a clock may wrap around.
-    return past.stream()
-        .map(Past::untilNanos)
-        .reduce((one, other) -> one - other <= 0 ? one : other)
-        .map(OptionalLong::of)
-        .orElse(OptionalLong.empty());
+    return past.stream().mapToLong(Past::untilNanos).reduce(ShardHandover::earlier);
+  }
+
+  /** The earlier of two times of such a clock, which may wrap around; so by their difference. */
+  public static long earlier(long one, long other) {
+    return one - other <= 0 ? one : other;
   }
 
   /** The shards that each member serves, by the member's name, today's division first. */

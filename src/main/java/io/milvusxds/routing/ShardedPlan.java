@@ -57,15 +57,16 @@ public final class ShardedPlan {
         pool.role(),
         pool.tuning(),
         pool.endpoints().stream()
-            .map(
-                endpoint ->
-                    endpoint.serving(
-                        endpoint.priority() > 0
-                            ? all
-                            : ownsShards(endpoint)
-                                ? labels.getOrDefault(endpoint.name(), List.of())
-                                : List.of()))
+            .map(endpoint -> endpoint.serving(served(endpoint, labels, all)))
             .toList());
+  }
+
+  private static List<ShardLabels> served(
+      PooledEndpoint endpoint, SortedMap<String, List<ShardLabels>> labels, List<ShardLabels> all) {
+    if (endpoint.priority() > 0) {
+      return all;
+    }
+    return ownsShards(endpoint) ? labels.getOrDefault(endpoint.name(), List.of()) : List.of();
   }
 
   private static boolean ownsShards(PooledEndpoint endpoint) {

@@ -3,24 +3,20 @@ package io.milvusxds.e2e;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
-import io.grpc.HandlerRegistry;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerCall;
-import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.milvusxds.demo.milvus1.StringReply;
 import io.milvusxds.model.HostPort;
-import io.milvusxds.testing.RawBytes;
+import io.milvusxds.testing.AnyMethod;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A node that finds nothing in any search, which is an answer that real clients of both APIs take,
@@ -37,7 +33,7 @@ final class CollectionNode implements AutoCloseable {
   private CollectionNode() throws IOException {
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .fallbackHandlerRegistry(new AnyMethod())
+            .fallbackHandlerRegistry(new AnyMethod(this::listener))
             .build()
             .start();
   }
@@ -77,32 +73,18 @@ final class CollectionNode implements AutoCloseable {
     return message.getField(field).getLengthDelimitedList().get(0);
   }
 
-  private final class AnyMethod extends HandlerRegistry {
-    @Override
-    public ServerMethodDefinition<byte[], byte[]> lookupMethod(
-        String path, @Nullable String authority) {
-      MethodDescriptor<byte[], byte[]> method =
-          MethodDescriptor.newBuilder(RawBytes.MARSHALLER, RawBytes.MARSHALLER)
-              .setType(MethodDescriptor.MethodType.UNARY)
-              .setFullMethodName(path)
-              .build();
-      return ServerMethodDefinition.create(method, (call, headers) -> listener(call, path));
-    }
-
-    private ServerCall.Listener<byte[]> listener(ServerCall<byte[], byte[]> call, String path) {
-      call.request(1);
-      return new ServerCall.Listener<>() {
-        @Override
-        public void onMessage(byte[] request) {
-          call.sendHeaders(new Metadata());
-          try {
-            call.sendMessage(answer(path, request));
-            call.close(Status.OK, new Metadata());
-          } catch (InvalidProtocolBufferException e) {
-            call.close(Status.INVALID_ARGUMENT.withCause(e), new Metadata());
-          }
+  private ServerCall.Listener<byte[]> listener(ServerCall<byte[], byte[]> call, String path) {
+    return new ServerCall.Listener<>() {
+      @Override
+      public void onMessage(byte[] request) {
+        call.sendHeaders(new Metadata());
+        try {
+          call.sendMessage(answer(path, request));
+          call.close(Status.OK, new Metadata());
+        } catch (InvalidProtocolBufferException e) {
+          call.close(Status.INVALID_ARGUMENT.withCause(e), new Metadata());
         }
-      };
-    }
+      }
+    };
   }
 }

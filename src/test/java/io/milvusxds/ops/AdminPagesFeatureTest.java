@@ -288,9 +288,12 @@ class AdminPagesFeatureTest {
 
     assertThat(plane.get("/plan").body()).contains("are not divided").contains("segment-hash");
     assertThat(plane.get("/plan?shard=4").statusCode()).isEqualTo(400);
-    assertThat(plane.get("/plan?shard=4").body()).contains("deployment, add, remove, key");
+    assertThat(plane.get("/plan?shard=4").body())
+        .contains("\"shard\"")
+        .contains("deployment, add, remove, key");
     assertThat(plane.get("/plan?deployment=prod/other").statusCode()).isEqualTo(404);
     assertThat(plane.get("/plan?deployment=prod/other").body())
+        .contains("deployment \"prod/other\" is not served")
         .contains("one of these: " + DEPLOYMENT);
   }
 }

@@ -1,11 +1,8 @@
 package io.milvusxds.testing;
 
-import io.grpc.HandlerRegistry;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerCall;
-import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.milvusxds.model.HostPort;
@@ -18,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A gRPC server that answers any unary method with an empty message and says who it is; it counts
@@ -41,7 +37,7 @@ public final class AnyNode implements AutoCloseable {
     this.host = address.getAddress().getHostAddress();
     this.server =
         NettyServerBuilder.forAddress(address)
-            .fallbackHandlerRegistry(new AnyMethod())
+            .fallbackHandlerRegistry(new AnyMethod(this::answer))
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .build()
             .start();
@@ -83,31 +79,17 @@ public final class AnyNode implements AutoCloseable {
     server.shutdownNow();
   }
 
-  private final class AnyMethod extends HandlerRegistry {
-    @Override
-    public ServerMethodDefinition<byte[], byte[]> lookupMethod(
-        String path, @Nullable String authority) {
-      MethodDescriptor<byte[], byte[]> method =
-          MethodDescriptor.newBuilder(RawBytes.MARSHALLER, RawBytes.MARSHALLER)
-              .setType(MethodDescriptor.MethodType.UNARY)
-              .setFullMethodName(path)
-              .build();
-      return ServerMethodDefinition.create(method, (call, headers) -> answer(call, path));
-    }
-
-    private ServerCall.Listener<byte[]> answer(ServerCall<byte[], byte[]> call, String path) {
-      call.request(1);
-      return new ServerCall.Listener<>() {
-        @Override
-        public void onHalfClose() {
-          calls.computeIfAbsent(path, unused -> new LongAdder()).increment();
-          Metadata headers = new Metadata();
-          headers.put(NODE, name);
-          call.sendHeaders(headers);
-          call.sendMessage(new byte[0]);
-          call.close(Status.OK, new Metadata());
-        }
-      };
-    }
+  private ServerCall.Listener<byte[]> answer(ServerCall<byte[], byte[]> call, String path) {
+    return new ServerCall.Listener<>() {
+      @Override
+      public void onHalfClose() {
+        calls.computeIfAbsent(path, unused -> new LongAdder()).increment();
+        Metadata headers = new Metadata();
+        headers.put(NODE, name);
+        call.sendHeaders(headers);
+        call.sendMessage(new byte[0]);
+        call.close(Status.OK, new Metadata());
+      }
+    };
   }
 }
