@@ -11,11 +11,19 @@ import java.util.List;
  * @param source the source's name, for example {@code file:state.yaml}
  * @param services ordered by reference
  * @param findings what is wrong with the source's own input, ordered
+ * @param gaps what the source has never been able to read, ordered; empty when it knows everything
  */
-public record SourceSnapshot(String source, List<MilvusService> services, List<Finding> findings) {
+public record SourceSnapshot(
+    String source, List<MilvusService> services, List<Finding> findings, List<Gap> gaps) {
   public SourceSnapshot {
     requireNonNull(source, "source");
     services = services.stream().sorted(Comparator.comparing(MilvusService::ref)).toList();
     findings = findings.stream().sorted().toList();
+    gaps = gaps.stream().sorted().toList();
+  }
+
+  /** A snapshot without gaps. */
+  public SourceSnapshot(String source, List<MilvusService> services, List<Finding> findings) {
+    this(source, services, findings, List.of());
   }
 }
