@@ -74,6 +74,38 @@ class EndpointMergeTest {
   }
 
   @Test
+  void ofEntriesThatAreEquallyGoodEveryReplicaTakesTheSame() {
+    // Two slices of one second in which one address has two names, and one pod two ports.
+    EndpointSlice first =
+        slice(
+            "a",
+            List.of(port("engine", 2)),
+            pod("x", endpoint("10.0.0.1")),
+            pod("ro-0", endpoint("10.0.0.2")));
+    EndpointSlice second =
+        slice(
+            "b",
+            List.of(port("engine", 1)),
+            pod("x", endpoint("10.0.0.1")),
+            pod("ro-0", endpoint("10.0.0.2")));
+    EndpointSlice third = slice("c", List.of(port("web", 3)), pod("w", endpoint("10.0.0.1")));
+
+    assertThat(endpoints(first, second, third)).isEqualTo(endpoints(third, second, first));
+    assertThat(endpoints(first, second, third)).isEqualTo(endpoints(second, third, first));
+  }
+
+  @Test
+  void anEndpointThatMerelyHasTheNameOfAnAddressIsNoTwinOfIt() {
+    EndpointSlice ipv4 = slice("a", endpoint("10.0.0.1"));
+    EndpointSlice ipv6 =
+        slice("b", pod("10.0.0.1", endpoint("2001:db8::1"))).edit().withAddressType("IPv6").build();
+
+    assertThat(endpoints(ipv4, ipv6))
+        .extracting(MilvusEndpoint::ip)
+        .containsExactly("10.0.0.1", "2001:db8::1");
+  }
+
+  @Test
   void aPodWithAnIpv4AddressLosesItsIpv6Twin() {
     EndpointSlice ipv4 = slice("a", pod("ro-0", endpoint("10.0.0.1")));
     EndpointSlice ipv6 =

@@ -193,15 +193,32 @@ class SliceConversionTest {
 
   @Test
   void aThousandBadAddressesAreTwentyFindingsAndACount() {
-    Endpoint[] many =
-        IntStream.range(0, 1000).mapToObj(i -> endpoint("host-" + i)).toArray(Endpoint[]::new);
-
-    ServiceFacts facts = facts(slice("a", many));
+    ServiceFacts facts = facts(slice("a", badEndpoints("host-", 1000)));
 
     assertThat(facts.findings()).hasSize(21);
     assertThat(facts.findings())
         .extracting(Finding::found)
         .contains("980 more problems of endpoints, not listed");
+  }
+
+  @Test
+  void asManyProblemsAsAreListedLeaveNoneToCount() {
+    Endpoint[] twenty = badEndpoints("host-", 20);
+
+    assertThat(facts(slice("a", twenty)).findings())
+        .hasSize(20)
+        .allMatch(finding -> finding.found().startsWith("host-"));
+  }
+
+  @Test
+  void theProblemsOfOneSliceHideNoneOfTheNext() {
+    ServiceFacts facts =
+        facts(slice("a", badEndpoints("first-", 15)), slice("b", badEndpoints("second-", 15)));
+
+    assertThat(facts.findings())
+        .extracting(Finding::found)
+        .hasSize(30)
+        .contains("first-14", "second-14");
   }
 
   @Test
@@ -239,6 +256,10 @@ class SliceConversionTest {
     assertThat(endpoints(slice("a", endpoint("2001:DB8:0:0:0:0:0:1"))))
         .extracting(MilvusEndpoint::ip)
         .containsExactly("2001:db8::1");
+  }
+
+  private static Endpoint[] badEndpoints(String prefix, int count) {
+    return IntStream.range(0, count).mapToObj(i -> endpoint(prefix + i)).toArray(Endpoint[]::new);
   }
 
   private static Finding onlyFinding(ServiceFacts facts) {
