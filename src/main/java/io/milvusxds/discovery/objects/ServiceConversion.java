@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.milvusxds.discovery.FoundText;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.Gap;
+import io.milvusxds.model.GapScope;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServicePort;
 import io.milvusxds.model.ServiceRef;
@@ -20,14 +22,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Turns one Service and its slices into facts; what is wrong goes into the findings. */
+/**
+ * Turns one Service and its slices into facts; what is wrong goes into the findings, what could not
+ * be understood into the gaps, too.
+ */
 final class ServiceConversion {
   private final ServiceRef ref;
   private final List<Finding> findings;
+  private final List<Gap> gaps;
 
-  ServiceConversion(ServiceRef ref, List<Finding> findings) {
+  ServiceConversion(ServiceRef ref, List<Finding> findings, List<Gap> gaps) {
     this.ref = ref;
     this.findings = findings;
+    this.gaps = gaps;
   }
 
   /** The facts; empty when the Service carries no annotation of this project. */
@@ -36,7 +43,7 @@ final class ServiceConversion {
     if (annotations.isEmpty()) {
       return Optional.empty();
     }
-    SliceConversion slicesToEndpoints = new SliceConversion(ref, findings);
+    SliceConversion slicesToEndpoints = new SliceConversion(ref, findings, gaps);
     List<ListedEndpoint> listed = new ArrayList<>();
     slices.forEach(slice -> listed.addAll(slicesToEndpoints.convert(slice)));
     return Optional.of(
@@ -100,6 +107,7 @@ final class ServiceConversion {
               String name = Optional.ofNullable(port.getName()).orElse("");
               if (number == null || !SliceConversion.isPort(number)) {
                 findings.add(badPort(name, number));
+                gaps.add(new Gap(new GapScope.OneService(ref), "a port of Service " + ref));
               } else {
                 ports.add(new ServicePort(name, number));
               }

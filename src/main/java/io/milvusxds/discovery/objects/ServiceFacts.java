@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.Gap;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServiceRef;
 import java.util.ArrayList;
@@ -24,8 +25,10 @@ import java.util.TreeMap;
  *
  * @param services ordered by reference
  * @param findings what is wrong with the objects of these services, ordered
+ * @param gaps the services of which an object could not be understood, ordered: what they do not
+ *     have may be in it
  */
-public record ServiceFacts(List<MilvusService> services, List<Finding> findings) {
+public record ServiceFacts(List<MilvusService> services, List<Finding> findings, List<Gap> gaps) {
   /** The label by which an EndpointSlice names its Service, which is in the same namespace. */
   public static final String SERVICE_NAME_LABEL = "kubernetes.io/service-name";
 
@@ -34,6 +37,7 @@ public record ServiceFacts(List<MilvusService> services, List<Finding> findings)
   public ServiceFacts {
     services = services.stream().sorted(Comparator.comparing(MilvusService::ref)).toList();
     findings = findings.stream().sorted().toList();
+    gaps = gaps.stream().sorted().toList();
   }
 
   /**
@@ -54,13 +58,24 @@ public record ServiceFacts(List<MilvusService> services, List<Finding> findings)
                     toList()));
     List<MilvusService> facts = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
+    List<Gap> gaps = new ArrayList<>();
     for (Service service : services) {
-      ServiceConversion conversion = new ServiceConversion(refOf(service), findings);
+      ServiceConversion conversion = new ServiceConversion(refOf(service), findings, gaps);
       conversion
           .convert(service, slicesByService.getOrDefault(refOf(service), List.of()))
           .ifPresent(facts::add);
     }
-    return new ServiceFacts(facts, findings);
+    return new ServiceFacts(facts, findings, gaps);
+  }
+
+  /**
+   * Whether anything can be made of a slice: it lists no endpoint, or at least one that is usable,
+   * or it is one of host names, of which that much is understood.
+   */
+  public static boolean isUnderstood(EndpointSlice slice) {
+    List<Gap> gaps = new ArrayList<>();
+    new SliceConversion(refOf(slice), new ArrayList<>(), gaps).convert(slice);
+    return gaps.isEmpty();
   }
 
   /** The object's namespace, {@code default} when it has none, and name. */

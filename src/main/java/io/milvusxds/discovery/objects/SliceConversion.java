@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.ForZone;
 import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.Gap;
+import io.milvusxds.model.GapScope;
 import io.milvusxds.model.Locality;
 import io.milvusxds.model.MilvusEndpoint;
 import io.milvusxds.model.ServiceRef;
@@ -35,14 +37,19 @@ final class SliceConversion {
 
   private final ServiceRef service;
   private final List<Finding> findings;
+  private final List<Gap> gaps;
   private int problemCount;
 
-  SliceConversion(ServiceRef service, List<Finding> findings) {
+  SliceConversion(ServiceRef service, List<Finding> findings, List<Gap> gaps) {
     this.service = service;
     this.findings = findings;
+    this.gaps = gaps;
   }
 
-  /** In the order of the slice; empty when there is none or none is usable. */
+  /**
+   * In the order of the slice; empty when there is none or none is usable. A slice of which no
+   * entry at all is usable is a gap: it speaks of endpoints, and nobody knows which.
+   */
   List<ListedEndpoint> convert(EndpointSlice slice) {
     SliceFindings problems = new SliceFindings(service, slice.getMetadata().getName());
     if ("FQDN".equalsIgnoreCase(slice.getAddressType())) {
@@ -54,10 +61,12 @@ final class SliceConversion {
     Instant listedAt = createdAt(slice);
     List<ListedEndpoint> listed = new ArrayList<>();
     List<Endpoint> endpoints = orEmpty(slice.getEndpoints());
+    boolean isAnyUnreadable = false;
     for (int i = 0; i < endpoints.size(); i++) {
       Endpoint endpoint = endpoints.get(i);
       Optional<EndpointState> state = stateOf(endpoint.getConditions());
       Optional<String> ip = ipOf(endpoint, i, problems);
+      isAnyUnreadable |= state.isPresent() && ip.isEmpty();
       if (state.isPresent() && ip.isPresent()) {
         listed.add(listed(endpoint, ip.get(), ports, state.get(), listedAt));
       }
@@ -67,7 +76,11 @@ final class SliceConversion {
     }
     if (ports.isEmpty() && !listed.isEmpty()) {
       findings.add(problems.noPort(listed.stream().map(e -> e.endpoint().ip()).toList()));
-      return List.of();
+      listed.clear();
+      isAnyUnreadable = true;
+    }
+    if (listed.isEmpty() && isAnyUnreadable) {
+      gaps.add(new Gap(new GapScope.OneService(service), problems.whole()));
     }
     return listed;
   }

@@ -95,6 +95,11 @@ record SliceFindings(ServiceRef service, String slice) {
     return "Service " + service;
   }
 
+  /** As a gap names it. */
+  String whole() {
+    return "EndpointSlice " + service.namespace() + "/" + slice;
+  }
+
   private String key(String field) {
     return "EndpointSlice " + slice + " " + field;
   }

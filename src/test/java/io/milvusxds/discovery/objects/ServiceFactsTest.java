@@ -6,6 +6,8 @@ import static io.milvusxds.discovery.objects.Slices.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Service;
+import io.milvusxds.model.Gap;
+import io.milvusxds.model.GapScope;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServicePort;
 import java.time.Instant;
@@ -144,6 +146,11 @@ class ServiceFactsTest {
     assertThat(facts.findings())
         .singleElement()
         .satisfies(finding -> assertThat(finding.key()).isEqualTo("spec.ports[name=bad].port"));
+    assertThat(facts.gaps())
+        .containsExactly(
+            new Gap(
+                new GapScope.OneService(facts.services().get(0).ref()),
+                "a port of Service prod/milvus-ro"));
   }
 
   private static Service createdAt(String timestamp) {

@@ -14,8 +14,11 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointHints;
 import io.fabric8.kubernetes.api.model.discovery.v1.ForZone;
 import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.Gap;
+import io.milvusxds.model.GapScope;
 import io.milvusxds.model.Locality;
 import io.milvusxds.model.MilvusEndpoint;
+import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.Severity;
 import java.util.Arrays;
 import java.util.List;
@@ -249,6 +252,33 @@ class SliceConversionTest {
     assertThat(facts.services().get(0).endpoints()).hasSize(1);
     assertThat(onlyFinding(facts).severity()).isEqualTo(Severity.WARNING);
     assertThat(onlyFinding(facts).remedy()).contains("milvus-xds.io/endpoints");
+  }
+
+  @Test
+  void aSliceOfWhichNothingCanBeUsedIsAGapOfItsService() {
+    ServiceFacts badAddresses = facts(slice("a", badEndpoints("host-", 2)));
+    ServiceFacts badPort = facts(slice("b", List.of(port("engine", 0)), endpoint("10.0.0.1")));
+    ServiceFacts noPort = facts(slice("c", List.of(), endpoint("10.0.0.1")), slice("d", SERVING));
+
+    assertThat(badAddresses.gaps()).containsExactly(gap("EndpointSlice prod/a"));
+    assertThat(badPort.gaps()).containsExactly(gap("EndpointSlice prod/b"));
+    assertThat(noPort.gaps()).containsExactly(gap("EndpointSlice prod/c"));
+  }
+
+  @Test
+  void aSliceThatIsUnderstoodIsNoGapHoweverLittleItLists() {
+    Endpoint gone = terminating("host-0", false);
+    var fqdn = slice("e", endpoint("milvus.example")).edit().withAddressType("FQDN").build();
+
+    assertThat(facts(slice("a")).gaps()).isEmpty();
+    assertThat(facts(slice("b", List.of())).gaps()).isEmpty();
+    assertThat(facts(slice("c", gone)).gaps()).isEmpty();
+    assertThat(facts(slice("d", endpoint("host-0"), endpoint("10.0.0.1"))).gaps()).isEmpty();
+    assertThat(facts(fqdn).gaps()).isEmpty();
+  }
+
+  private static Gap gap(String found) {
+    return new Gap(new GapScope.OneService(new ServiceRef("prod", "milvus-ro")), found);
   }
 
   @Test
