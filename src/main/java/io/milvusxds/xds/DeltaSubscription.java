@@ -15,13 +15,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One type on one delta stream.
  *
  * <p>Only what changed is sent, each resource with a version of its own; what is gone is named.
  * What was sent counts as held even when the client refused it: so a refused content is not sent
- * again until it changes. Source: the xDS protocol description, incremental variant.
+ * again until it changes. What is unknown is not told at all, and what is in doubt only to a client
+ * that has nothing of it, or asks for it once more. Source: the xDS protocol description,
+ * incremental variant.
  */
 final class DeltaSubscription implements Subscription {
   // The version of what the client may have in any content, or not at all; no resource has it.
@@ -136,18 +139,18 @@ final class DeltaSubscription implements Subscription {
       return Optional.empty();
     }
     Selection wanted = current.select(interest);
-    Set<String> released = exchange.refusals().refusedWith(name -> hasChanged(name, wanted));
-    forgetRefused(wanted);
+    Set<String> released = exchange.refusals().refusedWith(name -> hasChanged(name, current));
+    forgetRefused(current);
     List<Resource> due =
         wanted.resources().values().stream()
             .filter(
                 resource ->
-                    hasChanged(resource.name(), wanted)
+                    hasChanged(resource.name(), current)
                         || asked.contains(resource.name())
                         || isRepeatDue(resource.name())
                         || released.contains(resource.name()))
             .toList();
-    List<String> gone = gone(wanted, mayRemove);
+    List<String> gone = gone(current, mayRemove);
     // A name that is not wanted now is sent when it is, so there is no need to remember it.
     repeats.clear();
     if (due.isEmpty() && gone.isEmpty() && !answerDue) {
@@ -165,10 +168,10 @@ final class DeltaSubscription implements Subscription {
   // be
   // told, since the client may have an older content; but if it comes back before that, even in the
   // content that was refused, the client does not have it.
-  private void forgetRefused(Selection wanted) {
+  private void forgetRefused(TypeResources current) {
     exchange
         .refusals()
-        .retain(wanted.resources()::containsKey)
+        .retain(name -> !current.isAbsent(name))
         .forEach(name -> heldVersions.replace(name, UNKNOWN));
   }
 
@@ -177,14 +180,14 @@ final class DeltaSubscription implements Subscription {
     return repeats.contains(name) && !exchange.refusals().contains(name);
   }
 
-  private List<String> gone(Selection wanted, boolean mayRemove) {
+  private List<String> gone(TypeResources current, boolean mayRemove) {
     TreeSet<String> gone = new TreeSet<>();
     if (mayRemove) {
       gone.addAll(heldVersions.keySet());
     }
     // To tell that something never existed takes nothing away from the client.
     asked.stream().filter(name -> !heldVersions.containsKey(name)).forEach(gone::add);
-    gone.removeIf(wanted.resources()::containsKey);
+    gone.removeIf(name -> !current.isAbsent(name));
     return List.copyOf(gone);
   }
 
@@ -216,18 +219,25 @@ final class DeltaSubscription implements Subscription {
     return response.build().toByteString();
   }
 
-  private boolean hasChanged(String name, Selection wanted) {
+  private boolean hasChanged(String name, TypeResources current) {
     String has = heldVersions.get(name);
-    Resource is = wanted.resources().get(name);
+    if (current.unknown().contains(name) || (current.isInDoubt(name) && isInSomeVersion(has))) {
+      return false;
+    }
+    Resource is = current.byName().get(name);
     if (has == null || is == null) {
       return has != null || is != null;
     }
     return !has.equals(is.version());
   }
 
+  private static boolean isInSomeVersion(@Nullable String has) {
+    return has != null && !has.equals(UNKNOWN);
+  }
+
   @Override
   public boolean hasRemovals(TypeResources current) {
-    return heldVersions.keySet().stream().anyMatch(name -> !current.byName().containsKey(name));
+    return heldVersions.keySet().stream().anyMatch(current::isAbsent);
   }
 
   @Override
@@ -237,10 +247,10 @@ final class DeltaSubscription implements Subscription {
     }
     Selection wanted = current.select(interest);
     return answerDue
-        || !asked.isEmpty()
+        || !asked.stream().allMatch(current.unknown()::contains)
         || hasRemovals(current)
         || wanted.resources().keySet().stream()
-            .anyMatch(name -> hasChanged(name, wanted) || isRepeatDue(name));
+            .anyMatch(name -> hasChanged(name, current) || isRepeatDue(name));
   }
 
   @Override

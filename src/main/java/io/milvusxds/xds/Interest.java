@@ -1,6 +1,7 @@
 package io.milvusxds.xds;
 
 import com.google.common.collect.ImmutableSortedSet;
+import java.util.function.Predicate;
 
 /**
  * What a client subscribed to within one type.
@@ -28,6 +29,20 @@ record Interest(boolean wildcard, ImmutableSortedSet<String> names) {
         true,
         all.stream()
             .filter(name -> !name.equals(WILDCARD))
+            .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo)));
+  }
+
+  /** The part of it that another interest covers, too. */
+  Interest within(Interest other) {
+    return wildcard ? other : only(other::covers);
+  }
+
+  /** The names that pass; of a wildcard nothing is left. */
+  Interest only(Predicate<String> test) {
+    return new Interest(
+        false,
+        names.stream()
+            .filter(test)
             .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo)));
   }
 

@@ -2,6 +2,7 @@ package io.milvusxds.xds;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableSortedSet;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -10,7 +11,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Everything that the Envoys of one group may ask for, at one moment. Immutable; any thread. */
+/**
+ * Everything that the Envoys of one group may ask for, at one moment. Immutable; any thread.
+ *
+ * <p>What is not known is never told as empty or gone. A resource that is <em>unknown</em> has no
+ * content here: nobody is sent it and nobody is told that it is gone. One that is <em>in doubt</em>
+ * has a content that may be wrong: only a client that has nothing of that name gets it. A client
+ * that has either keeps what it has until the content is known. ADR 16 has the rules for each
+ * protocol.
+ */
 public final class Snapshot {
   /** Nothing: an Envoy that gets it drops its listeners and clusters. */
   public static final Snapshot EMPTY = of(Set.of());
@@ -22,11 +31,24 @@ public final class Snapshot {
   }
 
   /**
-   * A snapshot of these resources.
+   * A snapshot of these resources, all of them known, and of nothing else.
    *
    * @throws IllegalArgumentException when two resources of one type have the same name
    */
   public static Snapshot of(Collection<Resource> resources) {
+    return of(resources, Set.of(), Set.of());
+  }
+
+  /**
+   * A snapshot of these resources.
+   *
+   * @param inDoubt those of them whose content may be wrong
+   * @param unknown names that may exist, beside those of the resources
+   * @throws IllegalArgumentException when two resources of one type have the same name, when one
+   *     that is in doubt is not there, or when one that is unknown is there
+   */
+  public static Snapshot of(
+      Collection<Resource> resources, Set<ResourceName> inDoubt, Set<ResourceName> unknown) {
     EnumMap<ResourceType, SortedMap<String, Resource>> sorted = new EnumMap<>(ResourceType.class);
     for (Resource resource : resources) {
       SortedMap<String, Resource> byName =
@@ -42,9 +64,21 @@ public final class Snapshot {
     }
     EnumMap<ResourceType, TypeResources> types = new EnumMap<>(ResourceType.class);
     for (ResourceType type : ResourceType.ADD_ORDER) {
-      types.put(type, new TypeResources(sorted.getOrDefault(type, new TreeMap<>())));
+      types.put(
+          type,
+          new TypeResources(
+              sorted.getOrDefault(type, new TreeMap<>()),
+              namesOf(type, inDoubt),
+              namesOf(type, unknown)));
     }
     return new Snapshot(types);
+  }
+
+  private static ImmutableSortedSet<String> namesOf(ResourceType type, Set<ResourceName> names) {
+    return names.stream()
+        .filter(name -> name.type() == type)
+        .map(ResourceName::name)
+        .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
   }
 
   /** The resources of a type, sorted by name; may be empty. */

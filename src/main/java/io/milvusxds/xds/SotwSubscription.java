@@ -22,8 +22,12 @@ import java.util.stream.Collectors;
  *
  * <p>Clusters and listeners are always sent whole, since absence means removal; of the other types
  * only what changed is sent. What was sent counts as held even when the client refused it: so a
- * refused content is not sent again until it changes. Source: the xDS protocol description,
- * state-of-the-world variant.
+ * refused content is not sent again until it changes.
+ *
+ * <p>A client that has something in doubt or unknown keeps it. Where absence means removal, the
+ * response repeats what the client was sent of it; when it came with that from an earlier stream,
+ * nobody can repeat it, so it is sent nothing of the type until the content is known. Source: the
+ * xDS protocol description, state-of-the-world variant.
  */
 final class SotwSubscription implements Subscription {
   private final ResourceType type;
@@ -34,6 +38,8 @@ final class SotwSubscription implements Subscription {
   private boolean everNamed;
   private boolean answerDue;
   private String versionAtStart = "";
+  // What the client has from an earlier stream, in contents that are not known here.
+  private Interest brought = Interest.NOTHING;
 
   SotwSubscription(ResourceType type) {
     this.type = type;
@@ -64,8 +70,10 @@ final class SotwSubscription implements Subscription {
     Set<String> released = exchange.refusals().release(wanted::covers);
     repeats.addAll(released);
     answerDue |= type.isComplete() && !released.isEmpty();
+    brought = brought.within(wanted);
     if (isFirst) {
       versionAtStart = version;
+      brought = version.isEmpty() ? Interest.NOTHING : wanted;
     } else if (isChange) {
       // It told the version for what it wanted first; between the two it may have dropped some.
       versionAtStart = "";
@@ -104,26 +112,56 @@ final class SotwSubscription implements Subscription {
     if (isQuiet()) {
       return Optional.empty();
     }
+    adopt(current.select(interest));
+    if (isOnHold(current)) {
+      return Optional.empty();
+    }
     Selection wanted = selection(current, mayRemove);
-    if (answerDue && wanted.version().equals(versionAtStart)) {
+    adopt(wanted);
+    brought = type.isComplete() ? Interest.NOTHING : brought.only(current.withheld()::contains);
+    if (brought.equals(Interest.NOTHING)) {
+      versionAtStart = "";
+    }
+    return type.isComplete() ? nextWhole(current, wanted) : nextPart(current, wanted);
+  }
+
+  // A client that came with this version has all of it.
+  private void adopt(Selection wanted) {
+    if (wanted.version().equals(versionAtStart)) {
       held.putAll(wanted.resources());
       exchange.adopt(wanted.version());
       answerDue = false;
     }
-    versionAtStart = "";
-    return type.isComplete() ? nextWhole(current, wanted) : nextPart(current, wanted);
   }
 
-  // What is gone stays in the set until it may be removed, since leaving it out is how its removal
-  // is told.
+  // Leaving out what the client has would tell it to be gone, and nobody knows what to put in.
+  private boolean isOnHold(TypeResources current) {
+    return type.isComplete()
+        && current.withheld().stream()
+            .anyMatch(name -> brought.covers(name) && !held.containsKey(name));
+  }
+
+  /** What the client should have: of what is gone or withheld, as far as possible what it has. */
   private Selection selection(TypeResources current, boolean mayRemove) {
     Selection wanted = current.select(interest);
-    if (mayRemove || !type.isComplete() || !hasRemovals(current)) {
+    // Leaving out is how a removal is told, so what is gone stays in until then.
+    boolean keepsGone = !mayRemove && hasRemovals(current);
+    if (!keepsGone && current.withheld().isEmpty()) {
       return wanted;
     }
-    TreeMap<String, Resource> withRetained = new TreeMap<>(held);
-    withRetained.putAll(wanted.resources());
-    return Selection.of(ImmutableSortedMap.copyOf(withRetained));
+    TreeMap<String, Resource> kept = new TreeMap<>(keepsGone ? held : Map.of());
+    kept.putAll(wanted.resources());
+    current.withheld().stream().filter(interest::covers).forEach(name -> keep(name, kept));
+    return Selection.of(ImmutableSortedMap.copyOf(kept));
+  }
+
+  private void keep(String name, Map<String, Resource> kept) {
+    Resource has = held.get(name);
+    if (has != null) {
+      kept.put(name, has);
+    } else if (brought.covers(name) && !repeats.contains(name)) {
+      kept.remove(name);
+    }
   }
 
   private Optional<Reply> nextWhole(TypeResources current, Selection wanted) {
@@ -199,6 +237,7 @@ final class SotwSubscription implements Subscription {
   private Reply reply(
       TypeResources current, Selection wanted, List<Resource> resources, List<String> changed) {
     answerDue = false;
+    versionAtStart = "";
     repeats.clear();
     List<String> names = resources.stream().map(Resource::name).toList();
     List<String> content =
@@ -230,16 +269,15 @@ final class SotwSubscription implements Subscription {
 
   @Override
   public boolean hasRemovals(TypeResources current) {
-    return type.isComplete()
-        && held.keySet().stream().anyMatch(name -> !current.byName().containsKey(name));
+    return type.isComplete() && held.keySet().stream().anyMatch(current::isAbsent);
   }
 
   @Override
   public boolean isBehind(TypeResources current) {
-    if (interest.equals(Interest.NOTHING)) {
+    if (interest.equals(Interest.NOTHING) || isOnHold(current)) {
       return false;
     }
-    ImmutableSortedMap<String, Resource> wanted = current.select(interest).resources();
+    ImmutableSortedMap<String, Resource> wanted = selection(current, true).resources();
     return type.isComplete()
         ? answerDue || !isHeldAlready(wanted)
         : wanted.values().stream().anyMatch(r -> isNews(r) || isRepeatDue(r.name()));
@@ -247,7 +285,7 @@ final class SotwSubscription implements Subscription {
 
   @Override
   public boolean isHeld(String name) {
-    return held.containsKey(name);
+    return held.containsKey(name) || (!type.isComplete() && brought.covers(name));
   }
 
   @Override

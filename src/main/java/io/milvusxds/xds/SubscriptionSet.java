@@ -115,10 +115,11 @@ final class SubscriptionSet<S extends Subscription> {
     }
   }
 
-  // A cluster whose removal has to wait may come back before the client hears of it, still warming.
+  // A cluster whose removal has to wait may come back before the client hears of it, still warming;
+  // one that is unknown may, too, and nobody knows the name of its endpoints.
   private void forgetVanished(Snapshot snapshot) {
     TypeResources clusters = snapshot.of(ResourceType.CLUSTER);
-    if (!of(ResourceType.CLUSTER).hasRemovals(clusters)) {
+    if (!of(ResourceType.CLUSTER).hasRemovals(clusters) && clusters.unknown().isEmpty()) {
       warming.retainAll(endpointNames(snapshot, clusters.byName().keySet()));
     }
   }

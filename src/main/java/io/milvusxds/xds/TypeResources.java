@@ -1,6 +1,7 @@
 package io.milvusxds.xds;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.protobuf.ByteString;
 import java.util.Collection;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -23,13 +25,35 @@ final class TypeResources {
   private static final long ROOM_BYTES = 16L << 20;
 
   private final ImmutableSortedMap<String, Resource> byName;
+  private final ImmutableSortedSet<String> inDoubt;
+  private final ImmutableSortedSet<String> unknown;
+  private final ImmutableSortedSet<String> withheld;
   private final ConcurrentMap<Interest, Selection> selections = new ConcurrentHashMap<>();
   private final ConcurrentMap<BodyKey, ByteString> bodies = new ConcurrentHashMap<>();
   private final AtomicLong rememberedBytes = new AtomicLong();
   private final long maxRememberedBytes;
 
   TypeResources(Map<String, Resource> byName) {
+    this(byName, ImmutableSortedSet.of(), ImmutableSortedSet.of());
+  }
+
+  /**
+   * The resources of one type.
+   *
+   * @param inDoubt names among them whose content may be wrong
+   * @param unknown names beside them that may exist
+   */
+  TypeResources(
+      Map<String, Resource> byName,
+      ImmutableSortedSet<String> inDoubt,
+      ImmutableSortedSet<String> unknown) {
     this.byName = ImmutableSortedMap.copyOf(byName);
+    this.inDoubt = inDoubt;
+    this.unknown = unknown;
+    this.withheld =
+        ImmutableSortedSet.<String>naturalOrder().addAll(inDoubt).addAll(unknown).build();
+    requireAll("inDoubt", inDoubt, byName::containsKey, "the name of one of the resources");
+    requireAll("unknown", unknown, n -> !byName.containsKey(n), "a name without a resource");
     // A response with all that there is must have room, for both protocols.
     this.maxRememberedBytes =
         ROOM_BYTES + 4 * byName.values().stream().mapToLong(Resource::sizeBytes).sum();
@@ -52,8 +76,40 @@ final class TypeResources {
    */
   record BodyKey(boolean delta, String version, List<String> sent, List<String> removed) {}
 
+  private static void requireAll(
+      String what, Collection<String> names, Predicate<String> test, String expected) {
+    names.stream()
+        .filter(test.negate())
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(
+                  what + ": " + name + " (expected: " + expected + ")");
+            });
+  }
+
   ImmutableSortedMap<String, Resource> byName() {
     return byName;
+  }
+
+  /** The names of which nobody knows the right content: in doubt or unknown; sorted. */
+  ImmutableSortedSet<String> withheld() {
+    return withheld;
+  }
+
+  /** The names that may exist, with a content that nobody knows; sorted. */
+  ImmutableSortedSet<String> unknown() {
+    return unknown;
+  }
+
+  /** Whether the content of this name may be wrong. */
+  boolean isInDoubt(String name) {
+    return inDoubt.contains(name);
+  }
+
+  /** Whether it is known that there is no resource of this name. */
+  boolean isAbsent(String name) {
+    return !byName.containsKey(name) && !unknown.contains(name);
   }
 
   /** The resources that belong to an interest; those that do not exist are left out. */
@@ -98,9 +154,11 @@ final class TypeResources {
     return names.stream().mapToLong(String::length).sum();
   }
 
-  /** Whether both hold the same names in the same versions. */
+  /** Whether both hold the same names in the same versions, and know as much of them. */
   boolean hasSameContentAs(TypeResources other) {
-    if (byName.size() != other.byName.size()) {
+    if (byName.size() != other.byName.size()
+        || !inDoubt.equals(other.inDoubt)
+        || !unknown.equals(other.unknown)) {
       return false;
     }
     for (Resource resource : byName.values()) {

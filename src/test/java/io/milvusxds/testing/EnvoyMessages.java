@@ -15,8 +15,10 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.GenericSecret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.milvusxds.xds.Resource;
+import io.milvusxds.xds.ResourceName;
 import io.milvusxds.xds.Snapshot;
 import java.util.Arrays;
+import java.util.Set;
 
 /** Small Envoy messages for tests of the xDS layer, where only names and differences matter. */
 public final class EnvoyMessages {
@@ -24,6 +26,12 @@ public final class EnvoyMessages {
 
   public static Snapshot snapshot(Message... messages) {
     return Snapshot.of(Arrays.stream(messages).map(Resource::of).toList());
+  }
+
+  /** A snapshot of which some is not known. */
+  public static Snapshot snapshot(
+      Set<ResourceName> inDoubt, Set<ResourceName> unknown, Message... messages) {
+    return Snapshot.of(Arrays.stream(messages).map(Resource::of).toList(), inDoubt, unknown);
   }
 
   /** An EDS cluster; a different time-out makes a different content. */

@@ -12,6 +12,7 @@ import static io.milvusxds.xds.ResourceType.ROUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The content of one group at one moment. */
@@ -49,6 +50,40 @@ class SnapshotTest {
     assertThat(after.resources(CLUSTER).get("a")).isEqualTo(Resource.of(cluster("a", 2)));
     assertThat(after.resources(LISTENER)).isEmpty();
     assertThat(after.resources(ROUTE)).containsOnlyKeys("s");
+  }
+
+  @Test
+  void whatIsKnownOfAContentBelongsToIt() {
+    Set<ResourceName> a = Set.of(new ResourceName(CLUSTER, "a"));
+    Set<ResourceName> u = Set.of(new ResourceName(ENDPOINT, "u"));
+    Snapshot known = snapshot(cluster("a", 1), endpoints("a", 1));
+
+    Snapshot inDoubt = snapshot(a, Set.of(), cluster("a", 1), endpoints("a", 1)).reusing(known);
+    Snapshot unknown = snapshot(Set.of(), u, cluster("a", 1), endpoints("a", 1)).reusing(known);
+
+    assertThat(inDoubt.typesChangedSince(known)).containsExactly(CLUSTER);
+    assertThat(unknown.typesChangedSince(known)).containsExactly(ENDPOINT);
+    assertThat(known.reusing(inDoubt).typesChangedSince(inDoubt)).containsExactly(CLUSTER);
+    assertThat(
+            snapshot(a, u, cluster("a", 1), endpoints("a", 1))
+                .reusing(snapshot(a, u, cluster("a", 1), endpoints("a", 2)))
+                .of(CLUSTER)
+                .isInDoubt("a"))
+        .isTrue();
+  }
+
+  @Test
+  void onlyWhatIsThereCanBeInDoubtAndOnlyWhatIsNotThereCanBeUnknown() {
+    Set<ResourceName> a = Set.of(new ResourceName(CLUSTER, "a"));
+
+    assertThatThrownBy(() -> snapshot(a, Set.of(), endpoints("a", 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("inDoubt: a (expected: the name of one of the resources)");
+    assertThatThrownBy(() -> snapshot(Set.of(), a, cluster("a", 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("unknown: a (expected: a name without a resource)");
+    assertThatThrownBy(() -> new ResourceName(CLUSTER, ""))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

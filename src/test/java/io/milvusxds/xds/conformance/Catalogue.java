@@ -15,6 +15,7 @@ final class Catalogue {
           AnsweringFeatureTest.class,
           RefusingFeatureTest.class,
           ReconnectingFeatureTest.class,
+          NotKnownFeatureTest.class,
           OrderFeatureTest.class,
           StreamFeatureTest.class,
           DefectsSeenElsewhereFeatureTest.class);

@@ -10,6 +10,7 @@ import io.milvusxds.testing.RecordingListener;
 import io.milvusxds.testing.Variant;
 import io.milvusxds.testing.XdsClient;
 import io.milvusxds.xds.NodeGroups;
+import io.milvusxds.xds.ResourceName;
 import io.milvusxds.xds.ResourceType;
 import io.milvusxds.xds.TypeStatus;
 import io.milvusxds.xds.XdsLimits;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A server, and the clients that talk to it in one variant of the protocol. */
 final class Stage implements AutoCloseable {
@@ -75,6 +77,11 @@ final class Stage implements AutoCloseable {
   /** Publishes all that the clients' group gets from now on. */
   void publish(Message... messages) {
     server.publish(GROUP, snapshot(messages), System.nanoTime());
+  }
+
+  /** Publishes all that is known, and the names of which nobody knows the right content. */
+  void publish(Set<ResourceName> inDoubt, Set<ResourceName> unknown, Message... messages) {
+    server.publish(GROUP, snapshot(inDoubt, unknown, messages), System.nanoTime());
   }
 
   /** A connected client that has asked for nothing yet. */
