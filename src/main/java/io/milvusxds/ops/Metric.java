@@ -103,6 +103,13 @@ enum Metric {
       List.of("role"),
       "Deployments in which no endpoint of the role takes requests. Any rise means failing"
           + " requests, unless a fallback is set."),
+  UNKNOWN_POOLS(
+      "milvus_xds_unknown_pools",
+      Kind.GAUGE,
+      List.of("role"),
+      "Deployments of whose endpoints of the role something is unknown, so that Envoys keep what"
+          + " they have. Any rise means input that could not be read or resolved; the findings say"
+          + " which."),
   SHARDS(
       "milvus_xds_shards",
       Kind.GAUGE,

@@ -138,6 +138,7 @@ public final class Metrics implements AutoCloseable {
     }
     for (EndpointRole role : EndpointRole.values()) {
       gauge(Metric.EMPTY_POOLS, now -> now.emptyPools(role), role.label());
+      gauge(Metric.UNKNOWN_POOLS, now -> now.unknownPools(role), role.label());
       for (EndpointState state : STATES) {
         String word = state.name().toLowerCase(Locale.ROOT);
         gauge(Metric.ENDPOINTS, now -> now.endpoints(role, state), role.label(), word);

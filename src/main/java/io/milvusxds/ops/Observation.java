@@ -6,6 +6,7 @@ import io.milvusxds.model.Severity;
 import io.milvusxds.pipeline.PipelineStatus;
 import io.milvusxds.pipeline.SourceStatus;
 import io.milvusxds.routing.EndpointPool;
+import io.milvusxds.routing.PoolKnowledge.Degree;
 import io.milvusxds.routing.PooledEndpoint;
 import io.milvusxds.routing.ShardHandover;
 import io.milvusxds.xds.ResourceType;
@@ -73,8 +74,14 @@ record Observation(
   /** Deployments in which no endpoint of the role takes new requests. */
   long emptyPools(EndpointRole role) {
     return pools(role)
+        .filter(pool -> pool.knowledge().degree() != Degree.UNKNOWN)
         .filter(pool -> own(pool).noneMatch(endpoint -> endpoint.state() == EndpointState.SERVING))
         .count();
+  }
+
+  /** Deployments of whose endpoints of the role something is unknown. */
+  long unknownPools(EndpointRole role) {
+    return pools(role).filter(pool -> pool.knowledge().degree() != Degree.KNOWN).count();
   }
 
   long synced(String source) {

@@ -3,6 +3,8 @@ package io.milvusxds.ops;
 import io.milvusxds.model.Finding;
 import io.milvusxds.pipeline.PipelineStatus;
 import io.milvusxds.pipeline.SourceStatus;
+import io.milvusxds.routing.DeploymentPlan;
+import io.milvusxds.routing.EndpointPool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +55,7 @@ public record Readiness(List<String> reasons, List<String> notes) {
                             + " times in a row, see the log: "
                             + oneLine(failure)));
     sources.forEach(source -> addNote(source, now, notes));
+    status.plan().deployments().forEach(deployment -> addUnknown(deployment, notes));
     return new Readiness(reasons, notes);
   }
 
@@ -84,6 +87,33 @@ public record Readiness(List<String> reasons, List<String> notes) {
       reasons.add(oneLine(finding.sentence()));
     }
     return reasons;
+  }
+
+  private static void addUnknown(DeploymentPlan deployment, List<String> notes) {
+    if (deployment.areRoutesInDoubt()) {
+      notes.add(
+          "the routes of "
+              + deployment.deployment()
+              + " are in doubt: a setting is refused and the value before it is not known; Envoys"
+              + " keep the routes they have");
+    }
+    for (EndpointPool pool : deployment.pools()) {
+      String which = "the " + pool.role().label() + " pool of " + deployment.deployment();
+      String why = " because " + pool.knowledge().why();
+      switch (pool.knowledge().degree()) {
+        case KNOWN -> {}
+        case KEPT -> notes.add(which + " is served as it was known before," + why);
+        case IN_PART -> notes.add(which + " is known in part," + why + "; Envoys keep theirs");
+        case UNKNOWN -> notes.add(which + " is unknown," + why + "; Envoys keep theirs");
+      }
+      if (pool.isTuningInDoubt()) {
+        notes.add(
+            "a setting of "
+                + which
+                + " is in doubt: it is refused and the value before it is not known; Envoys keep"
+                + " the cluster they have");
+      }
+    }
   }
 
   private static void addNote(SourceStatus source, Instant now, List<String> notes) {

@@ -1,6 +1,7 @@
 package io.milvusxds.pipeline;
 
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.Gap;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.Severity;
@@ -15,15 +16,18 @@ import java.util.TreeMap;
  *
  * @param services ordered by reference, each once
  * @param findings of the sources, and about services that two sources have; ordered
+ * @param gaps what a source could never read; ordered
  */
-record Inventory(List<MilvusService> services, List<Finding> findings) {
+record Inventory(List<MilvusService> services, List<Finding> findings, List<Gap> gaps) {
   /** Joins snapshots; of a service that two of them have, the earlier one's counts. */
   static Inventory of(List<SourceSnapshot> snapshots) {
     SortedMap<ServiceRef, MilvusService> services = new TreeMap<>();
     SortedMap<ServiceRef, String> origins = new TreeMap<>();
     List<Finding> findings = new ArrayList<>();
+    List<Gap> gaps = new ArrayList<>();
     for (SourceSnapshot snapshot : snapshots) {
       findings.addAll(snapshot.findings());
+      gaps.addAll(snapshot.gaps());
       for (MilvusService service : snapshot.services()) {
         String origin = origins.putIfAbsent(service.ref(), snapshot.source());
         if (origin == null) {
@@ -33,7 +37,10 @@ record Inventory(List<MilvusService> services, List<Finding> findings) {
         }
       }
     }
-    return new Inventory(List.copyOf(services.values()), findings.stream().sorted().toList());
+    return new Inventory(
+        List.copyOf(services.values()),
+        findings.stream().sorted().toList(),
+        gaps.stream().sorted().toList());
   }
 
   private static Finding alsoIn(ServiceRef service, String first, String second) {

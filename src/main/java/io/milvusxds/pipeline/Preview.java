@@ -1,9 +1,12 @@
 package io.milvusxds.pipeline;
 
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.Gap;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ResolvedHosts;
 import io.milvusxds.model.SourceSnapshot;
+import io.milvusxds.routing.MatchedPorts;
+import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlan;
 import io.milvusxds.routing.TrafficPlanner;
 import io.milvusxds.tuning.AcceptedValues;
@@ -12,6 +15,7 @@ import io.milvusxds.tuning.TuningParser;
 import io.milvusxds.tuning.TuningResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a freshly started pipeline would make of a snapshot, without serving it: all stages once,
@@ -22,17 +26,21 @@ import java.util.List;
  * @param findings of every stage, ordered
  */
 public record Preview(List<TunedService> services, TrafficPlan plan, List<Finding> findings) {
-  /** The preview of a snapshot; host names that are not resolved contribute no endpoint. */
+  /** The preview of a snapshot; a host name that is not among these was looked up in vain. */
   public static Preview of(SourceSnapshot snapshot, ResolvedHosts hosts) {
     List<Finding> findings = new ArrayList<>(snapshot.findings());
     List<TunedService> services = new ArrayList<>();
+    List<Gap> gaps = new ArrayList<>(snapshot.gaps());
     for (MilvusService service : snapshot.services()) {
       TuningResult result = TuningParser.parse(service, AcceptedValues.NONE);
       findings.addAll(result.findings());
+      result.gap().ifPresent(gaps::add);
       result.tuning().ifPresent(tuning -> services.add(new TunedService(service, tuning)));
     }
     Handovers handovers = new Handovers();
-    TrafficPlan plan = handovers.assign(TrafficPlanner.plan(services, hosts), 0);
+    Surroundings around =
+        new Surroundings(hosts, Set.of(), gaps, MatchedPorts.NONE.after(services));
+    TrafficPlan plan = handovers.assign(TrafficPlanner.plan(services, around), 0);
     findings.addAll(plan.findings());
     findings.addAll(handovers.findings());
     return new Preview(List.copyOf(services), plan, findings.stream().sorted().toList());

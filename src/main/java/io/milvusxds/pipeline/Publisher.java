@@ -127,7 +127,7 @@ final class Publisher {
   private static Snapshot snapshot(Translated translated, ListenerSpec listener) {
     List<Resource> all = new ArrayList<>(translated.resources.get());
     all.add(Resource.of(EnvoyConfig.listener(translated.plan.deployment(), listener)));
-    return Snapshot.of(all);
+    return Snapshot.of(all, Withheld.inDoubt(translated.plan), Withheld.unknown(translated.plan));
   }
 
   /** Envoys that wait for a deployment which does not exist. */

@@ -2,12 +2,13 @@ package io.milvusxds.pipeline;
 
 import io.milvusxds.discovery.dns.HostAnswers;
 import io.milvusxds.discovery.dns.HostResolver;
-import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.Gap;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.SourceSnapshot;
-import io.milvusxds.routing.DeploymentPlan;
+import io.milvusxds.routing.MatchedPorts;
+import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlan;
 import io.milvusxds.routing.TrafficPlanner;
 import io.milvusxds.tuning.TunedService;
@@ -15,7 +16,6 @@ import io.milvusxds.tuning.TuningResult;
 import io.milvusxds.xds.XdsServer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,10 +41,11 @@ final class Round {
   private final FindingLog findingLog;
   private final Handovers handovers = new Handovers();
   private final TuningMemory tunings = new TuningMemory();
+  private final KnownPools pools = new KnownPools();
   private final Map<String, SourceUpdate> updates = new HashMap<>();
-  private final Set<DeploymentRef> served = new HashSet<>();
   private HostAnswers hosts = HostAnswers.NONE;
   private Set<String> wantedHosts = Set.of();
+  private MatchedPorts ports = MatchedPorts.NONE;
 
   Round(
       List<String> sourceNames,
@@ -69,10 +70,11 @@ final class Round {
     List<TuningResult> results = tunings.tune(inventory.services());
     List<TunedService> tuned = managed(inventory.services(), results);
     wantHosts(tuned);
-    TrafficPlan plan =
-        handovers.assign(TrafficPlanner.plan(tuned, hosts.hosts()), System.nanoTime());
+    ports = ports.after(tuned);
+    TrafficPlan known = pools.fill(TrafficPlanner.plan(tuned, surroundings(inventory, results)));
+    TrafficPlan plan = handovers.assign(known, System.nanoTime());
 
-    int changed = publisher.update(servable(plan, tuned));
+    int changed = publisher.update(plan.deployments());
     int published = publisher.publish(mail.oldestNanos());
     if (changed > 0) {
       log.atInfo()
@@ -142,26 +144,12 @@ final class Round {
     }
   }
 
-  // A deployment is first published when each of its host names was looked up once: an Envoy that
-  // has endpoints already would
-  // lose them to a control plane that has just begun to ask.
-  private List<DeploymentPlan> servable(TrafficPlan plan, List<TunedService> tuned) {
-    Map<DeploymentRef, Set<String>> names = new HashMap<>();
-    tuned.forEach(
-        service ->
-            names
-                .computeIfAbsent(service.tuning().deployment(), unused -> new TreeSet<>())
-                .addAll(hostNames(service)));
-    List<DeploymentPlan> servable =
-        plan.deployments().stream()
-            .filter(
-                deployment ->
-                    served.contains(deployment.deployment())
-                        || hosts.hasSettled(names.getOrDefault(deployment.deployment(), Set.of())))
-            .toList();
-    served.clear();
-    servable.forEach(deployment -> served.add(deployment.deployment()));
-    return servable;
+  private Surroundings surroundings(Inventory inventory, List<TuningResult> results) {
+    List<Gap> gaps = new ArrayList<>(inventory.gaps());
+    results.forEach(result -> result.gap().ifPresent(gaps::add));
+    Set<String> pending = new TreeSet<>(wantedHosts);
+    pending.removeAll(hosts.settled());
+    return new Surroundings(hosts.hosts(), pending, gaps, ports);
   }
 
   private static Set<String> hostNames(TunedService service) {

@@ -15,6 +15,8 @@ import java.util.Optional;
  *
  * @param domains virtual-host domains, never empty
  * @param routes in the order in which they are tried, the catch-all last
+ * @param areRoutesInDoubt whether a setting of the routes is a default that stands in for a value
+ *     that nobody knows
  * @param sharding how searches are divided among the read-only endpoints; empty when they are not
  * @param pools one per role, in the order of {@code EndpointRole}
  */
@@ -22,6 +24,7 @@ public record DeploymentPlan(
     DeploymentRef deployment,
     List<String> domains,
     List<PlannedRoute> routes,
+    boolean areRoutesInDoubt,
     Optional<ShardTarget> sharding,
     List<EndpointPool> pools) {
   public DeploymentPlan {
@@ -30,5 +33,10 @@ public record DeploymentPlan(
     routes = List.copyOf(routes);
     requireNonNull(sharding, "sharding");
     pools = List.copyOf(pools);
+  }
+
+  /** The same plan with these pools. */
+  public DeploymentPlan with(List<EndpointPool> others) {
+    return new DeploymentPlan(deployment, domains, routes, areRoutesInDoubt, sharding, others);
   }
 }

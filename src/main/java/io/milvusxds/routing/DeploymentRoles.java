@@ -2,14 +2,16 @@ package io.milvusxds.routing;
 
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;
-import io.milvusxds.model.ResolvedHosts;
+import io.milvusxds.model.ServiceRef;
 import io.milvusxds.tuning.PoolTuning;
 import io.milvusxds.tuning.ReadTuning;
 import io.milvusxds.tuning.RouteTuning;
+import io.milvusxds.tuning.Shaped;
 import io.milvusxds.tuning.TunedService;
 import io.milvusxds.tuning.TuningDefaults;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The services that make up one Milvus deployment, and the defaults where one is missing.
@@ -36,11 +38,27 @@ record DeploymentRoles(DeploymentRef deployment, Map<EndpointRole, TunedService>
   }
 
   /** The usable endpoints of a role; none, and a finding, when no service has the role. */
-  ServiceEndpoints endpoints(EmptyPool whenEmpty, ResolvedHosts resolved) {
+  ServiceEndpoints endpoints(EmptyPool whenEmpty, Surroundings around, Set<ServiceRef> managed) {
     TunedService holder = holders.get(whenEmpty.role());
-    return holder == null
-        ? new ServiceEndpoints(
-            List.of(), List.of(RoutingFindings.roleMissing(deployment, whenEmpty)))
-        : ServiceEndpoints.of(holder, resolved, whenEmpty);
+    if (holder != null) {
+      return ServiceEndpoints.of(holder, around, whenEmpty);
+    }
+    return around
+        .mayHideService(deployment, managed)
+        .map(
+            gap ->
+                ServiceEndpoints.unknown(
+                    gap.found() + " could not be read",
+                    List.of(RoutingFindings.roleUnknown(deployment, gap, whenEmpty))))
+        .orElseGet(
+            () ->
+                ServiceEndpoints.known(
+                    List.of(), List.of(RoutingFindings.roleMissing(deployment, whenEmpty))));
+  }
+
+  /** Whether a setting of the role's service that shapes this part is in doubt. */
+  boolean isInDoubt(EndpointRole role, Shaped part) {
+    TunedService holder = holders.get(role);
+    return holder != null && holder.tuning().isInDoubt(part);
   }
 }

@@ -10,6 +10,15 @@ import io.milvusxds.model.Severity;
  * @param served whether the other pool answers instead
  */
 record EmptyPool(EndpointRole role, boolean served) {
+  /** What applies while nobody knows whether it is empty, as part of a sentence. */
+  String effectWhenUnknown() {
+    return switch (role) {
+      case READ_ONLY -> "nobody knows where searches go, so Envoys keep the endpoints they have";
+      case READ_WRITE ->
+          "nobody knows where calls that are no search go, so Envoys keep the endpoints they have";
+    };
+  }
+
   /** The effect, as part of a sentence. */
   String effect() {
     return switch (role) {

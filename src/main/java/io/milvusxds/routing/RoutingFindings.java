@@ -2,19 +2,23 @@ package io.milvusxds.routing;
 
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;
+import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.Gap;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServicePort;
 import io.milvusxds.model.Severity;
 import io.milvusxds.tuning.TunedService;
 import io.milvusxds.tuning.TuningKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The findings of this package, in the words that the operator reads. */
 final class RoutingFindings {
   private static final String ROLE = TuningKey.ROLE.annotation();
   private static final String DEPLOYMENT = TuningKey.DEPLOYMENT.annotation();
+  private static final String API = TuningKey.API.annotation();
   private static final String PORT = TuningKey.PORT.annotation();
 
   /** More addresses than this do not help anyone and make the text long. */
@@ -74,7 +78,46 @@ final class RoutingFindings {
             + ".");
   }
 
-  static Finding noSuchPort(TunedService tuned, EmptyPool whenEmpty) {
+  /** No service has the role, but something that nobody could read may be that service. */
+  static Finding roleUnknown(DeploymentRef deployment, Gap gap, EmptyPool whenEmpty) {
+    String role = whenEmpty.role().label();
+    return new Finding(
+        Severity.ERROR,
+        "deployment " + deployment,
+        "",
+        "no Service has the role " + role + ", but " + gap.found() + " could not be read",
+        "one Service with " + ROLE + ": " + role,
+        whenEmpty.effectWhenUnknown(),
+        "Mend what could not be read; another finding says what is wrong with it.");
+  }
+
+  /** A service has no ready endpoint, but something that nobody could read may hold some. */
+  static Finding endpointsUnknown(TunedService tuned, Gap gap, EmptyPool whenEmpty) {
+    return new Finding(
+        Severity.ERROR,
+        subject(tuned),
+        "",
+        "no usable endpoint, but " + gap.found() + " could not be read",
+        "at least one ready endpoint",
+        whenEmpty.effectWhenUnknown(),
+        "Mend what could not be read; another finding says what is wrong with it.");
+  }
+
+  /** More than one endpoint takes writes. */
+  static Finding severalWriters(DeploymentRef deployment, List<String> names) {
+    return new Finding(
+        Severity.WARNING,
+        "deployment " + deployment,
+        "",
+        names.size() + " read-write endpoints: " + listed(names),
+        "one; Milvus 1.x on shared storage must never have two writers",
+        "writes go to all of them in turn",
+        "Scale the read-write nodes to one. Milvus 2.x may have several: write "
+            + API
+            + ": v2 on the read-only Service.");
+  }
+
+  static Finding noSuchPort(TunedService tuned, Optional<String> before, EmptyPool whenEmpty) {
     List<ServicePort> declared = tuned.service().ports();
     String ports =
         declared.stream().map(RoutingFindings::described).collect(Collectors.joining(", "));
@@ -92,42 +135,65 @@ final class RoutingFindings {
                     "a port named "
                         + String.join(" or ", PortNames.CONVENTIONAL)
                         + ", or a single port",
-                    noEndpoint(whenEmpty),
+                    withoutPort(tuned, before, whenEmpty),
                     declared.isEmpty()
                         ? "Declare the port that carries gRPC under spec.ports."
                         : "Write the port that carries gRPC as " + PORT + ", by name or number."),
-            named -> noSuchPort(tuned, named.name(), existing, whenEmpty),
+            named ->
+                noSuchPort(
+                    tuned,
+                    named.name(),
+                    existing,
+                    withoutPort(tuned, before, whenEmpty),
+                    whenEmpty),
             numbered ->
-                noSuchPort(tuned, Integer.toString(numbered.number()), existing, whenEmpty));
+                noSuchPort(
+                    tuned,
+                    Integer.toString(numbered.number()),
+                    existing,
+                    withoutPort(tuned, before, whenEmpty),
+                    whenEmpty));
   }
 
   private static Finding noSuchPort(
-      TunedService tuned, String found, String existing, EmptyPool whenEmpty) {
+      TunedService tuned, String found, String existing, String effect, EmptyPool whenEmpty) {
     return new Finding(
         whenEmpty.severity(),
         subject(tuned),
         PORT,
         found,
         "a port of this Service: " + existing,
-        noEndpoint(whenEmpty),
+        effect,
         "Write the name or the number of the Service port that carries gRPC.");
   }
 
-  static Finding endpointsWithoutPort(TunedService tuned, String port, List<String> ips) {
-    String listed = ips.stream().limit(MAX_LISTED).collect(Collectors.joining(", "));
-    int more = ips.size() - MAX_LISTED;
+  /**
+   * Endpoints that say nothing of the port.
+   *
+   * @param before the port by whose number they are used instead; empty when there is none
+   */
+  static Finding endpointsWithoutPort(
+      TunedService tuned, String port, List<String> ips, Optional<String> before) {
     return new Finding(
         Severity.WARNING,
         subject(tuned),
         "endpoints",
-        more > 0 ? listed + " and " + more + " more" : listed,
+        listed(ips),
         port.isEmpty()
             ? "endpoints that list a port number"
             : "endpoints that list a number for port " + port,
-        "these endpoints get no requests",
+        before
+            .map(name -> "they are used at their port " + name + ", found before")
+            .orElse("these endpoints get no new requests"),
         "Give the port's name and number in the EndpointSlice, or choose another port with "
             + PORT
             + ".");
+  }
+
+  private static String listed(List<String> all) {
+    String listed = all.stream().limit(MAX_LISTED).collect(Collectors.joining(", "));
+    int more = all.size() - MAX_LISTED;
+    return more > 0 ? listed + " and " + more + " more" : listed;
   }
 
   static Finding nothingUsable(TunedService tuned, EmptyPool whenEmpty) {
@@ -142,8 +208,17 @@ final class RoutingFindings {
         "Look at the pods behind this Service and at its selector.");
   }
 
-  private static String noEndpoint(EmptyPool whenEmpty) {
-    return "no endpoint of this Service gets requests, and " + whenEmpty.effect();
+  private static String withoutPort(
+      TunedService tuned, Optional<String> before, EmptyPool whenEmpty) {
+    if (before.isPresent()) {
+      return "its endpoints are used at their port " + before.get() + ", found before";
+    }
+    boolean hasReady =
+        tuned.service().endpoints().stream()
+            .anyMatch(endpoint -> endpoint.state() != EndpointState.NOT_READY);
+    return hasReady
+        ? whenEmpty.effectWhenUnknown()
+        : "no endpoint of this Service gets requests, and " + whenEmpty.effect();
   }
 
   private static String described(ServicePort port) {

@@ -47,15 +47,12 @@ public final class ShardedPlan {
         plan.pools().stream()
             .map(pool -> pool.role() == EndpointRole.READ_ONLY ? served(pool, labels, all) : pool)
             .toList();
-    return new DeploymentPlan(
-        plan.deployment(), plan.domains(), plan.routes(), plan.sharding(), pools);
+    return plan.with(pools);
   }
 
   private static EndpointPool served(
       EndpointPool pool, SortedMap<String, List<ShardLabels>> labels, List<ShardLabels> all) {
-    return new EndpointPool(
-        pool.role(),
-        pool.tuning(),
+    return pool.with(
         pool.endpoints().stream()
             .map(endpoint -> endpoint.serving(served(endpoint, labels, all)))
             .toList());

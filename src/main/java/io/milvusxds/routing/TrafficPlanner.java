@@ -1,18 +1,22 @@
 package io.milvusxds.routing;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
 import io.milvusxds.model.EndpointRole;
+import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.HostPort;
-import io.milvusxds.model.ResolvedHosts;
+import io.milvusxds.model.ServiceRef;
 import io.milvusxds.tuning.Balancing;
+import io.milvusxds.tuning.MilvusApi;
 import io.milvusxds.tuning.ReadTuning;
 import io.milvusxds.tuning.SearchFallback;
+import io.milvusxds.tuning.Shaped;
 import io.milvusxds.tuning.TunedService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Decides for every Milvus deployment which requests go to which endpoints. */
@@ -23,47 +27,75 @@ public final class TrafficPlanner {
    * The plan for all deployments that at least one service belongs to.
    *
    * <p>Depends on the set of services, not on their order. What can not be decided for one service
-   * is a finding and leaves its pool empty; the others are planned all the same.
-   *
-   * @param resolved the addresses of host names in {@code endpoints} annotations
+   * is a finding and leaves its pool unknown; the others are planned all the same.
    */
-  public static TrafficPlan plan(List<TunedService> services, ResolvedHosts resolved) {
+  public static TrafficPlan plan(List<TunedService> services, Surroundings around) {
     RoleClaims claims = RoleClaims.settle(services);
+    Set<ServiceRef> managed =
+        services.stream().map(tuned -> tuned.service().ref()).collect(toImmutableSet());
     List<Finding> findings = new ArrayList<>(claims.findings());
     List<DeploymentPlan> plans = new ArrayList<>();
     for (DeploymentRoles roles : claims.deployments()) {
-      plans.add(planned(roles, resolved, findings));
+      plans.add(planned(roles, around, managed, findings));
     }
     return new TrafficPlan(plans, findings);
   }
 
   /** The plan of one deployment; what is wrong with it is added to the findings. */
   private static DeploymentPlan planned(
-      DeploymentRoles roles, ResolvedHosts resolved, List<Finding> findings) {
+      DeploymentRoles roles, Surroundings around, Set<ServiceRef> managed, List<Finding> findings) {
     ReadTuning read = roles.read();
     ServiceEndpoints writers =
-        roles.endpoints(new EmptyPool(EndpointRole.READ_WRITE, false), resolved);
+        roles.endpoints(new EmptyPool(EndpointRole.READ_WRITE, false), around, managed);
     boolean fallsBack = read.fallback() == SearchFallback.READ_WRITE;
     boolean writersHelp = fallsBack && !writers.endpoints().isEmpty();
     ServiceEndpoints readers =
-        roles.endpoints(new EmptyPool(EndpointRole.READ_ONLY, writersHelp), resolved);
+        roles.endpoints(new EmptyPool(EndpointRole.READ_ONLY, writersHelp), around, managed);
     findings.addAll(writers.findings());
     findings.addAll(readers.findings());
+    severalWriters(roles, writers).ifPresent(findings::add);
 
-    List<PooledEndpoint> searched =
-        fallsBack ? withHelpers(readers.endpoints(), writers.endpoints()) : readers.endpoints();
     return new DeploymentPlan(
         roles.deployment(),
         read.domains(),
         RouteTable.routes(
             read, roles.route(EndpointRole.READ_ONLY), roles.route(EndpointRole.READ_WRITE)),
+        roles.isInDoubt(EndpointRole.READ_ONLY, Shaped.ROUTES)
+            || roles.isInDoubt(EndpointRole.READ_WRITE, Shaped.ROUTES),
         sharding(roles),
         List.of(
-            new EndpointPool(EndpointRole.READ_ONLY, roles.pool(EndpointRole.READ_ONLY), searched),
-            new EndpointPool(
-                EndpointRole.READ_WRITE,
-                roles.pool(EndpointRole.READ_WRITE),
-                writers.endpoints())));
+            pool(
+                roles, EndpointRole.READ_ONLY, fallsBack ? withHelpers(readers, writers) : readers),
+            pool(roles, EndpointRole.READ_WRITE, writers)));
+  }
+
+  private static EndpointPool pool(
+      DeploymentRoles roles, EndpointRole role, ServiceEndpoints members) {
+    boolean areMembersInDoubt =
+        roles.isInDoubt(role, Shaped.ENDPOINTS)
+            && members.knowledge().degree() == PoolKnowledge.Degree.KNOWN;
+    return new EndpointPool(
+        role,
+        roles.pool(role),
+        roles.isInDoubt(role, Shaped.POOL),
+        areMembersInDoubt
+            ? PoolKnowledge.inPart("a setting that shapes them is refused")
+            : members.knowledge(),
+        members.endpoints());
+  }
+
+  // Nodes of Milvus 2.x are proxies of one cluster; of 1.x each would write to the storage by
+  // itself.
+  private static Optional<Finding> severalWriters(DeploymentRoles roles, ServiceEndpoints writers) {
+    List<String> names =
+        writers.endpoints().stream()
+            .filter(endpoint -> endpoint.state() == EndpointState.SERVING)
+            .map(PooledEndpoint::name)
+            .distinct()
+            .toList();
+    return names.size() > 1 && roles.read().api() == MilvusApi.V1
+        ? Optional.of(RoutingFindings.severalWriters(roles.deployment(), names))
+        : Optional.empty();
   }
 
   private static Optional<ShardTarget> sharding(DeploymentRoles roles) {
@@ -72,15 +104,21 @@ public final class TrafficPlanner {
         : Optional.empty();
   }
 
-  /** An address that is in both pools stays with the readers: one pool lists an address once. */
-  private static List<PooledEndpoint> withHelpers(
-      List<PooledEndpoint> readers, List<PooledEndpoint> writers) {
+  /**
+   * Readers and, behind them, the writers. An address that is in both pools stays with the readers:
+   * one pool lists an address once.
+   */
+  private static ServiceEndpoints withHelpers(ServiceEndpoints readers, ServiceEndpoints writers) {
     Set<HostPort> own =
-        readers.stream().map(PooledEndpoint::address).collect(Collectors.toUnmodifiableSet());
+        readers.endpoints().stream().map(PooledEndpoint::address).collect(toImmutableSet());
     Stream<PooledEndpoint> helpers =
-        writers.stream()
+        writers.endpoints().stream()
             .filter(writer -> !own.contains(writer.address()))
             .map(PooledEndpoint::asHelper);
-    return Stream.concat(readers.stream(), helpers).toList();
+    List<PooledEndpoint> all = Stream.concat(readers.endpoints().stream(), helpers).toList();
+    PoolKnowledge knowledge = readers.knowledge().and(writers.knowledge());
+    return knowledge.isOpen()
+        ? ServiceEndpoints.inPart(knowledge.why(), all, List.of())
+        : ServiceEndpoints.known(all, List.of());
   }
 }

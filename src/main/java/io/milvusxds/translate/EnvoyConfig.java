@@ -8,6 +8,7 @@ import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.routing.DeploymentPlan;
+import io.milvusxds.routing.PoolKnowledge.Degree;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ import java.util.List;
  *
  * @param clusters one per role, in the order of {@code EndpointRole}
  * @param loadAssignments one per cluster, in the same order; empty ones too, since Envoy waits for
- *     each that it asked for
+ *     each that it asked for. Only a pool of which nothing is known has none.
  * @param routeConfigurations exactly one
  */
 public record EnvoyConfig(
@@ -36,6 +37,7 @@ public record EnvoyConfig(
         plan.deployment(),
         plan.pools().stream().map(pool -> ClusterTranslator.cluster(plan, pool)).toList(),
         plan.pools().stream()
+            .filter(pool -> pool.knowledge().degree() != Degree.UNKNOWN)
             .map(pool -> EndpointTranslator.loadAssignment(plan.deployment(), pool))
             .toList(),
         List.of(RouteTranslator.routeConfiguration(plan)));

@@ -3,19 +3,29 @@ package io.milvusxds.tuning;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * The texts that one service's annotations had when they were last usable.
+ * What is remembered of one service's annotations from the last parse to the next.
  *
- * @param texts without blanks at their ends, ordered by key; only keys that are still annotated
+ * @param texts what the annotations had when they were last usable, without blanks at their ends,
+ *     ordered by key; only keys that are still annotated
+ * @param inDoubt keys whose value was already refused when the service was first seen, and still
+ *     is: what was accepted before that, perhaps by another replica, is not known
+ * @param isFirstSight whether the service was never parsed: it is new, or milvus-xds has just
+ *     started. Then even a key that is absent here says nothing about what was accepted before.
  */
-public record AcceptedValues(SortedMap<TuningKey, String> texts) {
+public record AcceptedValues(
+    SortedMap<TuningKey, String> texts, SortedSet<TuningKey> inDoubt, boolean isFirstSight) {
   /** Nothing was accepted yet: the service is new, or milvus-xds has just started. */
-  public static final AcceptedValues NONE = new AcceptedValues(new TreeMap<>());
+  public static final AcceptedValues NONE =
+      new AcceptedValues(new TreeMap<>(), new TreeSet<>(), true);
 
   public AcceptedValues {
     texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
+    inDoubt = Collections.unmodifiableSortedSet(new TreeSet<>(inDoubt));
   }
 
   /** The accepted text of a key; empty when there is none. */
@@ -23,10 +33,20 @@ public record AcceptedValues(SortedMap<TuningKey, String> texts) {
     return Optional.ofNullable(texts.get(key));
   }
 
+  /** Whether the value that a refused one of this key replaces is not known. */
+  boolean leavesInDoubt(TuningKey key) {
+    return isFirstSight || inDoubt.contains(key);
+  }
+
   /** These values and one more, which replaces an older one of the same key. */
   AcceptedValues with(TuningKey key, String text) {
     TreeMap<TuningKey, String> more = new TreeMap<>(texts);
     more.put(key, text);
-    return new AcceptedValues(more);
+    return new AcceptedValues(more, inDoubt, isFirstSight);
+  }
+
+  /** What the next parse starts from, once this one found these keys to be in doubt. */
+  AcceptedValues after(SortedSet<TuningKey> nowInDoubt) {
+    return new AcceptedValues(texts, nowInDoubt, false);
   }
 }

@@ -3,11 +3,12 @@ package io.milvusxds.tuning;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.ServicePort;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.Severity;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Words the findings about the annotations of one service; every part of each is filled. */
 record AnnotationFindings(ServiceRef service) {
@@ -25,10 +26,7 @@ record AnnotationFindings(ServiceRef service) {
   }
 
   Finding unknown(String annotation, String written) {
-    String key = annotation.substring(Annotations.PREFIX.length());
-    Optional<String> nearest =
-        NearestName.of(key, Arrays.stream(TuningKey.values()).map(TuningKey::key).toList())
-            .map(name -> Annotations.PREFIX + name);
+    Optional<String> nearest = TuningKey.nearest(annotation).map(TuningKey::annotation);
     return finding(
         Severity.WARNING,
         WrittenText.shown(annotation),
@@ -40,6 +38,49 @@ record AnnotationFindings(ServiceRef service) {
         nearest
             .map(name -> "Rename it to " + name + ".")
             .orElse("Remove it, or take the name from the table in " + PAGE + "."));
+  }
+
+  /** The key that says what the Service does is misspelt. */
+  Finding mistypedRole(String annotation, String written, String effect) {
+    return finding(
+        Severity.ERROR,
+        WrittenText.shown(annotation),
+        written,
+        "the annotation " + Annotations.ROLE + ", which this one seems to mean",
+        effect,
+        "Rename it to " + Annotations.ROLE + ".");
+  }
+
+  /**
+   * What applies to a key whose value is refused when nobody knows the one accepted before.
+   *
+   * @param defaultEffect what applies to an Envoy that has nothing yet
+   */
+  static String inDoubt(TuningKey key, String defaultEffect) {
+    return switch (key) {
+      case ROLE, DEPLOYMENT ->
+          "the Service is not managed until this is mended; Envoys of deployments that may miss it"
+              + " keep the endpoints that they have";
+      case PORT ->
+          "the port found before stays; where none was, the endpoints are not known until this is"
+              + " mended, and Envoys keep those that they have";
+      case ENDPOINTS ->
+          "its endpoints are not known until this is mended; Envoys keep those that they have";
+      default ->
+          defaultEffect
+              + ", but only to an Envoy that has nothing yet: every other one keeps what it has"
+              + " until this is mended, because nobody knows the value accepted before";
+    };
+  }
+
+  /** The ports of the Service, for a reader. */
+  String declared(List<ServicePort> ports) {
+    return ports.isEmpty()
+        ? "it declares no port"
+        : "it declares "
+            + ports.stream()
+                .map(port -> (port.name() + " " + port.number()).strip())
+                .collect(Collectors.joining(", "));
   }
 
   Finding notForRole(TuningKey key, String written, EndpointRole role) {

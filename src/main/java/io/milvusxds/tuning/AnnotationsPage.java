@@ -85,8 +85,8 @@ public final class AnnotationsPage {
       ## What happens with a bad value
 
       A bad value harms only its own key; the other keys and the other Services take effect. The value
-      accepted before stays; after a start of milvus-xds, when nothing was accepted before, the default
-      applies. A finding names the key, what was found, what was expected, what applies now and what to do,
+      accepted before stays, and where that is not known, after a start of milvus-xds, every Envoy keeps
+      what it has and a new one gets the default. A finding names the key, what was found, what was expected, what applies now and what to do,
       for example:
 
       ```text

@@ -1,5 +1,7 @@
 package io.milvusxds.tuning;
 
+import io.milvusxds.model.ServicePort;
+import java.util.List;
 import java.util.function.Function;
 
 /** Which of a service's ports carries gRPC. */
@@ -35,6 +37,14 @@ public sealed interface PortChoice {
         Function<Numbered, R> numbered) {
       return numbered.apply(this);
     }
+  }
+
+  /** Whether a port that is named or numbered is one of these; true when none is. */
+  default boolean isAmong(List<ServicePort> declared) {
+    return match(
+        conventional -> true,
+        named -> declared.stream().anyMatch(port -> port.name().equals(named.name())),
+        numbered -> declared.stream().anyMatch(port -> port.number() == numbered.number()));
   }
 
   /** Applies the function of the case at hand. */

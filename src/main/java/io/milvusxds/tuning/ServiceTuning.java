@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.HostPort;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The settings of one service, every one of them valid.
@@ -19,6 +22,8 @@ import java.util.List;
  *     nothing reads it
  * @param route how the requests to this service are routed
  * @param pool how Envoy treats the endpoints of this service
+ * @param inDoubt keys whose value is refused while nobody knows the one accepted before, so that
+ *     their default stands here; ordered
  */
 public record ServiceTuning(
     EndpointRole role,
@@ -27,7 +32,8 @@ public record ServiceTuning(
     List<HostPort> fixedEndpoints,
     ReadTuning read,
     RouteTuning route,
-    PoolTuning pool) {
+    PoolTuning pool,
+    SortedSet<TuningKey> inDoubt) {
   public ServiceTuning {
     requireNonNull(role, "role");
     requireNonNull(deployment, "deployment");
@@ -36,5 +42,11 @@ public record ServiceTuning(
     requireNonNull(read, "read");
     requireNonNull(route, "route");
     requireNonNull(pool, "pool");
+    inDoubt = Collections.unmodifiableSortedSet(new TreeSet<>(inDoubt));
+  }
+
+  /** Whether a setting that shapes this part is in doubt. */
+  public boolean isInDoubt(Shaped part) {
+    return inDoubt.stream().anyMatch(key -> key.shapes().contains(part));
   }
 }

@@ -4,6 +4,7 @@ import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.model.ServiceRef;
 import java.time.Duration;
+import java.util.SortedSet;
 
 /** Puts the values that apply to single keys together into settings. */
 final class TuningAssembly {
@@ -12,7 +13,8 @@ final class TuningAssembly {
 
   private TuningAssembly() {}
 
-  static ServiceTuning service(ServiceRef ref, EffectiveValues values) {
+  static ServiceTuning service(
+      ServiceRef ref, EffectiveValues values, SortedSet<TuningKey> inDoubt) {
     return new ServiceTuning(
         values.role(),
         new DeploymentRef(ref.namespace(), values.one(TuningKey.DEPLOYMENT, String.class)),
@@ -20,7 +22,8 @@ final class TuningAssembly {
         values.many(TuningKey.ENDPOINTS, HostPort.class),
         read(values),
         route(values),
-        pool(values));
+        pool(values),
+        inDoubt);
   }
 
   static ReadTuning read(EffectiveValues values) {

@@ -99,6 +99,11 @@ final class TuningForms {
 
   private TuningForms() {}
 
+  /** Whether a form accepts one word only, so that nothing else can ever have been accepted. */
+  static boolean isSingleChoice(ValueForm<?> form) {
+    return form instanceof ChoiceForm<?> choice && choice.words().size() == 1;
+  }
+
   /** The words that a form knows but does not accept in this version, in its order. */
   static List<String> plannedWords(ValueForm<?> form) {
     return form instanceof ChoiceForm<?> choice

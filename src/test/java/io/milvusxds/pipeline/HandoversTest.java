@@ -3,7 +3,7 @@ package io.milvusxds.pipeline;
 import static io.milvusxds.testing.ServiceBuilder.readOnly;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.model.ResolvedHosts;
+import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlan;
 import io.milvusxds.routing.TrafficPlanner;
 import io.milvusxds.testing.ServiceBuilder;
@@ -20,7 +20,7 @@ class HandoversTest {
   private static TrafficPlan planned(String policy, String... ips) {
     ServiceBuilder readers = readOnly("ro").port("engine", 19530).annotation("lb-policy", policy);
     List.of(ips).forEach(readers::endpoint);
-    return TrafficPlanner.plan(List.of(readers.tuned()), ResolvedHosts.NONE);
+    return TrafficPlanner.plan(List.of(readers.tuned()), Surroundings.CLEAR);
   }
 
   private static TrafficPlan divided(String... ips) {
@@ -49,7 +49,7 @@ class HandoversTest {
                     .endpoint("10.0.0.1")
                     .endpoint("10.0.0.2")
                     .tuned()),
-            ResolvedHosts.NONE);
+            Surroundings.CLEAR);
 
     assertThat(handovers.assign(longer, SECOND).deployments()).isNotEqualTo(first.deployments());
   }

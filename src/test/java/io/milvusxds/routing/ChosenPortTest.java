@@ -5,7 +5,6 @@ import static io.milvusxds.testing.ServiceBuilder.readWrite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.HostPort;
-import io.milvusxds.model.ResolvedHosts;
 import io.milvusxds.model.Severity;
 import io.milvusxds.testing.ServiceBuilder;
 import io.milvusxds.tuning.TunedService;
@@ -33,20 +32,6 @@ class ChosenPortTest {
               assertThat(finding.severity()).isEqualTo(Severity.ERROR);
               assertThat(finding.key()).isEqualTo("spec.ports");
               assertThat(finding.found()).isEqualTo("web 19121, metrics 9091");
-            });
-  }
-
-  @Test
-  void aMisspeltPortNameIsToldWithThePortsThatExist() {
-    TrafficPlan plan = plan(readers().port("web", 19121).annotation("port", "grcp"), writer());
-
-    assertThat(plan.findings())
-        .singleElement()
-        .satisfies(
-            finding -> {
-              assertThat(finding.key()).isEqualTo("milvus-xds.io/port");
-              assertThat(finding.found()).isEqualTo("grcp");
-              assertThat(finding.expected()).contains("engine 19530, web 19121");
             });
   }
 
@@ -91,7 +76,7 @@ class ChosenPortTest {
 
   private static TrafficPlan plan(ServiceBuilder... services) {
     List<TunedService> tuned = Arrays.stream(services).map(ServiceBuilder::tuned).toList();
-    return TrafficPlanner.plan(tuned, ResolvedHosts.NONE);
+    return TrafficPlanner.plan(tuned, Surroundings.CLEAR);
   }
 
   private static DeploymentPlan planOf(ServiceBuilder... services) {

@@ -5,7 +5,6 @@ import static io.milvusxds.testing.ServiceBuilder.readWrite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.EndpointState;
-import io.milvusxds.model.ResolvedHosts;
 import io.milvusxds.testing.ServiceBuilder;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,7 +25,7 @@ class ShardedPlanTest {
 
   private static DeploymentPlan plan(ServiceBuilder... services) {
     return TrafficPlanner.plan(
-            Stream.of(services).map(ServiceBuilder::tuned).toList(), ResolvedHosts.NONE)
+            Stream.of(services).map(ServiceBuilder::tuned).toList(), Surroundings.CLEAR)
         .deployments()
         .get(0);
   }

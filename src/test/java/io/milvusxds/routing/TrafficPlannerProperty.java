@@ -5,7 +5,6 @@ import static io.milvusxds.testing.ServiceBuilder.readWrite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.EndpointState;
-import io.milvusxds.model.ResolvedHosts;
 import io.milvusxds.testing.ServiceBuilder;
 import io.milvusxds.tuning.TunedService;
 import java.time.Instant;
@@ -23,14 +22,14 @@ class TrafficPlannerProperty {
   @Property(tries = 300)
   void theOrderOfTheServicesDoesNotMatter(
       @ForAll("shuffled") Tuple2<List<TunedService>, List<TunedService>> sameServices) {
-    assertThat(TrafficPlanner.plan(sameServices.get1(), ResolvedHosts.NONE))
-        .isEqualTo(TrafficPlanner.plan(sameServices.get2(), ResolvedHosts.NONE));
+    assertThat(TrafficPlanner.plan(sameServices.get1(), Surroundings.CLEAR))
+        .isEqualTo(TrafficPlanner.plan(sameServices.get2(), Surroundings.CLEAR));
   }
 
   @Property(tries = 300)
   void everyDeploymentHasBothPoolsACatchAllAndEachAddressOncePerPool(
       @ForAll("services") List<TunedService> services) {
-    TrafficPlan plan = TrafficPlanner.plan(services, ResolvedHosts.NONE);
+    TrafficPlan plan = TrafficPlanner.plan(services, Surroundings.CLEAR);
 
     assertThat(plan.deployments())
         .hasSize((int) services.stream().map(it -> it.tuning().deployment()).distinct().count())

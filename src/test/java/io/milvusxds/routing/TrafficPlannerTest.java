@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -109,7 +110,7 @@ class TrafficPlannerTest {
                         "milvus.example.com:19530,10.9.0.1:19530,unknown.example.com:19530,[fd00::1]:7")
                     .tuned(),
                 writer().tuned()),
-            resolved);
+            new Surroundings(resolved, Set.of(), List.of(), MatchedPorts.NONE));
 
     assertThat(plan.deployments().get(0).pools().get(0).endpoints())
         .extracting(PooledEndpoint::address)
@@ -225,7 +226,7 @@ class TrafficPlannerTest {
 
   private static TrafficPlan plan(ServiceBuilder... services) {
     List<TunedService> tuned = Arrays.stream(services).map(ServiceBuilder::tuned).toList();
-    return TrafficPlanner.plan(tuned, ResolvedHosts.NONE);
+    return TrafficPlanner.plan(tuned, Surroundings.CLEAR);
   }
 
   private static DeploymentPlan planOf(ServiceBuilder... services) {

@@ -2,6 +2,7 @@ package io.milvusxds.testing;
 
 import io.milvusxds.discovery.Source;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.Gap;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.SourceSnapshot;
 import java.time.Instant;
@@ -37,6 +38,13 @@ public final class FakeSource implements Source {
     expect(started && !closed, "start() before it says anything, close() after it");
     synced = true;
     changed.accept(new SourceSnapshot(name, services, findings));
+  }
+
+  /** Tells services although something could never be read. */
+  public void says(List<MilvusService> services, Gap gap) {
+    expect(started && !closed, "start() before it says anything, close() after it");
+    synced = true;
+    changed.accept(new SourceSnapshot(name, services, List.of(), List.of(gap)));
   }
 
   /** Tells what keeps it from its first snapshot. */

@@ -10,7 +10,6 @@ import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.model.Locality;
-import io.milvusxds.model.ResolvedHosts;
 import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.EndpointPool;
 import io.milvusxds.routing.PooledEndpoint;
@@ -19,6 +18,7 @@ import io.milvusxds.routing.ShardMember;
 import io.milvusxds.routing.ShardPlacement;
 import io.milvusxds.routing.ShardSpec;
 import io.milvusxds.routing.ShardTarget;
+import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlanner;
 import io.milvusxds.testing.AnyNode;
 import io.milvusxds.testing.EnvoyFiles;
@@ -120,7 +120,7 @@ final class DividedReaders implements AutoCloseable {
     ServiceBuilder writers =
         readWrite("writer").annotation("endpoints", writer.address().toString());
     DeploymentPlan undivided =
-        TrafficPlanner.plan(List.of(readers.tuned(), writers.tuned()), ResolvedHosts.NONE)
+        TrafficPlanner.plan(List.of(readers.tuned(), writers.tuned()), Surroundings.CLEAR)
             .deployments()
             .get(0);
     List<PooledEndpoint> searched = new ArrayList<>();
@@ -139,6 +139,7 @@ final class DividedReaders implements AutoCloseable {
         undivided.deployment(),
         undivided.domains(),
         undivided.routes(),
+        false,
         Optional.of(new ShardTarget(key, placement.spec(), Duration.ZERO)),
         List.of(
             new EndpointPool(EndpointRole.READ_ONLY, divided(pool.tuning()), searched),

@@ -15,7 +15,7 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.milvusxds.demo.EnvoyBinary;
 import io.milvusxds.demo.EnvoyProcess;
-import io.milvusxds.model.ResolvedHosts;
+import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlanner;
 import io.milvusxds.testing.EnvoyFiles;
 import io.milvusxds.testing.ServiceBuilder;
@@ -214,7 +214,7 @@ class EnvoyBehaviourIT {
   private ManagedChannel envoy(ServiceBuilder readers, ServiceBuilder writers) throws Exception {
     EnvoyConfig config =
         EnvoyConfig.of(
-            TrafficPlanner.plan(List.of(readers.tuned(), writers.tuned()), ResolvedHosts.NONE)
+            TrafficPlanner.plan(List.of(readers.tuned(), writers.tuned()), Surroundings.CLEAR)
                 .deployments()
                 .get(0));
     EnvoyFiles files = new EnvoyFiles(folder);

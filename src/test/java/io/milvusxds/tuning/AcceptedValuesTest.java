@@ -1,11 +1,16 @@
 package io.milvusxds.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.Gap;
+import io.milvusxds.model.GapScope;
+import io.milvusxds.model.ServiceRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 
 /** A running control plane does not fall back to a default because somebody mistyped a value. */
@@ -106,5 +111,83 @@ class AcceptedValuesTest {
 
   private static Duration timeoutOf(TuningResult result) {
     return result.tuning().orElseThrow().route().timeout();
+  }
+
+  @Test
+  void aRefusedValueLeavesItsKeyInDoubtOnlyWhenTheServiceWasNeverSeen() {
+    AnnotatedService bad = AnnotatedService.readOnly().with("timeout", "soon");
+
+    TuningResult restarted = bad.parse();
+    TuningResult stillThere = bad.parseAfter(restarted.accepted());
+    TuningResult running = bad.parseAfter(AnnotatedService.readOnly().parse().accepted());
+
+    assertThat(doubts(restarted)).containsExactly(TuningKey.TIMEOUT);
+    assertThat(doubts(stillThere)).containsExactly(TuningKey.TIMEOUT);
+    assertThat(doubts(running)).isEmpty();
+  }
+
+  @Test
+  void aMendedValueEndsTheDoubtAndAnotherBadOneKeepsIt() {
+    AcceptedValues inDoubt = AnnotatedService.readOnly().with("timeout", "soon").parse().accepted();
+    AnnotatedService good = AnnotatedService.readOnly().with("timeout", "30s");
+
+    TuningResult mended = good.parseAfter(inDoubt);
+    TuningResult badAgain = good.with("timeout", "30").parseAfter(mended.accepted());
+
+    assertThat(doubts(mended)).isEmpty();
+    assertThat(doubts(badAgain)).isEmpty();
+    assertThat(timeoutOf(badAgain)).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aMistypedRoleKeyKeepsTheServiceManagedToo() {
+    AnnotatedService service = AnnotatedService.readOnly().with("lb-policy", "random");
+    TuningResult before = service.parse();
+
+    TuningResult result = service.without("role").with("Role", "ro").parseAfter(before.accepted());
+
+    assertThat(result.tuning()).isEqualTo(before.tuning());
+    assertThat(result.findings())
+        .extracting(Finding::key, Finding::effect)
+        .containsExactly(tuple("milvus-xds.io/Role", "keeping ro, accepted before"));
+  }
+
+  @Test
+  void aRoleOrADeploymentThatIsRefusedAtFirstSightIsAGapOfThatService() {
+    GapScope service = new GapScope.OneService(new ServiceRef("prod", "milvus"));
+
+    for (AnnotatedService unclear :
+        List.of(
+            AnnotatedService.plain().with("role", "r0"),
+            AnnotatedService.plain().with("rol", "ro"),
+            AnnotatedService.readOnly().with("deployment", "Milvus!"))) {
+      assertThat(unclear.parse().tuning()).isEmpty();
+      assertThat(unclear.parse().gap()).map(Gap::scope).contains(service);
+      assertThat(unclear.parseAfter(unclear.parse().accepted()).gap()).isPresent();
+    }
+    assertThat(AnnotatedService.plain().with("timeout", "3s").parse().gap()).isEmpty();
+  }
+
+  @Test
+  void aPortThatTheServiceDoesNotDeclareIsRefusedAndTheOneBeforeStays() {
+    AnnotatedService service = AnnotatedService.readOnly().with("port", "grpc");
+    AcceptedValues before = service.parse().accepted();
+
+    for (String none : List.of("enginee", "19539")) {
+      TuningResult result = service.with("port", none).parseAfter(before);
+
+      assertThat(result.tuning().orElseThrow().port()).isEqualTo(new PortChoice.Named("grpc"));
+      assertThat(result.findings())
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.expected()).endsWith("it declares engine 19530, grpc 19531");
+                assertThat(finding.effect()).isEqualTo("keeping grpc, accepted before");
+              });
+    }
+  }
+
+  private static SortedSet<TuningKey> doubts(TuningResult result) {
+    return result.tuning().orElseThrow().inDoubt();
   }
 }

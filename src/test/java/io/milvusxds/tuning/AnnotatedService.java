@@ -3,6 +3,7 @@ package io.milvusxds.tuning;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.ServicePort;
 import io.milvusxds.model.ServiceRef;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.TreeMap;
 
 /** Builds a service from its annotations, everything else being dull, and parses it. */
 record AnnotatedService(SortedMap<String, String> annotations) {
+  private static final List<ServicePort> PORTS =
+      List.of(new ServicePort("engine", 19530), new ServicePort("grpc", 19531));
+
   static AnnotatedService plain() {
     return new AnnotatedService(new TreeMap<>());
   }
@@ -38,11 +42,16 @@ record AnnotatedService(SortedMap<String, String> annotations) {
 
   MilvusService service() {
     return new MilvusService(
-        new ServiceRef("prod", "milvus"), Instant.EPOCH, annotations, List.of(), List.of());
+        new ServiceRef("prod", "milvus"), Instant.EPOCH, annotations, PORTS, List.of());
   }
 
   TuningResult parse() {
     return parseAfter(AcceptedValues.NONE);
+  }
+
+  /** Parses a service that was seen before, with a role and nothing else. */
+  TuningResult parseSeen() {
+    return parseAfter(readOnly().parse().accepted());
   }
 
   TuningResult parseAfter(AcceptedValues before) {

@@ -23,7 +23,9 @@ class TuningFindingsTest {
                 "milvus-xds.io/circuit-breaker.max-requests",
                 "10k",
                 "an integer from 1 to 1000000; this one has something other than the digits 0 to 9",
-                "the default 20480 applies",
+                "the default 20480 applies, but only to an Envoy that has nothing yet: every other"
+                    + " one keeps what it has until this is mended, because nobody knows the value"
+                    + " accepted before",
                 "Write for example milvus-xds.io/circuit-breaker.max-requests: \"10000\"."));
   }
 
@@ -34,7 +36,9 @@ class TuningFindingsTest {
             .with("timeout", "soon")
             .with("lb-policy", "random")
             .with("deployment", "blue")
-            .tuning();
+            .parseSeen()
+            .tuning()
+            .orElseThrow();
 
     assertThat(tuning)
         .isEqualTo(
@@ -62,8 +66,13 @@ class TuningFindingsTest {
     List<Finding> findings = AnnotatedService.plain().with("rolle", "ro").findings();
 
     assertThat(findings)
-        .extracting(Finding::key)
-        .containsExactly("milvus-xds.io/role", "milvus-xds.io/rolle");
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+              assertThat(finding.key()).isEqualTo("milvus-xds.io/rolle");
+              assertThat(finding.remedy()).isEqualTo("Rename it to milvus-xds.io/role.");
+            });
   }
 
   @Test
@@ -71,7 +80,10 @@ class TuningFindingsTest {
     AnnotatedService service = AnnotatedService.plain().with("role", "reader");
 
     assertThat(service.parse().tuning()).isEmpty();
-    assertThat(onlyFinding(service).effect()).isEqualTo("the Service is not managed");
+    assertThat(onlyFinding(service).effect())
+        .isEqualTo(
+            "the Service is not managed until this is mended; Envoys of deployments that may miss"
+                + " it keep the endpoints that they have");
   }
 
   @Test
@@ -124,7 +136,7 @@ class TuningFindingsTest {
             });
     assertThat(single.effect()).isEqualTo("the default all applies");
     assertThat(zone.effect()).isEqualTo("the default false applies");
-    assertThat(standby.effect()).isEqualTo("the Service is not managed");
+    assertThat(standby.effect()).startsWith("the Service is not managed");
   }
 
   @Test
@@ -136,7 +148,7 @@ class TuningFindingsTest {
 
     assertThat(finding.key()).isEqualTo("milvus-xds.io/per-try-timeout");
     assertThat(finding.expected()).contains("to 500ms, the timeout,");
-    assertThat(finding.effect()).isEqualTo("the default 225ms applies: 45 % of the timeout");
+    assertThat(finding.effect()).startsWith("the default 225ms applies: 45 % of the timeout");
     assertThat(finding.remedy()).contains("\"500ms\"");
     assertThat(service.tuning().route().retry().perTryTimeout()).isEqualTo(Duration.ofMillis(225));
   }
@@ -179,7 +191,7 @@ class TuningFindingsTest {
         onlyFinding(AnnotatedService.readOnly().with("endpoints", "10.0.0.1:19530,node-2"));
 
     assertThat(finding.expected()).endsWith("has the item \"node-2\", which has no port");
-    assertThat(finding.effect()).isEqualTo("the default applies: what the registry knows");
+    assertThat(finding.effect()).startsWith("its endpoints are not known");
   }
 
   @Test

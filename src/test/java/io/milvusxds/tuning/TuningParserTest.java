@@ -7,6 +7,7 @@ import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.HostPort;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What good annotations do, and what applies without them. */
@@ -20,7 +21,8 @@ class TuningParserTest {
     TuningResult result = AnnotatedService.plain().parse();
 
     assertThat(result.tuning()).isEmpty();
-    assertThat(result.accepted()).isEqualTo(AcceptedValues.NONE);
+    assertThat(result.accepted().texts()).isEmpty();
+    assertThat(result.gap()).isEmpty();
     assertThat(result.findings()).isEmpty();
   }
 
@@ -48,7 +50,8 @@ class TuningParserTest {
                         2,
                         Duration.ofMillis(450)),
                     RoutingPriority.HIGH),
-                defaultPool(5)));
+                defaultPool(5),
+                new TreeSet<>()));
   }
 
   @Test
@@ -85,6 +88,7 @@ class TuningParserTest {
     AnnotatedService service = AnnotatedService.readOnly().with("deployment", "blue");
 
     assertThat(service.tuning().deployment()).isEqualTo(new DeploymentRef("prod", "blue"));
+    // The Service declares both.
     assertThat(service.with("port", "grpc").tuning().port())
         .isEqualTo(new PortChoice.Named("grpc"));
     assertThat(service.with("port", "19530").tuning().port())

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Asks DNS for the addresses of a host; may take its time. Called by several threads. */
 @FunctionalInterface
-interface HostLookup {
+public interface HostLookup {
   /**
    * The addresses as text, in any order, IPv4 and IPv6; empty counts as unknown.
    *

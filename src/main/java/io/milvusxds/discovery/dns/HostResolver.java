@@ -57,7 +57,13 @@ public final class HostResolver implements AutoCloseable {
   private HostAnswers last = HostAnswers.NONE;
   private long lookupCount;
 
-  HostResolver(HostLookup lookup, Duration interval, Duration maxLookup) {
+  /**
+   * A resolver that asks as it is told.
+   *
+   * @param interval between two lookups of one name
+   * @param maxLookup how long a name may take until it counts as failing
+   */
+  public HostResolver(HostLookup lookup, Duration interval, Duration maxLookup) {
     this.lookup = requireNonNull(lookup, "lookup");
     this.interval = requireNonNull(interval, "interval");
     this.maxLookup = requireNonNull(maxLookup, "maxLookup");

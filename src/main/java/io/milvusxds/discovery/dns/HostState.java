@@ -50,7 +50,8 @@ record HostState(List<String> addresses, Optional<String> problem, boolean isSet
                 FoundText.of(why),
                 "an answer from DNS",
                 addresses.isEmpty()
-                    ? "its endpoints are left out until there is one"
+                    ? "nothing is known of this host until there is one; a pool without any other"
+                        + " host is not told to Envoys, which keep theirs"
                     : "keeping " + String.join(", ", addresses) + ", resolved before",
                 "Check the name in the annotation and the DNS server, or write the IP address."));
   }

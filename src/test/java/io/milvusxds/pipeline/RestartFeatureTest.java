@@ -1,0 +1,225 @@
+package io.milvusxds.pipeline;
+
+import static io.milvusxds.testing.Patience.await;
+import static io.milvusxds.testing.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.ServiceBuilder.readWrite;
+import static io.milvusxds.xds.ResourceType.CLUSTER;
+import static io.milvusxds.xds.ResourceType.ENDPOINT;
+import static io.milvusxds.xds.ResourceType.ROUTE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.milvusxds.model.Gap;
+import io.milvusxds.model.GapScope;
+import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.ServiceRef;
+import io.milvusxds.testing.FakeEnvoy;
+import io.milvusxds.testing.FakeSource;
+import io.milvusxds.testing.HandResolver;
+import io.milvusxds.testing.ServiceBuilder;
+import io.milvusxds.xds.XdsLimits;
+import io.milvusxds.xds.XdsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A control plane that comes back must not harm what went on without it: an Envoy keeps what the
+ * new process does not know, gets all that it does know, and nothing is remembered between the two.
+ */
+class RestartFeatureTest {
+  private static final String DEPLOYMENT = "prod/milvus";
+  private static final String READ_ONLY = DEPLOYMENT + "/ro";
+  private static final String READ_WRITE = DEPLOYMENT + "/rw";
+  private static final Gap SLICE =
+      new Gap(new GapScope.OneService(new ServiceRef("prod", "readers")), "EndpointSlice prod/x");
+
+  private final HandResolver dns = new HandResolver();
+  private int port;
+  private FakeSource source = new FakeSource("registry");
+  private Pipeline pipeline = newPipeline();
+  private XdsServer server = newServer();
+
+  private Pipeline newPipeline() {
+    return new Pipeline(List.of(source), dns.resolver(), new PipelineListener() {});
+  }
+
+  private XdsServer newServer() {
+    return new XdsServer(
+        pipeline.nodeGroups(), pipeline.xdsListener(), XdsLimits.DEFAULT, Clock.systemUTC());
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    port = server.port();
+    pipeline.start(server);
+  }
+
+  @AfterEach
+  void stop() {
+    pipeline.close();
+    server.close();
+  }
+
+  private void restart() throws IOException {
+    stop();
+    source = new FakeSource("registry");
+    pipeline = newPipeline();
+    server = newServer();
+    start();
+  }
+
+  private FakeEnvoy envoy() {
+    return FakeEnvoy.connect(port, DEPLOYMENT)
+        .subscribeLikeEnvoy(List.of(READ_ONLY, READ_WRITE), List.of(DEPLOYMENT));
+  }
+
+  private static ServiceBuilder readers() {
+    return readOnly("readers").port("engine", 19530);
+  }
+
+  private static MilvusService writer(String ip) {
+    return readWrite("writer").port("engine", 19530).endpoint(ip).service();
+  }
+
+  private FakeEnvoy served(MilvusService readers) {
+    FakeEnvoy envoy = envoy();
+    source.says(readers, writer("10.0.1.1"));
+    envoy.awaitNames(ROUTE, DEPLOYMENT);
+    envoy.awaitNames(ENDPOINT, READ_ONLY, READ_WRITE);
+    return envoy;
+  }
+
+  /** The marker comes after everything that was due before it. */
+  private void awaitAnotherWriter(FakeEnvoy envoy) {
+    await("the other writer").until(() -> envoy.text(ENDPOINT, READ_WRITE).contains("10.0.1.2"));
+  }
+
+  @Test
+  void anEnvoyKeepsEndpointsThatTheNewProcessCouldNotRead() throws IOException {
+    try (FakeEnvoy envoy = served(readers().endpoint("10.0.0.1").service())) {
+      restart();
+      envoy.reconnect();
+
+      source.says(List.of(readers().service(), writer("10.0.1.2")), SLICE);
+
+      awaitAnotherWriter(envoy);
+      assertThat(envoy.text(ENDPOINT, READ_ONLY)).contains("10.0.0.1");
+    }
+  }
+
+  @Test
+  void whatBecomesKnownAfterARestartIsToldEvenWhenItIsEmptiness() throws IOException {
+    try (FakeEnvoy envoy = served(readers().endpoint("10.0.0.1").service())) {
+      restart();
+      envoy.reconnect();
+      source.says(List.of(readers().service(), writer("10.0.1.2")), SLICE);
+      awaitAnotherWriter(envoy);
+
+      source.says(readers().service(), writer("10.0.1.2"));
+
+      await("the empty pool").until(() -> !envoy.text(ENDPOINT, READ_ONLY).contains("10.0.0.1"));
+    }
+  }
+
+  @Test
+  void anEnvoyKeepsTheAddressesOfAHostThatTheNewProcessCanNotResolve() throws IOException {
+    dns.answers("searcher", "10.0.0.1");
+    MilvusService byName = readOnly("readers").annotation("endpoints", "searcher:19530").service();
+    try (FakeEnvoy envoy = served(byName)) {
+      dns.answers("searcher");
+      restart();
+      envoy.reconnect();
+
+      source.says(byName, writer("10.0.1.2"));
+
+      awaitAnotherWriter(envoy);
+      assertThat(envoy.text(ENDPOINT, READ_ONLY)).contains("10.0.0.1");
+      dns.answers("searcher", "10.0.0.7");
+      await("the new address").until(() -> envoy.text(ENDPOINT, READ_ONLY).contains("10.0.0.7"));
+    }
+  }
+
+  @Test
+  void aNewHostNameWhoseLookupIsUnderWayTakesNothingAwayFromAServedDeployment() {
+    dns.isAskedFor("slow");
+    try (FakeEnvoy envoy = served(readers().endpoint("10.0.0.1").service())) {
+      source.says(
+          readOnly("readers").annotation("endpoints", "slow:19530,10.0.0.9:19530").service(),
+          writer("10.0.1.2"));
+
+      awaitAnotherWriter(envoy);
+      assertThat(envoy.text(ENDPOINT, READ_ONLY)).contains("10.0.0.1").doesNotContain("10.0.0.9");
+      dns.answers("slow", "10.0.0.8");
+      await("both")
+          .until(() -> envoy.text(ENDPOINT, READ_ONLY).matches("(?s).*10.0.0.8.*10.0.0.9.*"));
+    }
+  }
+
+  @Test
+  void aServiceWhosePortIsRenamedLosesNoEndpointWhileItsSlicesFollow() {
+    try (FakeEnvoy envoy = served(readers().endpoint("10.0.0.1").service())) {
+      source.says(
+          readOnly("readers")
+              .port("grpc", 19530)
+              .endpoint("10.0.0.1", Map.of("engine", 19530))
+              .endpoint("10.0.0.2", Map.of("engine", 19530))
+              .service(),
+          writer("10.0.1.2"));
+
+      awaitAnotherWriter(envoy);
+      assertThat(envoy.text(ENDPOINT, READ_ONLY)).contains("10.0.0.1").contains("10.0.0.2");
+    }
+  }
+
+  @Test
+  void aValueRefusedSinceARestartChangesNothingForAnEnvoyThatHasOne() throws IOException {
+    try (FakeEnvoy envoy =
+        served(readers().endpoint("10.0.0.1").annotation("timeout", "30s").service())) {
+      restart();
+      envoy.reconnect();
+
+      source.says(
+          readers().endpoint("10.0.0.1").annotation("timeout", "30").service(), writer("10.0.1.2"));
+
+      awaitAnotherWriter(envoy);
+      assertThat(envoy.text(ROUTE, DEPLOYMENT)).contains("seconds: 30");
+      try (FakeEnvoy fresh = envoy()) {
+        fresh.awaitNames(ROUTE, DEPLOYMENT);
+        assertThat(fresh.text(ROUTE, DEPLOYMENT)).contains("seconds: 1\n");
+      }
+    }
+  }
+
+  @Test
+  void aMistypedRoleSinceARestartTakesNoPoolAway() throws IOException {
+    try (FakeEnvoy envoy = served(readers().endpoint("10.0.0.1").service())) {
+      restart();
+      envoy.reconnect();
+
+      source.says(
+          readers().endpoint("10.0.0.1").annotation("role", "r0").service(), writer("10.0.1.2"));
+
+      awaitAnotherWriter(envoy);
+      assertThat(envoy.text(ENDPOINT, READ_ONLY)).contains("10.0.0.1");
+      assertThat(envoy.text(CLUSTER, READ_ONLY)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void theNewProcessTellsWhichPoolIsUnknownAndWhy() throws IOException {
+    restart();
+
+    source.says(List.of(readers().service(), writer("10.0.1.2")), SLICE);
+
+    await("the plan").until(() -> !pipeline.status().plan().deployments().isEmpty());
+    assertThat(pipeline.status().plan().deployments().get(0).pools().get(0).knowledge().why())
+        .isEqualTo("EndpointSlice prod/x could not be read");
+  }
+}
