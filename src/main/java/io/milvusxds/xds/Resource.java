@@ -76,7 +76,8 @@ public record Resource(
 
   /**
    * A message that is packed already, under a version of the caller's own. Its bytes are sent as
-   * they are.
+   * they are. To the version of a load assignment a {@link Snapshot} adds that of the clusters that
+   * use it.
    *
    * @param version must change with the content and only with it, and be the same on all servers
    *     that one Envoy may connect to: an Envoy that has the version already is sent nothing
@@ -109,6 +110,11 @@ public record Resource(
   private static IllegalArgumentException notServed(String found) {
     return new IllegalArgumentException(
         "message: " + found + " (expected: one of the types that xDS serves here)");
+  }
+
+  /** The same content under another version. */
+  Resource inVersion(String other) {
+    return new Resource(type, name, other, packed, endpointName);
   }
 
   /** The size on the wire without framing. */

@@ -62,6 +62,10 @@ public final class Snapshot {
                 + " (expected: each name once)");
       }
     }
+    sorted.computeIfPresent(
+        ResourceType.ENDPOINT,
+        (type, endpoints) ->
+            WarmVersions.of(endpoints, sorted.getOrDefault(ResourceType.CLUSTER, new TreeMap<>())));
     EnumMap<ResourceType, TypeResources> types = new EnumMap<>(ResourceType.class);
     for (ResourceType type : ResourceType.ADD_ORDER) {
       types.put(

@@ -125,8 +125,8 @@ final class SubscriptionSet<S extends Subscription> {
   }
 
   // A cluster that was sent again warms again, and needs its endpoints for that even when they did
-  // not change. After a reconnect the client names its clusters first and then its endpoints, in
-  // the version that it already has.
+  // not change and even when it goes back to a content before. After a reconnect the client names
+  // its clusters first and then its endpoints, in the version that it already has.
   private void warmAgain() {
     S endpoints = byType.get(ResourceType.ENDPOINT);
     if (endpoints != null) {

@@ -7,7 +7,6 @@ import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
-import io.grpc.StatusRuntimeException;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.testing.AnyNode;
 import io.milvusxds.testing.WorkingResources;
@@ -67,9 +66,9 @@ class EnvoyProtocolIT {
         served.publish(working(served, version, node.address()));
 
         await("cluster of version " + version)
-            .until(() -> dump(served, "dynamic_active_clusters").contains(timeout));
+            .until(() -> served.envoy().dump("dynamic_active_clusters").contains(timeout));
         String name = version % 2 == 0 ? "two" : "one";
-        await("call to " + name).until(() -> outcome(served).equals(name));
+        await("call to " + name).until(() -> served.envoy().outcome(METHOD).equals(name));
       }
 
       assertThat(served.listener().rejections()).isEmpty();
@@ -84,7 +83,7 @@ class EnvoyProtocolIT {
     try (LibraryEnvoy served = LibraryEnvoy.start(protocol, yaml -> yaml)) {
       served.publish(working(served, 1, one.address()));
       served.envoy().awaitListener();
-      await("a call").until(() -> outcome(served).equals("one"));
+      await("a call").until(() -> served.envoy().outcome(METHOD).equals("one"));
       int sentBefore = served.listener().sent().size();
       long clustersRefused = served.envoy().stat("cluster_manager.cds.update_rejected");
 
@@ -105,10 +104,10 @@ class EnvoyProtocolIT {
       served.awaitStat("listener_manager.lds.update_rejected", 1);
       served.awaitStat("cluster.nodes.update_rejected", 1);
       assertThat(served.listener().rejections()).extracting(Rejection::message).doesNotContain("");
-      assertThat(outcome(served)).isEqualTo("one");
+      assertThat(served.envoy().outcome(METHOD)).isEqualTo("one");
 
       served.publish(working(served, 2, two.address()));
-      await("the good content").until(() -> outcome(served).equals("two"));
+      await("the good content").until(() -> served.envoy().outcome(METHOD).equals("two"));
       await("every type accepted").until(() -> summaries(served).equals(List.of("synced")));
       assertThat(served.listener().rejections()).hasSize(4);
     }
@@ -132,7 +131,7 @@ class EnvoyProtocolIT {
       assertThat(served.envoy().stat("cluster.milvus_xds.upstream_cx_destroy")).isZero();
       assertThat(served.envoy().stat("cluster.milvus_xds.http2.keepalive_timeout")).isZero();
       served.publish(working(served, 1, two.address()));
-      await("a change afterwards").until(() -> outcome(served).equals("two"));
+      await("a change afterwards").until(() -> served.envoy().outcome(METHOD).equals("two"));
       assertThat(streamIds(served)).isEqualTo(streams);
     }
   }
@@ -152,14 +151,17 @@ class EnvoyProtocolIT {
           .atMost(Duration.ofSeconds(5))
           .until(
               () ->
-                  dump(served, "dynamic_active_clusters").contains("\"connect_timeout\": \"2s\""));
+                  served
+                      .envoy()
+                      .dump("dynamic_active_clusters")
+                      .contains("\"connect_timeout\": \"2s\""));
       served.awaitStat("cluster_manager.warming_clusters", 0);
-      assertThat(dump(served, "dynamic_warming_clusters")).doesNotContain("\"nodes\"");
+      assertThat(served.envoy().dump("dynamic_warming_clusters")).doesNotContain("\"nodes\"");
       assertThat(served.envoy().stat("cluster.nodes.init_fetch_timeout")).isZero();
       List<ResourceType> sent = served.listener().sent();
       assertThat(sent.subList(sentBefore, sent.size()))
           .containsExactly(ResourceType.CLUSTER, ResourceType.ENDPOINT);
-      assertThat(outcome(served)).isEqualTo("one");
+      assertThat(served.envoy().outcome(METHOD)).isEqualTo("one");
     }
   }
 
@@ -173,7 +175,7 @@ class EnvoyProtocolIT {
       int sentBefore = served.listener().sent().size();
 
       served.publish();
-      await("no cluster").until(() -> dump(served, "dynamic_active_clusters").isEmpty());
+      await("no cluster").until(() -> served.envoy().dump("dynamic_active_clusters").isEmpty());
       // Its open connections are drained for minutes, but it takes no new ones.
       served.awaitStat("listener_manager.total_listeners_active", 0);
       List<ResourceType> sent = served.listener().sent();
@@ -181,9 +183,9 @@ class EnvoyProtocolIT {
       List<ResourceType> removals = sent.subList(sentBefore, sent.size());
       assertThat(removals).contains(ResourceType.LISTENER, ResourceType.CLUSTER);
       assertThat(removals).isSortedAccordingTo(Collections.reverseOrder());
-      assertThat(outcome(served)).isEqualTo("failed: UNAVAILABLE");
+      assertThat(served.envoy().outcome(METHOD)).isEqualTo("failed: UNAVAILABLE");
       served.publish(working(served, 1, two.address()));
-      await("it is back").until(() -> outcome(served).equals("two"));
+      await("it is back").until(() -> served.envoy().outcome(METHOD).equals("two"));
       assertThat(served.envoy().process().isAlive()).isTrue();
       assertThat(served.listener().rejections()).isEmpty();
     }
@@ -229,19 +231,5 @@ class EnvoyProtocolIT {
         .map(type -> type.summary())
         .distinct()
         .toList();
-  }
-
-  /** A part of what Envoy has; empty when there is nothing of the kind. */
-  private static String dump(LibraryEnvoy served, String part) throws Exception {
-    String text = served.envoy().process().adminGet("/config_dump?resource=" + part);
-    return text.replaceAll("\\s", "").equals("{}") ? "" : text;
-  }
-
-  private static String outcome(LibraryEnvoy served) {
-    try {
-      return served.envoy().call(METHOD);
-    } catch (StatusRuntimeException e) {
-      return "failed: " + e.getStatus().getCode();
-    }
   }
 }

@@ -8,6 +8,7 @@ import io.milvusxds.testing.RecordingListener;
 import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.translate.Bootstrap;
 import io.milvusxds.xds.NodeGroups;
+import io.milvusxds.xds.Snapshot;
 import io.milvusxds.xds.XdsLimits;
 import io.milvusxds.xds.XdsServer;
 import java.io.IOException;
@@ -24,16 +25,22 @@ final class LibraryEnvoy implements AutoCloseable {
   private static final String GROUP = "prod/milvus";
 
   private final RecordingListener listener;
-  private final XdsServer server;
+  private final Bootstrap.Protocol protocol;
   private final ServedEnvoy envoy;
   private final int listenPort;
+  private XdsServer server;
 
   private LibraryEnvoy(
-      RecordingListener listener, XdsServer server, ServedEnvoy envoy, int listenPort) {
+      Bootstrap.Protocol protocol,
+      RecordingListener listener,
+      XdsServer server,
+      UnaryOperator<String> change)
+      throws IOException, InterruptedException {
+    this.protocol = protocol;
     this.listener = listener;
     this.server = server;
-    this.envoy = envoy;
-    this.listenPort = listenPort;
+    this.listenPort = ServeProcess.freePort();
+    this.envoy = ServedEnvoy.start(change.apply(bootstrap(listenPort)), listenPort);
   }
 
   /**
@@ -44,17 +51,41 @@ final class LibraryEnvoy implements AutoCloseable {
   static LibraryEnvoy start(Bootstrap.Protocol protocol, UnaryOperator<String> change)
       throws IOException, InterruptedException {
     RecordingListener listener = new RecordingListener();
-    NodeGroups byCluster = node -> new NodeGroups.Choice.Member(node.cluster());
-    XdsServer server = new XdsServer(byCluster, listener, XdsLimits.DEFAULT, Clock.systemUTC());
+    XdsServer server = newServer(listener);
     server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return new LibraryEnvoy(protocol, listener, server, change);
+  }
+
+  private static XdsServer newServer(RecordingListener listener) {
+    NodeGroups byCluster = node -> new NodeGroups.Choice.Member(node.cluster());
+    return new XdsServer(byCluster, listener, XdsLimits.DEFAULT, Clock.systemUTC());
+  }
+
+  private String bootstrap(int port) {
+    return ServedEnvoy.bootstrap(new HostPort("127.0.0.1", server.port()), protocol, port);
+  }
+
+  /** A second Envoy of the same kind, which has nothing yet. */
+  ServedEnvoy startAnother() throws IOException, InterruptedException {
     int port = ServeProcess.freePort();
-    HostPort xds = new HostPort("127.0.0.1", server.port());
-    String bootstrap = change.apply(ServedEnvoy.bootstrap(xds, protocol, port));
-    return new LibraryEnvoy(listener, server, ServedEnvoy.start(bootstrap, port), port);
+    return ServedEnvoy.start(bootstrap(port), port);
+  }
+
+  /** Another server takes the place of this one, and knows only what is given here. */
+  void restart(Snapshot snapshot) throws IOException {
+    int port = server.port();
+    server.close();
+    server = newServer(listener);
+    publish(snapshot);
+    server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  void publish(Snapshot snapshot) {
+    server.publish(GROUP, snapshot);
   }
 
   void publish(Message... messages) {
-    server.publish(GROUP, EnvoyMessages.snapshot(messages));
+    publish(EnvoyMessages.snapshot(messages));
   }
 
   /** The port on which a listener should be, to be called by {@link ServedEnvoy#call}. */

@@ -1,5 +1,6 @@
 package io.milvusxds.e2e;
 
+import io.grpc.StatusRuntimeException;
 import io.milvusxds.demo.EnvoyProcess;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
@@ -83,6 +84,21 @@ final class ServedEnvoy implements AutoCloseable {
   /** Calls a method; the name of the node that answered. */
   String call(String path) {
     return client.call(path);
+  }
+
+  /** As {@link #call}; what failed when it fails. */
+  String outcome(String path) {
+    try {
+      return client.call(path);
+    } catch (StatusRuntimeException e) {
+      return "failed: " + e.getStatus().getCode();
+    }
+  }
+
+  /** A part of the configuration that it has; empty when there is nothing of the kind. */
+  String dump(String part) throws IOException, InterruptedException {
+    String text = process.adminGet("/config_dump?resource=" + part);
+    return text.replaceAll("\\s", "").equals("{}") ? "" : text;
   }
 
   RawClient client() {

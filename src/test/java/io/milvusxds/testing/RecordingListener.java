@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers what an xDS server tells its listener. */
 public final class RecordingListener implements XdsListener {
@@ -17,6 +19,7 @@ public final class RecordingListener implements XdsListener {
   private final Queue<ResourceType> sent = new ConcurrentLinkedQueue<>();
   private final Queue<Rejection> rejections = new ConcurrentLinkedQueue<>();
   private final Queue<Duration> convergences = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<@Nullable ResourceType> lastOfStream = new AtomicReference<>();
 
   @Override
   public void opened(StreamStatus stream) {
@@ -36,6 +39,14 @@ public final class RecordingListener implements XdsListener {
   @Override
   public void sent(ResourceType type, int resources, int sizeBytes) {
     sent.add(type);
+    if (lastOfStream.compareAndSet(type, null)) {
+      throw new IllegalStateException("a test ends the stream after a " + type.label());
+    }
+  }
+
+  /** Ends the stream on which the next response of this type goes out, straight after it. */
+  public void endStreamAfter(ResourceType type) {
+    lastOfStream.set(type);
   }
 
   @Override

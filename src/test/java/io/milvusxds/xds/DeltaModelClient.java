@@ -125,10 +125,10 @@ final class DeltaModelClient implements ModelClient<DeltaDiscoveryRequest> {
               sent -> {
                 Resource resource = ModelCatalog.read(sent.getResource());
                 if (!resource.name().equals(sent.getName())
-                    || !resource.version().equals(sent.getVersion())) {
+                    || !sent.getVersion().startsWith(resource.version())) {
                   throw new AssertionError("wrong name or version: " + sent);
                 }
-                resources.put(resource.name(), resource);
+                resources.put(resource.name(), resource.inVersion(sent.getVersion()));
               });
       return new ModelResponse(
           ResourceType.ofUrl(response.getTypeUrl(), Optional.empty()).orElseThrow(),

@@ -71,8 +71,13 @@ final class ModelCatalog {
     return known;
   }
 
+  /** The same resource as it is in the catalog, whatever its version. */
+  static Resource plain(Resource resource) {
+    return read(resource.packed());
+  }
+
   static boolean isBad(Resource resource) {
-    return requireNonNull(CONTENT.get(resource.version()), "in the catalog") == BAD;
+    return requireNonNull(CONTENT.get(plain(resource).version()), "in the catalog") == BAD;
   }
 
   private static String key(ResourceType type, String name, int content) {

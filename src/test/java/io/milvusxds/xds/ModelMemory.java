@@ -62,8 +62,6 @@ final class ModelMemory {
   /** The stream is gone. */
   void disconnected() {
     refused.clear();
-    // Which clusters are warming is something that no protocol variant can tell on a new stream.
-    warming.clear();
   }
 
   /**

@@ -103,7 +103,8 @@ final class ModelWitness {
   }
 
   /** A response goes out. */
-  void sending(ModelResponse response, Snapshot snapshot, long now) {
+  void sending(ModelResponse asRead, Snapshot snapshot, long now) {
+    ModelResponse response = inFullVersions(asRead, snapshot);
     observe(snapshot, now);
     ResourceType type = response.type();
     require(!inFlight.containsKey(type), "two responses of one type are out", response);
@@ -122,6 +123,22 @@ final class ModelWitness {
       orderOfAddition(response, snapshot, now);
     }
     note(response, snapshot, gone, now);
+  }
+
+  // State-of-the-world tells no versions of single resources.
+  private static ModelResponse inFullVersions(ModelResponse asRead, Snapshot snapshot) {
+    TreeMap<String, Resource> resources = new TreeMap<>(asRead.resources());
+    resources.replaceAll(
+        (name, read) -> {
+          Resource newest = snapshot.resources(asRead.type()).get(name);
+          boolean isNewest =
+              newest != null
+                  && newest.packed().equals(read.packed())
+                  && newest.version().startsWith(read.version());
+          return isNewest ? newest : read;
+        });
+    return new ModelResponse(
+        asRead.type(), asRead.nonce(), asRead.version(), resources, asRead.removed());
   }
 
   private void onlyWhatIsWanted(ModelResponse response, Snapshot snapshot) {

@@ -37,7 +37,11 @@ final class ModelWorld {
     newest.ifPresent(
         snapshot ->
             ResourceType.ADD_ORDER.forEach(
-                type -> snapshot.resources(type).values().forEach(r -> content.put(key(r), r))));
+                type ->
+                    snapshot
+                        .resources(type)
+                        .values()
+                        .forEach(r -> content.put(key(r), ModelCatalog.plain(r)))));
     for (ModelStep.Change change : changes) {
       Resource one = ModelCatalog.resource(change.type(), change.name(), 1);
       if (change.content() == 0) {
@@ -177,6 +181,8 @@ final class ModelWorld {
       expected.keySet().removeAll(refused);
       actual.keySet().removeAll(refused);
     }
+    expected.replaceAll((name, resource) -> ModelCatalog.plain(resource));
+    actual.replaceAll((name, resource) -> ModelCatalog.plain(resource));
     assertThat(actual).as("%s held by %s", type, link).isEqualTo(expected);
   }
 

@@ -9,9 +9,13 @@ import static io.milvusxds.xds.ResourceType.CLUSTER;
 import static io.milvusxds.xds.ResourceType.ENDPOINT;
 import static io.milvusxds.xds.ResourceType.LISTENER;
 import static io.milvusxds.xds.ResourceType.ROUTE;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Message;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -41,10 +45,10 @@ class SnapshotTest {
   @Test
   void onlyTheTypesWithAnotherContentCountAsChanged() {
     Snapshot before =
-        snapshot(cluster("a", 1), endpoints("a", 1), listener("l", 1), routes("r", "x"));
+        snapshot(cluster("a", 1), endpoints("e", 1), listener("l", 1), routes("r", "x"));
 
     // A new content, one that is gone, one that is the same, and one that is new and gone.
-    Snapshot after = snapshot(cluster("a", 2), endpoints("a", 1), routes("s", "x")).reusing(before);
+    Snapshot after = snapshot(cluster("a", 2), endpoints("e", 1), routes("s", "x")).reusing(before);
 
     assertThat(after.typesChangedSince(before)).containsExactlyInAnyOrder(CLUSTER, LISTENER, ROUTE);
     assertThat(after.resources(CLUSTER).get("a")).isEqualTo(Resource.of(cluster("a", 2)));
@@ -87,12 +91,36 @@ class SnapshotTest {
   }
 
   @Test
+  void theVersionOfEndpointsTellsTheClustersThatUseThemAndNoOthers() {
+    String version = versionOfEndpoints(cluster("a", 1));
+
+    assertThat(version).startsWith(Resource.of(endpoints("a", 1)).version() + "@");
+    assertThat(versionOfEndpoints(cluster("a", 1), cluster("b", 1))).isEqualTo(version);
+    assertThat(versionOfEndpoints(cluster("a", 2))).isNotEqualTo(version);
+    assertThat(versionOfEndpoints(cluster("a", 1), eds("b", "a"))).isNotEqualTo(version);
+    assertThat(versionOfEndpoints(cluster("b", 1)))
+        .isEqualTo(Resource.of(endpoints("a", 1)).version());
+  }
+
+  private static String versionOfEndpoints(Cluster... clusters) {
+    Message[] all = Arrays.copyOf(clusters, clusters.length + 1, Message[].class);
+    all[clusters.length] = endpoints("a", 1);
+    return requireNonNull(snapshot(all).resources(ENDPOINT).get("a")).version();
+  }
+
+  private static Cluster eds(String name, String serviceName) {
+    return cluster(name, 1).toBuilder()
+        .setEdsClusterConfig(Cluster.EdsClusterConfig.newBuilder().setServiceName(serviceName))
+        .build();
+  }
+
+  @Test
   void whatDidNotChangeKeepsWhatWasComputedFromIt() {
-    Snapshot before = snapshot(cluster("a", 1), endpoints("a", 1));
+    Snapshot before = snapshot(cluster("a", 1), endpoints("e", 1));
     TypeResources.Selection computed = before.of(ENDPOINT).select(Interest.EVERYTHING);
 
-    Snapshot after = snapshot(cluster("a", 2), endpoints("a", 1)).reusing(before);
-    Snapshot later = snapshot(cluster("a", 3), endpoints("a", 1)).reusing(after);
+    Snapshot after = snapshot(cluster("a", 2), endpoints("e", 1)).reusing(before);
+    Snapshot later = snapshot(cluster("a", 3), endpoints("e", 1)).reusing(after);
 
     assertThat(later.of(ENDPOINT).select(Interest.EVERYTHING)).isSameAs(computed);
     assertThat(later.of(CLUSTER)).isNotSameAs(before.of(CLUSTER));
@@ -100,8 +128,8 @@ class SnapshotTest {
 
   @Test
   void aReusingSnapshotLeavesBothThatItWasMadeFromAsTheyWere() {
-    Snapshot before = snapshot(cluster("a", 1), endpoints("a", 1));
-    Snapshot next = snapshot(cluster("a", 2), endpoints("a", 1));
+    Snapshot before = snapshot(cluster("a", 1), endpoints("e", 1));
+    Snapshot next = snapshot(cluster("a", 2), endpoints("e", 1));
     TypeResources endpointsOfNext = next.of(ENDPOINT);
 
     Snapshot merged = next.reusing(before);

@@ -22,8 +22,8 @@ import net.jqwik.api.Tuple;
  * that it found. To run one again, give its seed to the property: {@code @Property(seed = "…")}.
  *
  * <p>Not looked at, since no server could know better: what a client does between dropping a name
- * and a quiet wire ({@link ModelLink#want}); the version that a state-of-the-world client tells
- * after it took over a part of a refused response; and what was warming when a stream broke.
+ * and a quiet wire ({@link ModelLink#want}); and the version that a state-of-the-world client tells
+ * after it took over a part of a refused response.
  */
 class SubscriptionModelProperty {
   /** What kind of client takes part. */

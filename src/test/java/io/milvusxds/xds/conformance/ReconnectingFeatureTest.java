@@ -4,6 +4,7 @@ import static io.milvusxds.testing.EnvoyMessages.cluster;
 import static io.milvusxds.testing.EnvoyMessages.endpoints;
 import static io.milvusxds.testing.EnvoyMessages.listener;
 import static io.milvusxds.testing.EnvoyMessages.routes;
+import static io.milvusxds.testing.Patience.await;
 import static io.milvusxds.xds.ResourceType.CLUSTER;
 import static io.milvusxds.xds.ResourceType.ENDPOINT;
 import static io.milvusxds.xds.ResourceType.LISTENER;
@@ -110,6 +111,35 @@ class ReconnectingFeatureTest {
     // The changed cluster warms in the client, and does so only with a load assignment.
     client.awaitResponses(ENDPOINT, 2);
     assertThat(client.last(ENDPOINT).names()).contains("a");
+  }
+
+  @Scenario
+  void aStreamThatBreaksBetweenAClusterAndItsUnchangedEndpointsStillBringsThem(Stage stage)
+      throws IOException {
+    stage.publish(cluster("a", 1), cluster("b", 1), endpoints("a", 1), endpoints("b", 1));
+    XdsClient client = stage.client().subscribeToAll(CLUSTER).subscribe(ENDPOINT, "a", "b");
+    client.awaitHeld(ENDPOINT, endpoints("a", 1), endpoints("b", 1));
+    stage.awaitSynced();
+    client.ignore(response -> response.type() == ENDPOINT);
+    stage.publish(cluster("a", 2), cluster("b", 1), endpoints("a", 1), endpoints("b", 1));
+    client.awaitHeld(CLUSTER, cluster("a", 2), cluster("b", 1));
+    int before = client.responses(CLUSTER).size();
+    try (Stage other = Stage.open(stage.variant())) {
+      other.publish(cluster("a", 2), cluster("b", 1), endpoints("a", 1), endpoints("b", 1));
+      client.ignore(response -> false);
+
+      client.moveTo(other.server().port());
+
+      // It has the newest cluster, which warms until it gets endpoints, and endpoints as before.
+      await("the endpoints of the cluster").until(() -> gotFrom(other, client, "a"));
+      other.awaitSynced();
+      assertThat(client.responses(CLUSTER)).hasSize(before);
+    }
+  }
+
+  private static boolean gotFrom(Stage server, XdsClient client, String name) {
+    return server.events().sent().contains(ENDPOINT)
+        && client.last(ENDPOINT).names().contains(name);
   }
 
   @Scenario

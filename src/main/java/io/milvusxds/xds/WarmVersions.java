@@ -1,0 +1,42 @@
+package io.milvusxds.xds;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Gives each load assignment a version that also tells the contents of the clusters that take their
+ * endpoints from it.
+ *
+ * <p>A client that got a changed cluster warms it until it gets the endpoints, once more and though
+ * they are the same. When its stream breaks between the two, it comes back with the newest cluster
+ * and with endpoints that did not change, and no word of the protocol says that it waits. With this
+ * version it says so itself: what it has belongs to the cluster before. It also holds when another
+ * server answers.
+ */
+final class WarmVersions {
+  private WarmVersions() {}
+
+  /** The same load assignments; those that no cluster names keep their version. */
+  static SortedMap<String, Resource> of(
+      SortedMap<String, Resource> endpoints, SortedMap<String, Resource> clusters) {
+    Map<String, SortedMap<String, Resource>> clustersByEndpoint = new HashMap<>();
+    clusters.forEach(
+        (name, cluster) ->
+            clustersByEndpoint
+                .computeIfAbsent(cluster.endpointName(), unused -> new TreeMap<>())
+                .put(name, cluster));
+    SortedMap<String, Resource> versioned = new TreeMap<>();
+    endpoints.forEach(
+        (name, assignment) -> {
+          SortedMap<String, Resource> users = clustersByEndpoint.get(name);
+          versioned.put(
+              name,
+              users == null
+                  ? assignment
+                  : assignment.inVersion(assignment.version() + "@" + ContentHash.ofSet(users)));
+        });
+    return versioned;
+  }
+}
