@@ -1,6 +1,7 @@
 package io.milvusxds.testing;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,26 @@ public final class ChildJvm implements AutoCloseable {
       throw new AssertionError("the process did not end within " + END_LIMIT);
     }
     return process.exitValue();
+  }
+
+  /** Writes a line to its standard input. */
+  public void say(String line) throws IOException {
+    OutputStream input = process.getOutputStream();
+    input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    input.flush();
+  }
+
+  /**
+   * Sends it a signal.
+   *
+   * @param name without its SIG, for example {@code STOP}
+   */
+  public void signal(String name) throws IOException, InterruptedException {
+    int failure =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    if (failure != 0) {
+      throw new IOException("kill -" + name + " ended with " + failure);
+    }
   }
 
   /** Ends it at once (SIGKILL), with no time for anything. */

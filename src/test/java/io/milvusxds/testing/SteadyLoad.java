@@ -143,9 +143,14 @@ public final class SteadyLoad implements AutoCloseable {
     return ended.tryAcquire(calls, limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Begins no further call, and does not wait. */
+  public void beginNoMore() {
+    clock.shutdown();
+  }
+
   /** Begins no further call, lets those under way finish, and tells what came of all. */
   public LoadReport stop() throws InterruptedException {
-    clock.shutdown();
+    beginNoMore();
     return await();
   }
 
