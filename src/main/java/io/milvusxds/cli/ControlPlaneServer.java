@@ -40,11 +40,15 @@ final class ControlPlaneServer implements AutoCloseable {
   record Addresses(InetSocketAddress xds, InetSocketAddress admin) {}
 
   /**
-   * Wires the parts; nothing runs yet.
+   * How it treats its clients.
    *
+   * @param limits of what they may do
    * @param drainSpread over how long the ends of streams are spread when it stops
    */
-  ControlPlaneServer(List<Source> sources, Addresses addresses, Clock clock, Duration drainSpread) {
+  record Manners(XdsLimits limits, Duration drainSpread) {}
+
+  /** Wires the parts; nothing runs yet. */
+  ControlPlaneServer(List<Source> sources, Addresses addresses, Clock clock, Manners manners) {
     this.addresses = addresses;
     this.metrics = Metrics.create(Version.text(), clock);
     this.pipeline = new Pipeline(sources, HostResolver.ofSystem(), metrics.pipelineListener());
@@ -52,11 +56,15 @@ final class ControlPlaneServer implements AutoCloseable {
         new XdsServer(
             pipeline.nodeGroups(),
             XdsListeners.of(
-                metrics.xdsListener(), pipeline.xdsListener(), new StreamLog(), rejections),
-            XdsLimits.DEFAULT,
+                metrics.xdsListener(),
+                pipeline.xdsListener(),
+                new StreamLog(),
+                new StrangerLog(),
+                rejections),
+            manners.limits(),
             clock);
     this.admin = new AdminServer(addresses.admin(), metrics, pipeline, xds, clock);
-    this.drainSpread = drainSpread;
+    this.drainSpread = manners.drainSpread();
     metrics.watch(pipeline, xds);
   }
 

@@ -6,6 +6,7 @@ import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.translate.Bootstrap;
 import io.milvusxds.translate.ListenerSpec;
+import io.milvusxds.xds.XdsLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,7 +31,7 @@ final class DemoControlPlane implements ControlPlane {
             List.of(new FileSource(stateFile, clock)),
             new ControlPlaneServer.Addresses(anyPort, anyPort),
             clock,
-            Duration.ZERO);
+            new ControlPlaneServer.Manners(XdsLimits.DEFAULT, Duration.ZERO));
     try {
       server.start();
     } catch (IOException e) {

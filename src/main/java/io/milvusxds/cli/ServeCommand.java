@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the control plane until it is told to stop. */
@@ -88,6 +89,8 @@ final class ServeCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE})")
   private LogLevel logLevel;
 
+  @Mixin private final LimitOptions limits = new LimitOptions();
+
   @Override
   public Integer call() throws InterruptedException {
     logLevel.apply();
@@ -123,7 +126,10 @@ final class ServeCommand implements Callable<Integer> {
               ListenAddress.of(xds, "--xds"), ListenAddress.of(admin, "--admin"));
       ControlPlaneServer server =
           new ControlPlaneServer(
-              watched(), addresses, Clock.systemUTC(), Duration.ofSeconds(drainSeconds));
+              watched(),
+              addresses,
+              Clock.systemUTC(),
+              new ControlPlaneServer.Manners(limits.limits(), Duration.ofSeconds(drainSeconds)));
       writeEvents(server);
       return start(server);
     } catch (IOException e) {

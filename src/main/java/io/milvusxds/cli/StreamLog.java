@@ -42,7 +42,9 @@ final class StreamLog implements XdsListener {
 
   @Override
   public void refused(String peer, String reason) {
-    boolean isNew = turnedAway.asMap().putIfAbsent(host(peer) + " " + reason, reason) == null;
+    // Numbers and names in it may differ each time.
+    String kind = reason.replaceAll("[0-9]+|\"[^\"]*\"", "#");
+    boolean isNew = turnedAway.asMap().putIfAbsent(host(peer) + " " + kind, reason) == null;
     log.atLevel(isNew ? Level.WARN : Level.DEBUG)
         .addKeyValue("peer", peer)
         .addKeyValue("reason", reason)

@@ -43,6 +43,25 @@ enum Metric {
       List.of(),
       "Clients turned away. A rise means Envoys with a wrong node.cluster or metadata, or clients"
           + " that break the protocol or a limit; the log names them."),
+  STRANGERS(
+      "milvus_xds_strangers_total",
+      Kind.COUNTER,
+      List.of("reason"),
+      "Connections to the xDS port that no xDS client makes, by what they say. A rise means"
+          + " scanners, or Envoys that use TLS or the wrong port; the log names one a minute."),
+  LIMIT(
+      "milvus_xds_limit",
+      Kind.GAUGE,
+      List.of("limit"),
+      "What clients of the xDS port may do at most; memory-bytes for all of them together. A rise"
+          + " means a restart with other flags."),
+  LIMIT_USE(
+      "milvus_xds_limit_use",
+      Kind.GAUGE,
+      List.of("limit"),
+      "How much of it is used now; where it is a limit for each, by the one that uses most. A rise"
+          + " towards milvus_xds_limit means that clients will be turned away: look for the one"
+          + " that asks for much, or raise the limit."),
   PUSHES(
       "milvus_xds_pushes_total",
       Kind.COUNTER,

@@ -17,6 +17,7 @@ import io.milvusxds.model.Severity;
 import io.milvusxds.pipeline.Pipeline;
 import io.milvusxds.pipeline.PipelineListener;
 import io.milvusxds.pipeline.SourceStatus;
+import io.milvusxds.xds.LimitStatus;
 import io.milvusxds.xds.ResourceType;
 import io.milvusxds.xds.XdsListener;
 import io.milvusxds.xds.XdsServer;
@@ -102,8 +103,13 @@ public final class Metrics implements AutoCloseable {
         Optional.of(
             () ->
                 new Observation(
-                    server.streams(), pipeline.status(), pipeline.sources(), clock.instant()));
+                    server.streams(),
+                    pipeline.status(),
+                    pipeline.sources(),
+                    server.limits(),
+                    clock.instant()));
     addStreamGauges();
+    server.limits().forEach(this::addLimitGauges);
     addPlanGauges();
     pipeline.sources().stream().map(SourceStatus::name).distinct().forEach(this::addSourceGauges);
   }
@@ -126,6 +132,14 @@ public final class Metrics implements AutoCloseable {
       for (String state : SubscriptionState.WORDS) {
         gauge(Metric.SUBSCRIPTIONS, now -> now.subscriptions(type, state), type.label(), state);
       }
+    }
+  }
+
+  private void addLimitGauges(LimitStatus limit) {
+    String name = limit.name();
+    gauge(Metric.LIMIT, now -> now.limit(name), name);
+    if (limit.use().isPresent()) {
+      gauge(Metric.LIMIT_USE, now -> now.limitUse(name), name);
     }
   }
 

@@ -9,6 +9,7 @@ import io.milvusxds.routing.EndpointPool;
 import io.milvusxds.routing.PoolKnowledge.Degree;
 import io.milvusxds.routing.PooledEndpoint;
 import io.milvusxds.routing.ShardHandover;
+import io.milvusxds.xds.LimitStatus;
 import io.milvusxds.xds.ResourceType;
 import io.milvusxds.xds.StreamStatus;
 import java.time.Duration;
@@ -23,10 +24,29 @@ import java.util.stream.Stream;
  * @param streams of clients that have named themselves
  * @param status what the pipeline last came to
  * @param sources how the sources do
+ * @param limits of the xDS server, and how much of them is used
  * @param at the time against which ages are told
  */
 record Observation(
-    List<StreamStatus> streams, PipelineStatus status, List<SourceStatus> sources, Instant at) {
+    List<StreamStatus> streams,
+    PipelineStatus status,
+    List<SourceStatus> sources,
+    List<LimitStatus> limits,
+    Instant at) {
+  long limit(String name) {
+    return limits.stream()
+        .filter(limit -> limit.name().equals(name))
+        .mapToLong(LimitStatus::limit)
+        .sum();
+  }
+
+  long limitUse(String name) {
+    return limits.stream()
+        .filter(limit -> limit.name().equals(name))
+        .mapToLong(limit -> limit.use().orElse(0))
+        .sum();
+  }
+
   long streams(String protocol) {
     return streams.stream().filter(stream -> stream.protocol().equals(protocol)).count();
   }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.milvusxds.xds.Rejection;
 import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.Stranger;
 import io.milvusxds.xds.StreamStatus;
 import io.milvusxds.xds.XdsListener;
 import java.time.Duration;
@@ -43,6 +44,9 @@ final class StreamMetrics implements XdsListener {
       byType.put(type, TypeCounters.of(type, meters));
     }
     Metrics.PROTOCOLS.forEach(protocol -> meters.counter(Metric.STREAMS_OPENED, protocol));
+    for (Stranger kind : Stranger.values()) {
+      meters.counter(Metric.STRANGERS, kind.label());
+    }
     return new StreamMetrics(
         meters,
         meters.counter(Metric.REFUSED_CLIENTS),
@@ -58,6 +62,11 @@ final class StreamMetrics implements XdsListener {
   @Override
   public void refused(String peer, String reason) {
     refused.increment();
+  }
+
+  @Override
+  public void stranger(String peer, Stranger kind) {
+    meters.counter(Metric.STRANGERS, kind.label()).increment();
   }
 
   @Override

@@ -4,7 +4,6 @@ import com.google.common.base.Suppliers;
 import com.google.protobuf.Message;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.Severity;
 import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.translate.EnvoyConfig;
 import io.milvusxds.translate.ListenerSpec;
@@ -19,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -132,31 +133,12 @@ final class Publisher {
 
   /** Envoys that wait for a deployment which does not exist. */
   List<Finding> findings() {
-    return groups.values().stream()
-        .map(EnvoyGroup::deployment)
-        .distinct()
-        .filter(deployment -> !translated.containsKey(deployment))
-        .map(this::unknown)
-        .toList();
-  }
-
-  private Finding unknown(DeploymentRef deployment) {
-    List<String> known =
-        translated.keySet().stream().sorted().map(DeploymentRef::toString).toList();
-    String effect =
-        everServed.contains(deployment)
-            ? "these Envoys were told that it is gone"
-            : "these Envoys are not answered and keep what they have";
-    return new Finding(
-        Severity.WARNING,
-        "Envoys with node.cluster " + deployment,
-        "",
-        "no such deployment",
-        known.isEmpty() ? "a deployment; none is known" : "one of " + String.join(", ", known),
-        effect,
-        "Annotate the Services of "
-            + deployment
-            + " with milvus-xds.io/role, or correct node.cluster in the bootstrap of these"
-            + " Envoys.");
+    SortedSet<DeploymentRef> missing = new TreeSet<>();
+    groups.values().forEach(group -> missing.add(group.deployment()));
+    missing.removeAll(translated.keySet());
+    return UnknownDeployments.findings(
+        missing.stream().filter(deployment -> !everServed.contains(deployment)).toList(),
+        missing.stream().filter(everServed::contains).toList(),
+        new TreeSet<>(translated.keySet()));
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param maxStreams open at once on it; HTTP/2 tells the client, which then waits
  * @param maxCancelsPerMinute of streams by the client; more end the connection with
  *     ENHANCE_YOUR_CALM, since opening and cancelling costs a client nothing and a server much
+ * @param firstStream how long it may be open before its client opens a stream; then it is closed
  * @param firstRequest how long a stream may be silent before its client names itself; then it ends
  *     with DEADLINE_EXCEEDED
  * @param keepAlive how long a connection may be silent before it is pinged; gRPC makes 10 s of
@@ -21,6 +22,7 @@ import java.time.Duration;
 public record ConnectionLimits(
     int maxStreams,
     int maxCancelsPerMinute,
+    Duration firstStream,
     Duration firstRequest,
     Duration keepAlive,
     Duration keepAliveTimeout,
@@ -32,12 +34,14 @@ public record ConnectionLimits(
           1_000,
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
           Duration.ofSeconds(10),
           Duration.ofMinutes(5));
 
   public ConnectionLimits {
     TextLimits.requirePositive("maxStreams", maxStreams);
     TextLimits.requirePositive("maxCancelsPerMinute", maxCancelsPerMinute);
+    requirePositive("firstStream", firstStream);
     requirePositive("firstRequest", firstRequest);
     requirePositive("keepAlive", keepAlive);
     requirePositive("keepAliveTimeout", keepAliveTimeout);

@@ -254,6 +254,18 @@ final class DeltaSubscription implements Subscription {
   }
 
   @Override
+  public long heldBytes(TypeResources current) {
+    long bytes = HeapCost.of(interest.names()) + HeapCost.ENTRY * asked.size();
+    for (Map.Entry<String, String> held : heldVersions.entrySet()) {
+      bytes += HeapCost.ENTRY;
+      if (!current.byName().containsKey(held.getKey())) {
+        bytes += HeapCost.of(held.getKey()) + HeapCost.of(held.getValue());
+      }
+    }
+    return bytes + exchange.refusals().heldBytes();
+  }
+
+  @Override
   public boolean isHeld(String name) {
     return heldVersions.containsKey(name);
   }

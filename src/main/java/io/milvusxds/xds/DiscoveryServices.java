@@ -1,5 +1,6 @@
 package io.milvusxds.xds;
 
+import com.google.protobuf.Message;
 import io.envoyproxy.envoy.service.cluster.v3.ClusterDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
@@ -70,7 +71,7 @@ final class DiscoveryServices {
         .build();
   }
 
-  private <Q> MethodDescriptor<Incoming<Q>, ResponseFrame> withFrames(
+  private <Q extends Message> MethodDescriptor<Incoming<Q>, ResponseFrame> withFrames(
       MethodDescriptor<Q, ?> method) {
     return method.toBuilder(
             new RequestMarshaller<>(method, context.limits().maxRequestBytes()),
@@ -87,16 +88,34 @@ final class DiscoveryServices {
       ServerCall<Incoming<Q>, ResponseFrame> call,
       Protocol<Q, S> protocol,
       Optional<ResourceType> onlyType) {
-    int maxStreams = context.limits().maxStreams();
-    if (!context.registry().tryOpen(maxStreams)) {
-      String reason =
-          "all " + maxStreams + " streams of this server are taken; try another replica";
-      context.listener().refused(Peers.of(call), reason);
-      call.close(Status.RESOURCE_EXHAUSTED.withDescription(reason), new Metadata());
+    Optional<String> reason = whyNot(call);
+    if (reason.isPresent()) {
+      context.listener().refused(Peers.of(call), reason.get());
+      call.close(Status.RESOURCE_EXHAUSTED.withDescription(reason.get()), new Metadata());
       return new ServerCall.Listener<>() {};
     }
+    Doorkeeper.noteStream(call);
     XdsStream<Q, S> stream = new XdsStream<>(call, protocol, onlyType, context);
     stream.open();
     return stream;
+  }
+
+  // Takes a place, or says why there is none.
+  private Optional<String> whyNot(ServerCall<?, ?> call) {
+    int maxStreams = context.limits().maxStreams();
+    if (!context.registry().tryOpen(maxStreams)) {
+      return Optional.of(
+          "all " + maxStreams + " streams of this server are taken; try another replica");
+    }
+    HostShare ofHost = context.room().streams();
+    if (!ofHost.tryTake(Peers.hostOf(call))) {
+      context.registry().giveBack();
+      return Optional.of(
+          "this address has all "
+              + ofHost.maxPerHost()
+              + " streams that one may have (expected: fewer for each address); try another"
+              + " replica, or raise the limit if many clients share it");
+    }
+    return Optional.empty();
   }
 }

@@ -1,16 +1,22 @@
 package io.milvusxds.xds;
 
 /**
- * A request as it arrived: the message, or why there is none.
+ * A request as it arrived. It is parsed in the turn of its stream, since a message may take twenty
+ * times the memory of its bytes: so only as many are parsed at once as there are workers.
  *
  * @param <Q> the request message
  */
 @FunctionalInterface
 interface Incoming<Q> {
   /**
-   * The message.
+   * The message, parsed at each call.
    *
    * @throws RefusedClientException when the bytes are too many, or no message of the type
    */
   Q message() throws RefusedClientException;
+
+  /** What the bytes and the message together cost on the heap; nothing when there is none. */
+  default long cost() {
+    return 0;
+  }
 }

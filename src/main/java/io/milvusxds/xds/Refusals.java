@@ -86,6 +86,16 @@ final class Refusals {
     return forgotten;
   }
 
+  /** What the client's words and the lists of names cost on the heap, in bytes. */
+  long heldBytes() {
+    long bytes = 0;
+    for (Refusal refusal : refusals) {
+      bytes += HeapCost.ENTRY * (1 + refusal.names().size());
+      bytes += HeapCost.of(refusal.rejection().message());
+    }
+    return bytes;
+  }
+
   /** The last refusal that still stands. */
   Optional<Rejection> last() {
     return refusals.isEmpty()

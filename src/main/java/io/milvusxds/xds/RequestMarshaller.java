@@ -1,5 +1,11 @@
 package io.milvusxds.xds;
 
+import com.google.common.io.ByteStreams;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.DiscardUnknownFieldsParser;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
@@ -7,13 +13,16 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads requests so that what can not be read is told to its client.
+ * Takes requests in as bytes, so that what can not be read is told to its client.
  *
  * <p>Left to gRPC, a message that is too large resets the stream without a word, and one that does
  * not parse ends it with UNKNOWN and a stack trace in the log.
  */
-final class RequestMarshaller<Q> implements MethodDescriptor.Marshaller<Incoming<Q>> {
-  private final MethodDescriptor.Marshaller<Q> messages;
+final class RequestMarshaller<Q extends Message>
+    implements MethodDescriptor.Marshaller<Incoming<Q>> {
+  private final Q prototype;
+  // Fields that the type does not have are of no use here and would cost memory.
+  private final Parser<Q> parser;
   private final String method;
   private final int maxBytes;
 
@@ -21,7 +30,12 @@ final class RequestMarshaller<Q> implements MethodDescriptor.Marshaller<Incoming
    * @param maxBytes of one message; what is larger is not parsed
    */
   RequestMarshaller(MethodDescriptor<Q, ?> method, int maxBytes) {
-    this.messages = method.getRequestMarshaller();
+    this.prototype =
+        ((MethodDescriptor.PrototypeMarshaller<Q>) method.getRequestMarshaller())
+            .getMessagePrototype();
+    @SuppressWarnings("unchecked") // The parser of a message gives messages of its class.
+    Parser<Q> plain = (Parser<Q>) prototype.getParserForType();
+    this.parser = DiscardUnknownFieldsParser.wrap(plain);
     this.method = method.getFullMethodName();
     this.maxBytes = maxBytes;
   }
@@ -34,22 +48,57 @@ final class RequestMarshaller<Q> implements MethodDescriptor.Marshaller<Incoming
   @Override
   public Incoming<Q> parse(InputStream stream) {
     try {
-      int bytes = stream.available();
-      if (bytes > maxBytes) {
-        return refused(
-            Code.RESOURCE_EXHAUSTED,
-            "a request of " + bytes + " bytes (expected: at most " + maxBytes + ")");
+      int told = stream.available();
+      if (told > maxBytes) {
+        return refused(tooLarge(Integer.toString(told)));
       }
-      Q message = messages.parse(stream);
-      return () -> message;
+      // Of a compressed message the size shows only when it is read.
+      ByteString bytes = ByteString.readFrom(ByteStreams.limit(stream, maxBytes + 1L));
+      return bytes.size() > maxBytes
+          ? refused(tooLarge("more than " + maxBytes))
+          : new Bytes(bytes);
     } catch (StatusRuntimeException | IOException e) {
-      return refused(Code.INVALID_ARGUMENT, "these bytes are not a message of " + method);
+      return refused(noMessage());
     }
   }
 
-  private static <Q> Incoming<Q> refused(Code code, String reason) {
+  private RefusedClientException tooLarge(String size) {
+    return new RefusedClientException(
+        Code.RESOURCE_EXHAUSTED,
+        "a request of " + size + " bytes (expected: at most " + maxBytes + ")");
+  }
+
+  private RefusedClientException noMessage() {
+    return new RefusedClientException(
+        Code.INVALID_ARGUMENT, "these bytes are not a message of " + method);
+  }
+
+  private static <Q> Incoming<Q> refused(RefusedClientException reason) {
     return () -> {
-      throw new RefusedClientException(code, reason);
+      throw reason;
     };
+  }
+
+  private final class Bytes implements Incoming<Q> {
+    private final ByteString bytes;
+
+    Bytes(ByteString bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public Q message() throws RefusedClientException {
+      try {
+        return parser.parseFrom(bytes);
+      } catch (InvalidProtocolBufferException e) {
+        throw noMessage();
+      }
+    }
+
+    @Override
+    public long cost() {
+      return bytes.size()
+          + HeapCost.ofMessage(prototype.getDescriptorForType(), bytes.newCodedInput());
+    }
   }
 }

@@ -284,6 +284,15 @@ final class SotwSubscription implements Subscription {
   }
 
   @Override
+  public long heldBytes(TypeResources current) {
+    return HeapCost.of(interest.names())
+        + HeapCost.of(brought.names())
+        + HeapCost.of(versionAtStart)
+        + HeapCost.ENTRY * (held.size() + repeats.size())
+        + exchange.refusals().heldBytes();
+  }
+
+  @Override
   public boolean isHeld(String name) {
     return held.containsKey(name) || (!type.isComplete() && brought.covers(name));
   }

@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 /**
  * What all streams of one server share.
  *
+ * @param room what all clients share
  * @param executor runs the work of streams, one task at a time for each of them
  * @param arrivals runs it until the client has all that it asked for the first time
  * @param timer wakes streams whose grace time is over; does no work itself
@@ -19,6 +20,7 @@ record StreamContext(
     NodeGroups nodeGroups,
     XdsListener listener,
     XdsLimits limits,
+    Room room,
     Executor executor,
     Executor arrivals,
     ScheduledExecutorService timer,

@@ -36,7 +36,17 @@ final class StreamRegistry {
   /** Gives the place of a stream back. */
   void remove(XdsStream<?, ?> stream) {
     streams.remove(stream);
+    giveBack();
+  }
+
+  /** Gives a place back that no stream has taken yet. */
+  void giveBack() {
     open.decrementAndGet();
+  }
+
+  /** How many places are taken. */
+  int openStreams() {
+    return open.get();
   }
 
   List<XdsStream<?, ?>> streams() {

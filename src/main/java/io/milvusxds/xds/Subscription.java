@@ -40,6 +40,13 @@ interface Subscription {
    */
   void repeat(Collection<String> names);
 
+  /**
+   * What it costs on the heap, in bytes, as far as its client brought it about.
+   *
+   * @param current the newest content, whose texts belong to the server
+   */
+  long heldBytes(TypeResources current);
+
   /** Notes that a reply of {@link #next} went out with this nonce. */
   default void sent(String nonce, Reply reply) {
     exchange().sent(nonce, reply);

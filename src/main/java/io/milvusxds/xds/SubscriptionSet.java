@@ -225,6 +225,11 @@ final class SubscriptionSet<S extends Subscription> {
     return byType.values().stream().mapToInt(s -> s.interest().names().size()).sum();
   }
 
+  /** What they cost on the heap, in bytes, as far as the client brought it about. */
+  long heldBytes(Snapshot newest) {
+    return byType.values().stream().mapToLong(s -> s.heldBytes(newest.of(s.type()))).sum();
+  }
+
   /**
    * Where the client stands with each type that it named, in the order of {@link ResourceType}.
    *

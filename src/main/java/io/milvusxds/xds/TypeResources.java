@@ -3,6 +3,7 @@ package io.milvusxds.xds;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.protobuf.ByteString;
+import java.lang.ref.SoftReference;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +29,16 @@ final class TypeResources {
   private final ImmutableSortedSet<String> inDoubt;
   private final ImmutableSortedSet<String> unknown;
   private final ImmutableSortedSet<String> withheld;
-  private final ConcurrentMap<Interest, Selection> selections = new ConcurrentHashMap<>();
-  private final ConcurrentMap<BodyKey, ByteString> bodies = new ConcurrentHashMap<>();
-  private final AtomicLong rememberedBytes = new AtomicLong();
   private final long maxRememberedBytes;
+  // There may be very many groups: the JVM takes this back before it runs out of memory.
+  private volatile SoftReference<Remembered> remembered = new SoftReference<>(new Remembered());
+
+  /** What was computed for one stream and may serve others. */
+  private static final class Remembered {
+    final ConcurrentMap<Interest, Selection> selections = new ConcurrentHashMap<>();
+    final ConcurrentMap<BodyKey, ByteString> bodies = new ConcurrentHashMap<>();
+    final AtomicLong bytes = new AtomicLong();
+  }
 
   TypeResources(Map<String, Resource> byName) {
     this(byName, ImmutableSortedSet.of(), ImmutableSortedSet.of());
@@ -114,13 +121,15 @@ final class TypeResources {
 
   /** The resources that belong to an interest; those that do not exist are left out. */
   Selection select(Interest interest) {
-    Selection known = selections.get(interest);
+    Remembered memory = remembered();
+    Selection known = memory.selections.get(interest);
     if (known != null) {
       return known;
     }
     Selection selection = Selection.of(filter(interest));
-    if (selections.size() < MAX_REMEMBERED && hasRoomFor(lengthOf(interest.names()))) {
-      selections.put(interest, selection);
+    if (memory.selections.size() < MAX_REMEMBERED
+        && hasRoomFor(HeapCost.of(interest.names()), memory)) {
+      memory.selections.put(interest, selection);
     }
     return selection;
   }
@@ -130,28 +139,35 @@ final class TypeResources {
    * one.
    */
   ByteString body(BodyKey key, Supplier<ByteString> build) {
-    ByteString known = bodies.get(key);
+    Remembered memory = remembered();
+    ByteString known = memory.bodies.get(key);
     if (known != null) {
       return known;
     }
     ByteString body = build.get();
     // What the key holds is in the body, too.
-    if (bodies.size() < MAX_REMEMBERED && hasRoomFor(2L * body.size())) {
-      bodies.put(key, body);
+    if (memory.bodies.size() < MAX_REMEMBERED && hasRoomFor(2L * body.size(), memory)) {
+      memory.bodies.put(key, body);
     }
     return body;
   }
 
-  private boolean hasRoomFor(long bytes) {
-    if (rememberedBytes.addAndGet(bytes) <= maxRememberedBytes) {
-      return true;
+  // Two that make a new one at once compute something twice, no more.
+  private Remembered remembered() {
+    Remembered known = remembered.get();
+    if (known == null) {
+      known = new Remembered();
+      remembered = new SoftReference<>(known);
     }
-    rememberedBytes.addAndGet(-bytes);
-    return false;
+    return known;
   }
 
-  private static long lengthOf(Collection<String> names) {
-    return names.stream().mapToLong(String::length).sum();
+  private boolean hasRoomFor(long bytes, Remembered memory) {
+    if (memory.bytes.addAndGet(bytes) <= maxRememberedBytes) {
+      return true;
+    }
+    memory.bytes.addAndGet(-bytes);
+    return false;
   }
 
   /** Whether both hold the same names in the same versions, and know as much of them. */

@@ -18,6 +18,7 @@ import java.time.Duration;
  *     turned away with RESOURCE_EXHAUSTED, the groups that exist go on taking clients
  * @param texts how long what clients write may be
  * @param connection for one connection
+ * @param shares for all clients together, and for one host
  */
 public record XdsLimits(
     int maxStreams,
@@ -26,17 +27,19 @@ public record XdsLimits(
     Duration grace,
     int maxGroups,
     TextLimits texts,
-    ConnectionLimits connection) {
+    ConnectionLimits connection,
+    Shares shares) {
   /**
    * Enough for ten thousand Envoys, and for an Envoy with thousands of clusters that reconnects.
    */
   public static final XdsLimits DEFAULT =
-      new XdsLimits(10_000, 10_000, 4 * 1024 * 1024, Duration.ofSeconds(2));
+      new XdsLimits(10_000, 10_000, 4 * 1024 * 1024, Duration.ofSeconds(2)).with(Shares.of(10_000));
 
   public XdsLimits {
     requireNonNull(grace, "grace");
     requireNonNull(texts, "texts");
     requireNonNull(connection, "connection");
+    requireNonNull(shares, "shares");
     TextLimits.requirePositive("maxStreams", maxStreams);
     TextLimits.requirePositive("maxNamesPerStream", maxNamesPerStream);
     TextLimits.requirePositive("maxRequestBytes", maxRequestBytes);
@@ -44,8 +47,8 @@ public record XdsLimits(
   }
 
   /**
-   * These limits, ten thousand groups (each Envoy may be one of its own), and the defaults for
-   * texts and connections.
+   * These limits, ten thousand groups (each Envoy may be one of its own), the defaults for texts
+   * and connections, and no limit for one host.
    */
   public XdsLimits(int maxStreams, int maxNamesPerStream, int maxRequestBytes, Duration grace) {
     this(
@@ -55,6 +58,13 @@ public record XdsLimits(
         grace,
         10_000,
         TextLimits.DEFAULT,
-        ConnectionLimits.DEFAULT);
+        ConnectionLimits.DEFAULT,
+        Shares.undivided());
+  }
+
+  /** These limits with other shares. */
+  public XdsLimits with(Shares other) {
+    return new XdsLimits(
+        maxStreams, maxNamesPerStream, maxRequestBytes, grace, maxGroups, texts, connection, other);
   }
 }

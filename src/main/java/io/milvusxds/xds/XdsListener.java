@@ -21,6 +21,9 @@ public interface XdsListener {
   /** A client was turned away with this reason. */
   default void refused(String peer, String reason) {}
 
+  /** A connection that no xDS client makes was closed; called on a thread of the network. */
+  default void stranger(String peer, Stranger kind) {}
+
   /** A response went out. */
   default void sent(ResourceType type, int resources, int sizeBytes) {}
 

@@ -31,6 +31,11 @@ public final class XdsListeners implements XdsListener {
   }
 
   @Override
+  public void stranger(String peer, Stranger kind) {
+    all.forEach(listener -> listener.stranger(peer, kind));
+  }
+
+  @Override
   public void sent(ResourceType type, int resources, int sizeBytes) {
     all.forEach(listener -> listener.sent(type, resources, sizeBytes));
   }

@@ -37,12 +37,15 @@ public final class XdsServer implements AutoCloseable {
   // others.
   private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
+  private static final int FLOW_CONTROL_WINDOW = 64 * 1024;
+
   private final XdsLimits limits;
   private final StreamRegistry registry = new StreamRegistry();
   private final ExecutorService workers = workers("xds-stream-%d");
   // When a thousand Envoys come back at once, those that are connected do not queue behind them.
   private final ExecutorService arrivals = workers("xds-arrival-%d");
   private final ScheduledExecutorService timer = timer();
+  private final Room room;
   private final StreamContext context;
   private @Nullable Server server;
 
@@ -58,12 +61,14 @@ public final class XdsServer implements AutoCloseable {
     requireNonNull(limits, "limits");
     requireNonNull(clock, "clock");
     this.limits = limits;
+    this.room = Room.of(limits);
     this.context =
         new StreamContext(
             registry,
             nodeGroups,
             listener,
             limits,
+            room,
             workers,
             arrivals,
             timer,
@@ -85,7 +90,10 @@ public final class XdsServer implements AutoCloseable {
     }
     ConnectionLimits connection = limits.connection();
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(address)
+        NettyServerBuilder.forAddress(address, Door.credentials(this::doorkeeper))
+            .addStreamTracerFactory(Arrival.factory(room.memory()))
+            // What a client sends ahead of the request that is worked on is not counted anywhere.
+            .flowControlWindow(FLOW_CONTROL_WINDOW)
             // Streams queue their work themselves; another thread in between only costs time.
             .directExecutor()
             // What is a little too large is refused with words, which gRPC itself does not do.
@@ -103,6 +111,10 @@ public final class XdsServer implements AutoCloseable {
             .maxRstFramesPerWindow(connection.maxCancelsPerMinute(), 60);
     new DiscoveryServices(context).all().forEach(builder::addService);
     server = builder.build().start();
+  }
+
+  private Doorkeeper doorkeeper() {
+    return new Doorkeeper(room, context.listener(), limits.connection().firstStream());
   }
 
   /** The port that it listens on. */
@@ -164,6 +176,11 @@ public final class XdsServer implements AutoCloseable {
         .flatMap(stream -> stream.status().stream())
         .sorted(Comparator.comparingLong(StreamStatus::id))
         .toList();
+  }
+
+  /** What clients may do, and how much of it they do now. */
+  public List<LimitStatus> limits() {
+    return LimitStatuses.of(limits, room, registry);
   }
 
   /**

@@ -32,6 +32,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
   private final SubscriptionSet<S> subscriptions;
   private final long id;
   private final String peer;
+  private final String host;
+  private final Budget.Account account;
   private final Instant connectedAt;
   private final long openedNanos;
   private final AtomicBoolean pumpQueued = new AtomicBoolean();
@@ -45,6 +47,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
   private @Nullable Membership membership;
   private long lastNonce;
   private boolean ended;
+  // Of what the client caused to be sent and may not have read.
+  private long unreadBytes;
 
   XdsStream(
       ServerCall<?, ResponseFrame> call,
@@ -62,6 +66,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     this.alarm = new Alarm(context.timer(), this::wake);
     this.id = context.registry().nextId();
     this.peer = Peers.of(call);
+    this.host = Peers.hostOf(call);
+    this.account = Arrival.take(context.room().memory());
     this.connectedAt = context.clock().instant();
     this.openedNanos = context.ticker().read();
   }
@@ -71,6 +77,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     context.registry().add(this);
     call.sendHeaders(new Metadata());
     alarm.set(Optional.of(context.limits().connection().firstRequest().toNanos()));
+    account.onEnding(() -> run(this::endForRoom));
     call.request(1);
   }
 
@@ -92,7 +99,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
 
   @Override
   public void onMessage(Incoming<Q> request) {
-    run(() -> take(request));
+    run(() -> take(request, request.cost()));
   }
 
   @Override
@@ -143,8 +150,15 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     }
   }
 
-  private void take(Incoming<Q> request) {
+  private void take(Incoming<Q> request, long cost) {
     if (ended) {
+      return;
+    }
+    Budget.Answer room = account.reserve(cost);
+    if (room == Budget.Answer.LATER) {
+      context.room().memory().whenRoom(() -> run(() -> take(request, cost)));
+    }
+    if (room != Budget.Answer.GRANTED) {
       return;
     }
     try {
@@ -203,6 +217,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     }
     Optional<Snapshot> snapshot = membership.group().snapshot();
     if (snapshot.isEmpty()) {
+      account.set(heldBytes(Snapshot.EMPTY));
       updateStatus();
       return;
     }
@@ -213,6 +228,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
       }
       send(due.get());
     }
+    account.set(heldBytes(snapshot.get()));
     // Also when nothing could be sent: then the status tells that the client is behind.
     updateStatus();
     alarm.set(subscriptions.graceLeftNanos(context.ticker().read()));
@@ -238,6 +254,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     ResponseFrame frame = new ResponseFrame(reply.body(), Long.toString(lastNonce));
     subscriptions.of(reply.type()).sent(frame.nonce(), reply);
     call.sendMessage(frame);
+    // Only these may be more than what the server has anyway: they repeat the client's words.
+    unreadBytes = HeapCost.of(reply.removed());
     context.listener().sent(reply.type(), reply.sent().size(), frame.sizeBytes());
   }
 
@@ -268,7 +286,20 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     return current;
   }
 
+  private long heldBytes(Snapshot newest) {
+    return subscriptions.heldBytes(newest)
+        + (membership == null ? 0 : HeapCost.of(membership.node()))
+        + (call.isReady() ? 0 : unreadBytes);
+  }
+
+  private void endForRoom() {
+    refuse(new RefusedClientException(Status.Code.RESOURCE_EXHAUSTED, account.reason()));
+  }
+
   private void refuse(RefusedClientException reason) {
+    if (ended) {
+      return;
+    }
     context.listener().refused(peer, String.valueOf(reason.getMessage()));
     close(reason.status());
   }
@@ -291,6 +322,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
       context.registry().leave(membership.groupName(), this);
     }
     context.registry().remove(this);
+    context.room().streams().giveBack(host);
+    account.close();
     try {
       if (membership != null) {
         context.listener().closed(currentStatus());

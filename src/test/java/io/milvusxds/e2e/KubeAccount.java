@@ -63,18 +63,13 @@ final class KubeAccount {
 
   /** Grants the rights in its namespace only. */
   void grantInNamespace() throws IOException {
-    grantIn(namespace);
-  }
-
-  /** Grants the rights in a namespace, be it another one than its own. */
-  void grantIn(KubeNamespace where) throws IOException {
     cluster
         .admin()
         .resource(
             new RoleBuilder()
                 .withNewMetadata()
                 .withName(NAME)
-                .withNamespace(where.name())
+                .withNamespace(namespace.name())
                 .endMetadata()
                 .withRules(rules())
                 .build())
@@ -86,7 +81,7 @@ final class KubeAccount {
             new RoleBindingBuilder()
                 .withNewMetadata()
                 .withName(NAME)
-                .withNamespace(where.name())
+                .withNamespace(namespace.name())
                 .endMetadata()
                 .withNewRoleRef(RBAC, "Role", NAME)
                 .addNewSubject("", "ServiceAccount", NAME, namespace.name())

@@ -19,6 +19,9 @@ public final class ChildJvm implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(10);
   private static final Duration END_LIMIT = Duration.ofSeconds(20);
 
+  private static final List<String> DEFAULT_FLAGS =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
+
   private final Process process;
   private final Path output;
 
@@ -34,9 +37,17 @@ public final class ChildJvm implements AutoCloseable {
    */
   public static ChildJvm start(Class<?> main, List<String> arguments, String... environment)
       throws IOException {
+    return start(DEFAULT_FLAGS, main, arguments, environment);
+  }
+
+  /** As {@link #start(Class, List, String...)}, with these flags of the JVM and no others. */
+  public static ChildJvm start(
+      List<String> flags, Class<?> main, List<String> arguments, String... environment)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp"));
+    command.addAll(flags);
+    command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
     command.addAll(arguments);

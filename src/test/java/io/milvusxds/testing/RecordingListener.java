@@ -2,6 +2,7 @@ package io.milvusxds.testing;
 
 import io.milvusxds.xds.Rejection;
 import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.Stranger;
 import io.milvusxds.xds.StreamStatus;
 import io.milvusxds.xds.XdsListener;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordingListener implements XdsListener {
   private final AtomicInteger open = new AtomicInteger();
   private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+  private final Queue<Stranger> strangers = new ConcurrentLinkedQueue<>();
   private final Queue<ResourceType> sent = new ConcurrentLinkedQueue<>();
   private final Queue<Rejection> rejections = new ConcurrentLinkedQueue<>();
   private final Queue<Duration> convergences = new ConcurrentLinkedQueue<>();
@@ -34,6 +36,11 @@ public final class RecordingListener implements XdsListener {
   @Override
   public void refused(String peer, String reason) {
     refusals.add(reason);
+  }
+
+  @Override
+  public void stranger(String peer, Stranger kind) {
+    strangers.add(kind);
   }
 
   @Override
@@ -66,6 +73,10 @@ public final class RecordingListener implements XdsListener {
 
   public List<String> refusals() {
     return List.copyOf(refusals);
+  }
+
+  public List<Stranger> strangers() {
+    return List.copyOf(strangers);
   }
 
   /** The types of all responses that went out, in order. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 final class HastyLimits {
   private HastyLimits() {}
 
-  /** A silent stream ends after 300 ms; a silent connection is pinged after 10 s. */
+  /** A silent stream ends after 300 ms, a connection without one after 2 s. */
   static XdsLimits of(int maxStreams) {
     return new XdsLimits(
         maxStreams,
@@ -18,9 +18,11 @@ final class HastyLimits {
         new ConnectionLimits(
             10,
             200,
+            Duration.ofSeconds(2),
             Duration.ofMillis(300),
             Duration.ofSeconds(10),
             Duration.ofMillis(200),
-            Duration.ofMinutes(1)));
+            Duration.ofMinutes(1)),
+        Shares.undivided());
   }
 }

@@ -86,7 +86,7 @@ class HostileConnectionFeatureTest {
     besieged.assertTheOthersAreServedAtOnce();
   }
 
-  // One test for the three, since gRPC pings a silent connection after ten seconds and not before.
+  // One test for the three, since gRPC pings a connection after ten seconds and not before.
   @Test
   void whoVanishedOrNeverSpokeIsFoundByPingsAndForgotten() throws IOException {
     byte[] emptySettings = {0, 0, 0, 4, 0, 0, 0, 0, 0};

@@ -35,7 +35,8 @@ class HostileRequestFeatureTest {
           Duration.ofMillis(500),
           2,
           new TextLimits(100, 1_000),
-          ConnectionLimits.DEFAULT);
+          ConnectionLimits.DEFAULT,
+          Shares.undivided());
 
   private BesiegedServer besieged;
 

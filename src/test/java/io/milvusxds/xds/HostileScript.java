@@ -86,7 +86,8 @@ final class HostileScript {
     assertThat(open).hasSize(0);
   }
 
-  private <Q> void request(XdsStream<Q, ?> stream, RequestMarshaller<Q> marshaller, byte[] bytes) {
+  private <Q extends Message> void request(
+      XdsStream<Q, ?> stream, RequestMarshaller<Q> marshaller, byte[] bytes) {
     // gRPC hands a request over only when it was asked for one.
     assertThat(call.requested()).isEqualTo(requests + 1);
     requests++;
@@ -136,6 +137,7 @@ final class HostileScript {
         node -> new NodeGroups.Choice.Member(node.cluster()),
         gauge,
         LIMITS,
+        Room.of(LIMITS),
         Runnable::run,
         Runnable::run,
         NO_TIMER,

@@ -31,6 +31,7 @@ final class RacingStream {
             node -> new NodeGroups.Choice.Member(node.cluster()),
             XdsListener.NONE,
             XdsLimits.DEFAULT,
+            Room.of(XdsLimits.DEFAULT),
             Runnable::run,
             Runnable::run,
             NO_TIMER,

@@ -16,7 +16,14 @@ import org.junit.jupiter.api.Test;
 class RequestSizeTest {
   private static final XdsLimits LIMITS =
       new XdsLimits(
-          1, 3, 1_000, Duration.ofSeconds(1), 1, new TextLimits(5, 5), ConnectionLimits.DEFAULT);
+          1,
+          3,
+          1_000,
+          Duration.ofSeconds(1),
+          1,
+          new TextLimits(5, 5),
+          ConnectionLimits.DEFAULT,
+          Shares.undivided());
 
   @Test
   void theLongestListOfNamesCountsSinceOneRequestSubscribesAndUnsubscribes() {

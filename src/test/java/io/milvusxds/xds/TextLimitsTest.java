@@ -27,7 +27,15 @@ class TextLimitsTest {
         .hasMessageStartingWith("maxRequestBytes: " + value);
     assertThatThrownBy(
             () ->
-                new XdsLimits(1, 1, 1, GRACE, value, TextLimits.DEFAULT, ConnectionLimits.DEFAULT))
+                new XdsLimits(
+                    1,
+                    1,
+                    1,
+                    GRACE,
+                    value,
+                    TextLimits.DEFAULT,
+                    ConnectionLimits.DEFAULT,
+                    Shares.undivided()))
         .hasMessageStartingWith("maxGroups: " + value);
   }
 

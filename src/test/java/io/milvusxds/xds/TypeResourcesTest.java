@@ -106,8 +106,8 @@ class TypeResourcesTest {
   @Test
   void aFewVeryLongListsOfNamesDoNotFillTheMemory() {
     TypeResources all = clusters(cluster("a", 1));
-    Interest first = wanted("a", "1".repeat(10 * MEBIBYTE));
-    Interest second = wanted("a", "2".repeat(10 * MEBIBYTE));
+    Interest first = wanted("a", "1".repeat(5 * MEBIBYTE));
+    Interest second = wanted("a", "2".repeat(5 * MEBIBYTE));
 
     assertThat(all.select(first)).isSameAs(all.select(first));
     assertThat(all.select(second)).isNotSameAs(all.select(second));

@@ -164,8 +164,7 @@ public final class KubernetesSource implements Source {
     List<ServiceFacts> facts = picture.facts();
     List<Finding> findings = picture.findings(facts);
     if (picture.isComplete()) {
-      SourceSnapshot snapshot =
-          new SourceSnapshot(name, Picture.servicesOf(facts), findings, picture.gaps(facts));
+      SourceSnapshot snapshot = new SourceSnapshot(name, Picture.servicesOf(facts), findings);
       if (!snapshot.equals(lastSnapshot)) {
         lastSnapshot = snapshot;
         changed.accept(snapshot);

@@ -9,16 +9,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The objects of a {@link FakeKubeApi}, their versions, and those who watch. Any thread. */
 final class FakeKubeStore {
   private static final Pattern NAMESPACE = Pattern.compile("/namespaces/([^/]+)/");
-  private static final Pattern NUMBER =
-      Pattern.compile("(limit|continue|resourceVersion|timeoutSeconds)=(\\d+)");
+  private static final Pattern NUMBER = Pattern.compile("(limit|continue|resourceVersion)=(\\d+)");
 
   private final KubernetesSerialization json = new KubernetesSerialization();
   private final SortedMap<String, HasMetadata> objects = new TreeMap<>();
@@ -35,30 +32,15 @@ final class FakeKubeStore {
   static final class Watch {
     private final String request;
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
-    private final long endsAtNanos;
-    private final Supplier<String> bookmark;
-    private boolean hasBookmark;
     private volatile boolean isCut;
 
-    private Watch(String request, Supplier<String> bookmark) {
+    private Watch(String request) {
       this.request = request;
-      this.bookmark = bookmark;
-      this.endsAtNanos =
-          System.nanoTime() + TimeUnit.SECONDS.toNanos(number(request, "timeoutSeconds", 3600));
     }
 
-    /** The next line; empty at the end. Before its time is over it tells how far it came. */
+    /** The next line; empty at the end. */
     Optional<String> next() throws InterruptedException {
-      long left = endsAtNanos - System.nanoTime();
-      Optional<String> line = lines.poll(left, TimeUnit.NANOSECONDS);
-      if (line != null) {
-        return line;
-      }
-      if (hasBookmark) {
-        return Optional.empty();
-      }
-      hasBookmark = true;
-      return Optional.of(bookmark.get());
+      return lines.take();
     }
 
     boolean isCut() {
@@ -111,24 +93,13 @@ final class FakeKubeStore {
   }
 
   synchronized Watch watch(String request) {
-    Watch watch = new Watch(request, () -> bookmark(request));
+    Watch watch = new Watch(request);
     long from = number(request, "resourceVersion", 0);
     events.stream()
         .filter(event -> event.version() > from && isAbout(request, event.object()))
         .forEach(event -> watch.lines.add(Optional.of(event.line())));
     watches.add(watch);
     return watch;
-  }
-
-  private synchronized String bookmark(String request) {
-    boolean isService = FakeKubeApi.isAboutServices(request);
-    return "{\"type\":\"BOOKMARK\",\"object\":{\"kind\":\""
-        + (isService ? "Service" : "EndpointSlice")
-        + "\",\"apiVersion\":\""
-        + (isService ? "v1" : "discovery.k8s.io/v1")
-        + "\",\"metadata\":{\"resourceVersion\":\""
-        + version
-        + "\"}}}";
   }
 
   synchronized void closed(Watch watch) {
