@@ -52,4 +52,12 @@ public sealed interface GapScope {
       Function<Everything, R> everything,
       Function<OneNamespace, R> oneNamespace,
       Function<OneService, R> oneService);
+
+  /** Whether this service, or endpoints of it, may be in what it covers. */
+  default boolean mayConcern(ServiceRef service) {
+    return match(
+        everything -> true,
+        one -> one.namespace().equals(service.namespace()),
+        one -> one.service().equals(service));
+  }
 }

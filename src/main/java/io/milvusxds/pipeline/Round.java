@@ -4,8 +4,10 @@ import io.milvusxds.discovery.dns.HostAnswers;
 import io.milvusxds.discovery.dns.HostResolver;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Gap;
+import io.milvusxds.model.GapScope;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.SourceSnapshot;
 import io.milvusxds.routing.MatchedPorts;
 import io.milvusxds.routing.Surroundings;
@@ -45,6 +47,8 @@ final class Round {
   private final Map<String, SourceUpdate> updates = new HashMap<>();
   private HostAnswers hosts = HostAnswers.NONE;
   private Set<String> wantedHosts = Set.of();
+  // What could not be read in the round before; before the first one that is everything.
+  private List<Gap> hidden = List.of(new Gap(new GapScope.Everything(), "all that was before"));
   private MatchedPorts ports = MatchedPorts.NONE;
 
   Round(
@@ -67,7 +71,8 @@ final class Round {
       return notYet();
     }
     Inventory inventory = Inventory.of(snapshots());
-    List<TuningResult> results = tunings.tune(inventory.services());
+    List<TuningResult> results = tunings.tune(inventory.services(), this::wasHidden);
+    hidden = inventory.gaps();
     List<TunedService> tuned = managed(inventory.services(), results);
     wantHosts(tuned);
     ports = ports.after(tuned);
@@ -142,6 +147,10 @@ final class Round {
       wantedHosts = names;
       resolver.wanted(names);
     }
+  }
+
+  private boolean wasHidden(ServiceRef service) {
+    return hidden.stream().anyMatch(gap -> gap.scope().mayConcern(service));
   }
 
   private Surroundings surroundings(Inventory inventory, List<TuningResult> results) {

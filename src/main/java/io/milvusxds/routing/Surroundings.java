@@ -52,13 +52,7 @@ public record Surroundings(
 
   /** What may hide endpoints of a service, whichever it is. */
   Optional<Gap> mayHideEndpoints(ServiceRef service) {
-    return first(
-        gap ->
-            gap.scope()
-                .match(
-                    everything -> true,
-                    one -> one.namespace().equals(service.namespace()),
-                    one -> one.service().equals(service)));
+    return first(gap -> gap.scope().mayConcern(service));
   }
 
   /** What is known to hide endpoints of just this service. */

@@ -71,16 +71,11 @@ public final class TrafficPlanner {
 
   private static EndpointPool pool(
       DeploymentRoles roles, EndpointRole role, ServiceEndpoints members) {
-    boolean areMembersInDoubt =
-        roles.isInDoubt(role, Shaped.ENDPOINTS)
-            && members.knowledge().degree() == PoolKnowledge.Degree.KNOWN;
     return new EndpointPool(
         role,
         roles.pool(role),
         roles.isInDoubt(role, Shaped.POOL),
-        areMembersInDoubt
-            ? PoolKnowledge.inPart("a setting that shapes them is refused")
-            : members.knowledge(),
+        members.knowledge(),
         members.endpoints());
   }
 

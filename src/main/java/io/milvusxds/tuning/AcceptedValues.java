@@ -14,14 +14,18 @@ import java.util.TreeSet;
  *     ordered by key; only keys that are still annotated
  * @param inDoubt keys whose value was already refused when the service was first seen, and still
  *     is: what was accepted before that, perhaps by another replica, is not known
- * @param isFirstSight whether the service was never parsed: it is new, or milvus-xds has just
- *     started. Then even a key that is absent here says nothing about what was accepted before.
+ * @param isFirstSight whether the service may have been there before it was first parsed. Then even
+ *     a key that is absent here says nothing about what was accepted before.
  */
 public record AcceptedValues(
     SortedMap<TuningKey, String> texts, SortedSet<TuningKey> inDoubt, boolean isFirstSight) {
-  /** Nothing was accepted yet: the service is new, or milvus-xds has just started. */
+  /** Nobody knows: milvus-xds has just started, or could not see the service before. */
   public static final AcceptedValues NONE =
       new AcceptedValues(new TreeMap<>(), new TreeSet<>(), true);
+
+  /** Nothing was ever accepted: the service appeared while milvus-xds was looking. */
+  public static final AcceptedValues OF_NEW_SERVICE =
+      new AcceptedValues(new TreeMap<>(), new TreeSet<>(), false);
 
   public AcceptedValues {
     texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));

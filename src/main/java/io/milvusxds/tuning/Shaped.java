@@ -8,6 +8,9 @@ public enum Shaped {
   ROUTES,
   /** How a pool is treated: balancing, limits, health. */
   POOL,
-  /** What each endpoint of a pool serves, and which help out. */
+  /**
+   * What each endpoint of a pool serves, and which help out. Never in doubt: an Envoy that was not
+   * told of endpoints for the sake of a setting would be left with those that are gone.
+   */
   ENDPOINTS
 }

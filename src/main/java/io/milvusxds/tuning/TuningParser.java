@@ -9,6 +9,7 @@ import io.milvusxds.model.MilvusService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -206,7 +207,8 @@ public final class TuningParser {
   private String effectWithout(String defaultEffect, TuningKey key) {
     // A port that is none says nothing of the one that was meant, however long the service is
     // known.
-    if (!before.leavesInDoubt(key) && key != TuningKey.PORT) {
+    boolean mayBeInDoubt = before.leavesInDoubt(key) || key == TuningKey.PORT;
+    if (!mayBeInDoubt || key.shapes().equals(Set.of(Shaped.ENDPOINTS))) {
       return defaultEffect;
     }
     inDoubt.add(key);

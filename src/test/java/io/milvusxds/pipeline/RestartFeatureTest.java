@@ -198,6 +198,47 @@ class RestartFeatureTest {
   }
 
   @Test
+  void aServiceThatAppearsLaterWithARefusedValueIsServedWithTheDefaultAtOnce() {
+    try (FakeEnvoy envoy = envoy()) {
+      source.says(writer("10.0.1.1"));
+      envoy.awaitNames(ROUTE, DEPLOYMENT);
+
+      source.says(
+          readers()
+              .endpoint("10.0.0.1")
+              .annotation("timeout", "30")
+              .annotation("domains", "milvus.example.com")
+              .service(),
+          writer("10.0.1.1"));
+
+      await("the other keys")
+          .until(() -> envoy.text(ROUTE, DEPLOYMENT).contains("milvus.example.com"));
+    }
+  }
+
+  @Test
+  void aRefusedShardSettingSinceARestartHoldsBackNoEndpoint() throws IOException {
+    ServiceBuilder divided = readers().annotation("lb-policy", "segment-hash");
+    try (FakeEnvoy envoy =
+        served(divided.annotation("segment.shards", "64").endpoint("10.0.0.1").service())) {
+      restart();
+      envoy.reconnect();
+
+      source.says(
+          readers()
+              .annotation("lb-policy", "segment-hash")
+              .annotation("segment.shards", "many")
+              .endpoint("10.0.0.2")
+              .service(),
+          writer("10.0.1.2"));
+
+      await("the new node").until(() -> envoy.text(ENDPOINT, READ_ONLY).contains("10.0.0.2"));
+      awaitAnotherWriter(envoy);
+      assertThat(envoy.text(ROUTE, DEPLOYMENT)).contains("63/64").doesNotContain("1023/1024");
+    }
+  }
+
+  @Test
   void aMistypedRoleSinceARestartTakesNoPoolAway() throws IOException {
     try (FakeEnvoy envoy = served(readers().endpoint("10.0.0.1").service())) {
       restart();

@@ -214,7 +214,7 @@ class UnknownPoolsTest {
         .containsExactly(false, true, false);
     assertThat(List.of(routes, pool, endpoints))
         .extracting(plan -> plan.pools().get(0).knowledge().degree())
-        .containsExactly(Degree.KNOWN, Degree.KNOWN, Degree.IN_PART);
+        .containsOnly(Degree.KNOWN);
     assertThat(List.of(routes, pool, endpoints))
         .extracting(plan -> plan.pools().get(1).isTuningInDoubt())
         .containsOnly(false);
