@@ -34,23 +34,61 @@ final class AdmissionHints {
                 + " + (variables.alike.size() == 0 ? '' : "
                 + literal(", where ")
                 + " + variables.alike.join(', ') + "
-                + literal(" begins alike")
+                + literal(" is alike")
                 + ") + ')'"));
     for (EndpointRole role : EndpointRole.values()) {
       rules.add(ignoredOn(role));
     }
-    rules.add(
-        AdmissionRule.when(
-            ROLE + " in variables.changed && !(" + ROLE + " in variables.now)",
-            "!variables.now.exists(key, key.startsWith(" + literal(Annotations.PREFIX) + "))",
-            literal(
-                Annotations.ROLE
-                    + " is gone: the Service is not managed any more, and its other annotations"
-                    + " under "
-                    + Annotations.PREFIX
-                    + " do nothing")));
+    rules.add(roleTaken());
     rules.add(dividedAnew());
     return rules;
+  }
+
+  private static AdmissionRule roleTaken() {
+    return new AdmissionRule(
+        "!(" + ROLE + " in variables.before) || " + ROLE + " in variables.now",
+        literal(
+                Annotations.ROLE
+                    + " is gone: the Service is not managed any more, and its nodes get no calls"
+                    + " through Envoy")
+            + " + (variables.now.exists(key, key.startsWith("
+            + literal(Annotations.PREFIX)
+            + ")) ? "
+            + literal("; its other annotations under " + Annotations.PREFIX + " do nothing")
+            + " : '')");
+  }
+
+  /**
+   * Keys that were probably meant to be the role: one letter is wrong, missing or too many, two are
+   * exchanged, or the case differs.
+   *
+   * @param keys an expression: a list of keys, or a map with them
+   */
+  static String mistypedRoles(String keys) {
+    return "%s.filter(key, key.startsWith(%s) && key != %s && %s)"
+        .formatted(keys, literal(Annotations.PREFIX), ROLE, isNearRole("key"));
+  }
+
+  private static String isNearRole(String key) {
+    return "%s.lowerAscii().substring(%d).matches(r'^(?:%s)$')"
+        .formatted(key, Annotations.PREFIX.length(), slipsOf(TuningKey.ROLE.key()));
+  }
+
+  // A pattern of all texts that one slip makes of a word.
+  private static String slipsOf(String word) {
+    List<String> slips = new ArrayList<>();
+    slips.add(word);
+    for (int i = 0; i < word.length(); i++) {
+      String left = word.substring(0, i);
+      String right = word.substring(i + 1);
+      slips.add(left + ".?" + right);
+      slips.add(left + "." + word.substring(i));
+      if (!right.isEmpty()) {
+        slips.add(left + right.charAt(0) + word.charAt(i) + right.substring(1));
+      }
+    }
+    slips.add(word + ".");
+    return String.join("|", slips);
   }
 
   // Told before it happens: kubectl shows it at an apply with --dry-run=server, too.
@@ -79,16 +117,21 @@ final class AdmissionHints {
     return "variables.changed.filter(key, key in variables.now && !(key in " + known() + "))";
   }
 
-  /** Known keys that begin like the first unknown one, as an expression. */
+  /** Known keys that begin like the first unknown one or are near it, as an expression. */
   static String alike() {
     int letters = Annotations.PREFIX.length() + TELLING_LETTERS;
     String beginning =
-        "(%1$s.size() > %2$d ? %1$s.substring(0, %2$d) : %1$s)".formatted(FIRST_UNKNOWN, letters);
+        "(%1$s.size() > %2$d ? %1$s.substring(0, %2$d) : %1$s).lowerAscii()"
+            .formatted(FIRST_UNKNOWN, letters);
     return "variables.unknown.size() == 0 ? [] : "
         + known()
         + ".filter(name, name.startsWith("
         + beginning
-        + "))";
+        + ") || name == "
+        + ROLE
+        + " && "
+        + isNearRole(FIRST_UNKNOWN)
+        + ")";
   }
 
   private static String known() {

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
  * one refuses what the parser would answer with an error, one warns.
  *
  * <p>A value is judged only when it is new, or when something changed that decides about it: the
- * role, or the key that bounds it. So what was there before the policy came stops nobody who
- * changes something else.
+ * role, the key that bounds it, or the ports that it names one of. So what was there before the
+ * policy came stops nobody who changes something else.
  */
 public final class AdmissionPolicy {
   private static final String HEAD =
@@ -44,7 +44,7 @@ public final class AdmissionPolicy {
         matchConditions:
           - name: annotated-for-milvus-xds
             expression: |-
-              has(object.metadata.annotations) && object.metadata.annotations.exists(key, key.startsWith(%2$s))
+              %2$s
         variables:
       %3$s  validations:
       %4$s---
@@ -68,11 +68,23 @@ public final class AdmissionPolicy {
     return HEAD
         + policy(
             "milvus-xds-annotations",
-            List.of(now(), before(), changed(), role(), judged(), written()),
+            isAnnotated("object"),
+            List.of(
+                now(),
+                before(),
+                changed(),
+                role(),
+                judged(),
+                written(),
+                new Variable("mistyped", AdmissionHints.mistypedRoles("variables.now")),
+                new Variable("ports", portsOf("object")),
+                new Variable("portsBefore", "oldObject == null ? [] : " + portsOf("oldObject"))),
             AdmissionRules.all(),
             "Deny")
         + policy(
             "milvus-xds-annotation-hints",
+            // One that had a role and has no annotation of this project any more is told, too.
+            isAnnotated("object") + " || oldObject != null && " + isAnnotated("oldObject"),
             List.of(
                 now(),
                 before(),
@@ -86,10 +98,14 @@ public final class AdmissionPolicy {
   }
 
   private static String policy(
-      String name, List<Variable> variables, List<AdmissionRule> rules, String action) {
+      String name,
+      String condition,
+      List<Variable> variables,
+      List<AdmissionRule> rules,
+      String action) {
     return POLICY.formatted(
         name,
-        literal(Annotations.PREFIX),
+        condition,
         variables.stream().map(AdmissionPolicy::entry).collect(Collectors.joining()),
         rules.stream().map(AdmissionPolicy::entry).collect(Collectors.joining()),
         action);
@@ -112,6 +128,24 @@ public final class AdmissionPolicy {
             %s
     """
         .formatted(rule.condition(), rule.message());
+  }
+
+  private static String isAnnotated(String object) {
+    return ("has(%1$s.metadata.annotations) && %1$s.metadata.annotations.exists(key,"
+            + " key.startsWith(%2$s))")
+        .formatted(object, literal(Annotations.PREFIX));
+  }
+
+  // Names and numbers of the TCP ports that a Service declares; the annotation may have either.
+  private static String portsOf(String object) {
+    String tcp = "%s.spec.ports.filter(port, !has(port.protocol) || port.protocol == 'TCP')";
+    return ("!has(%1$s.spec.ports) ? [] : "
+            + tcp
+            + ".filter(port, has(port.name)).map(port, port.name) + "
+            + tcp
+            + ".map(port, string(port.port))")
+        .replace("%s", "%1$s")
+        .formatted(object);
   }
 
   private static Variable now() {

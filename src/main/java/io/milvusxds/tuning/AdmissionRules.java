@@ -28,6 +28,7 @@ final class AdmissionRules {
       rolesByForm(key).forEach((form, roles) -> rules.addAll(ofForm(key, form, roles)));
       KeyBound.of(key).ifPresent(bound -> rules.add(ofBound(bound)));
     }
+    rules.add(portDeclared());
     return rules;
   }
 
@@ -36,11 +37,35 @@ final class AdmissionRules {
     return new AdmissionRule(
         ROLE + " in variables.now || !variables.changed.exists(key, key in variables.now)",
         literal(
-            Annotations.ROLE
-                + " is absent (expected: ro or rw on every Service that milvus-xds shall manage)."
-                + " Write for example "
-                + Annotations.ROLE
-                + ": \"ro\""));
+                Annotations.ROLE
+                    + " is absent (expected: ro or rw on every Service that milvus-xds shall"
+                    + " manage")
+            + " + (variables.mistyped.size() == 0 ? '' : "
+            + literal("; ")
+            + " + variables.mistyped.min() + "
+            + literal(" is not it")
+            + ") + "
+            + literal("). Write for example " + Annotations.ROLE + ": \"ro\""));
+  }
+
+  // What hosts written by hand bring along does not have to be declared.
+  private static AdmissionRule portDeclared() {
+    TuningKey key = TuningKey.PORT;
+    String applies =
+        "%1$s && %2$s in variables.now && !(%3$s in variables.now) && (%2$s in variables.judged || variables.ports != variables.portsBefore) && %4$s"
+            .formatted(
+                isOneOf(key.roles()),
+                literal(key.annotation()),
+                literal(Annotations.ENDPOINTS),
+                CelText.accepts(TuningForms.PORT, now(key)));
+    return AdmissionRule.when(
+        applies,
+        now(key) + ".trim() in variables.ports",
+        written(key, " is no TCP port of the Service (expected: ")
+            + " + (variables.ports.size() == 0 ? 'a declared one, but it declares none' :"
+            + " 'one of ' + variables.ports.join(', ')) + "
+            + literal("). Write for example " + key.annotation() + ": \"")
+            + " + (variables.ports.size() == 0 ? '19530' : variables.ports[0]) + '\"'");
   }
 
   // A form that both roles share is judged once.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Replaceable;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.EndpointRole;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A real API server with the policy refuses what the parser answers with an error, and only that.
@@ -139,7 +141,7 @@ class AdmissionPolicyKubeIT {
   void anUnknownKeyPassesWithAWarningThatNamesTheOneThatWasMeant() throws Exception {
     assertThat(warnings(Map.of("role", "ro", "timeuot", "2s")))
         .contains("milvus-xds.io/timeuot is ignored")
-        .contains("milvus-xds.io/timeout begins alike")
+        .contains("where milvus-xds.io/timeout is alike")
         .contains("created");
   }
 
@@ -213,6 +215,75 @@ class AdmissionPolicyKubeIT {
   }
 
   @Test
+  void takingTheRoleAwayPassesWithAWarningThoughNoOtherAnnotationIsLeft() throws Exception {
+    cluster.admin().resource(service("bare", Map.of("role", "rw"))).create();
+
+    assertThat(annotateNamed("bare", "--dry-run=server", "milvus-xds.io/role-"))
+        .contains("Warning")
+        .contains("milvus-xds.io/role is gone: the Service is not managed any more")
+        .doesNotContain("do nothing")
+        .contains("annotated");
+    assertThat(annotateNamed("bare", "--dry-run=server", "milvus-xds.io/role=ro"))
+        .doesNotContain("Warning");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rol", "Role", "ROLE", "roel", "rolle", "rle", "tole", "role2"})
+  void aKeyThatWasProbablyMeantToBeTheRoleIsNamed(String slip) throws Exception {
+    assertThat(warnings(Map.of("role", "ro", slip, "ro")))
+        .contains("milvus-xds.io/" + slip + " is ignored")
+        .contains("where milvus-xds.io/role is alike")
+        .contains("created");
+    assertThat(refusal(service("s", Map.of(slip, "ro"))).orElse("passed"))
+        .contains("milvus-xds.io/role is absent")
+        .contains("milvus-xds.io/" + slip + " is not it");
+    cluster.admin().resource(service("slip", Map.of("role", "ro"))).createOr(Replaceable::update);
+    assertThat(
+            annotateNamed(
+                "slip", "--dry-run=server", "milvus-xds.io/role-", "milvus-xds.io/" + slip + "=ro"))
+        .contains("milvus-xds.io/" + slip + " is not it");
+  }
+
+  @Test
+  void thePortMustBeOneThatTheServiceDeclares() {
+    for (String declared : List.of("engine", "19530", " engine ")) {
+      assertThat(refusal(service("s", Map.of("role", "ro", "port", declared)))).isEmpty();
+    }
+    for (String other : List.of("enginee", "19532", "1953")) {
+      assertThat(refusal(service("s", Map.of("role", "ro", "port", other))).orElse("passed"))
+          .contains("milvus-xds.io/port=\"" + other + "\" is no TCP port of the Service")
+          .contains("expected: one of engine, grpc, 19530, 19531")
+          .contains("Write for example milvus-xds.io/port: \"engine\"");
+    }
+    assertThat(
+            refusal(
+                service(
+                    "s", Map.of("role", "ro", "port", "enginee", "endpoints", "10.0.0.7:19530"))))
+        .as("written hosts bring their ports along")
+        .isEmpty();
+    Service udp = service("s", Map.of("role", "ro", "port", "engine"));
+    udp.getSpec().getPorts().forEach(port -> port.setProtocol("UDP"));
+    assertThat(refusal(udp).orElse("passed")).contains("it declares none");
+    Service portless = service("s", Map.of("role", "ro", "port", "engine"));
+    portless.getSpec().setPorts(List.of());
+    assertThat(refusal(portless).orElse("passed")).contains("it declares none");
+  }
+
+  @Test
+  void aPortThatIsRenamedUnderItsAnnotationIsRefused() {
+    cluster.admin().resource(service("renamed", Map.of("role", "ro", "port", "engine"))).create();
+    Service renamed = service("renamed", Map.of("role", "ro", "port", "engine"));
+    renamed.getSpec().getPorts().get(0).setName("milvus");
+    Service both = service("renamed", Map.of("role", "ro", "port", "milvus"));
+    both.getSpec().getPorts().get(0).setName("milvus");
+
+    assertThat(updateRefusal(renamed).orElse("passed"))
+        .contains("milvus-xds.io/port=\"engine\" is no TCP port")
+        .contains("one of milvus, grpc");
+    assertThat(updateRefusal(both)).isEmpty();
+  }
+
+  @Test
   void theApiServerFindsNoFaultWithThePolicyItself() throws Exception {
     assertThat(cluster.kubectl("apply", "--dry-run=server", "-f", POLICY.toString()))
         .doesNotContain("Warning")
@@ -220,7 +291,12 @@ class AdmissionPolicyKubeIT {
   }
 
   private static String annotate(String... change) throws IOException, InterruptedException {
-    String[] command = {"-n", namespace.name(), "annotate", "--overwrite", "service", "old"};
+    return annotateNamed("old", change);
+  }
+
+  private static String annotateNamed(String service, String... change)
+      throws IOException, InterruptedException {
+    String[] command = {"-n", namespace.name(), "annotate", "--overwrite", "service", service};
     return cluster
         .tryKubectl(Stream.of(command, change).flatMap(Arrays::stream).toArray(String[]::new))
         .output();
@@ -270,6 +346,10 @@ class AdmissionPolicyKubeIT {
         .withName("engine")
         .withPort(19530)
         .endPort()
+        .addNewPort()
+        .withName("grpc")
+        .withPort(19531)
+        .endPort()
         .endSpec()
         .build();
   }
@@ -278,6 +358,16 @@ class AdmissionPolicyKubeIT {
   private static Optional<String> refusal(Service service) {
     try {
       cluster.admin().resource(service).dryRun().create();
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      assertThat(e.getCode()).isEqualTo(422);
+      return Optional.of(e.getStatus().getMessage());
+    }
+  }
+
+  private static Optional<String> updateRefusal(Service service) {
+    try {
+      cluster.admin().resource(service).dryRun().forceConflicts().serverSideApply();
       return Optional.empty();
     } catch (KubernetesClientException e) {
       assertThat(e.getCode()).isEqualTo(422);
