@@ -21,6 +21,9 @@ final class StreamLog implements XdsListener {
   // is written once, and again when it had been away.
   private final Cache<String, String> turnedAway =
       CacheBuilder.newBuilder().expireAfterAccess(FORGET_AFTER).maximumSize(MAX_REMEMBERED).build();
+  // All Envoys of one bootstrap ask for the same.
+  private final Cache<String, String> unknownTypes =
+      CacheBuilder.newBuilder().expireAfterAccess(FORGET_AFTER).maximumSize(MAX_REMEMBERED).build();
 
   @Override
   public void opened(StreamStatus stream) {
@@ -49,6 +52,17 @@ final class StreamLog implements XdsListener {
         .addKeyValue("peer", peer)
         .addKeyValue("reason", reason)
         .log("envoy turned away");
+  }
+
+  @Override
+  public void unknownType(StreamStatus stream, String typeUrl) {
+    String key = stream.group() + " " + typeUrl;
+    boolean isNew = unknownTypes.asMap().putIfAbsent(key, typeUrl) == null;
+    log.atLevel(isNew ? Level.WARN : Level.DEBUG)
+        .addKeyValue("node", stream.node().id())
+        .addKeyValue("group", stream.group())
+        .addKeyValue("type", typeUrl)
+        .log("envoy asks for a type that is not served here; it gets no answer for it");
   }
 
   // Each attempt comes from another port.

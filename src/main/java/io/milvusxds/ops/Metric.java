@@ -62,6 +62,13 @@ enum Metric {
       "How much of it is used now; where it is a limit for each, by the one that uses most. A rise"
           + " towards milvus_xds_limit means that clients will be turned away: look for the one"
           + " that asks for much, or raise the limit."),
+  UNKNOWN_TYPE_REQUESTS(
+      "milvus_xds_unknown_type_requests_total",
+      Kind.COUNTER,
+      List.of(),
+      "Requests for a type of resource that is not served here, such as a runtime layer over ADS;"
+          + " they get no answer. A rise means Envoys that wait for it until their fetch timeout;"
+          + " the log names them."),
   PUSHES(
       "milvus_xds_pushes_total",
       Kind.COUNTER,

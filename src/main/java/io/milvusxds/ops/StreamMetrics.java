@@ -14,6 +14,7 @@ import java.util.EnumMap;
 final class StreamMetrics implements XdsListener {
   private final Meters meters;
   private final Counter refused;
+  private final Counter unknownTypes;
   private final Timer convergence;
   private final EnumMap<ResourceType, TypeCounters> byType;
 
@@ -30,10 +31,12 @@ final class StreamMetrics implements XdsListener {
   private StreamMetrics(
       Meters meters,
       Counter refused,
+      Counter unknownTypes,
       Timer convergence,
       EnumMap<ResourceType, TypeCounters> byType) {
     this.meters = meters;
     this.refused = refused;
+    this.unknownTypes = unknownTypes;
     this.convergence = convergence;
     this.byType = byType;
   }
@@ -50,6 +53,7 @@ final class StreamMetrics implements XdsListener {
     return new StreamMetrics(
         meters,
         meters.counter(Metric.REFUSED_CLIENTS),
+        meters.counter(Metric.UNKNOWN_TYPE_REQUESTS),
         meters.histogram(Metric.CONVERGENCE),
         byType);
   }
@@ -67,6 +71,11 @@ final class StreamMetrics implements XdsListener {
   @Override
   public void stranger(String peer, Stranger kind) {
     meters.counter(Metric.STRANGERS, kind.label()).increment();
+  }
+
+  @Override
+  public void unknownType(StreamStatus stream, String typeUrl) {
+    unknownTypes.increment();
   }
 
   @Override

@@ -24,6 +24,13 @@ public interface XdsListener {
   /** A connection that no xDS client makes was closed; called on a thread of the network. */
   default void stranger(String peer, Stranger kind) {}
 
+  /**
+   * A client asked on an aggregated stream for a type that is not served here, and gets no answer.
+   *
+   * @param typeUrl in the client's words, cut and without control characters
+   */
+  default void unknownType(StreamStatus stream, String typeUrl) {}
+
   /** A response went out. */
   default void sent(ResourceType type, int resources, int sizeBytes) {}
 

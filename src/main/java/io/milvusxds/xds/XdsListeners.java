@@ -36,6 +36,11 @@ public final class XdsListeners implements XdsListener {
   }
 
   @Override
+  public void unknownType(StreamStatus stream, String typeUrl) {
+    all.forEach(listener -> listener.unknownType(stream, typeUrl));
+  }
+
+  @Override
   public void sent(ResourceType type, int resources, int sizeBytes) {
     all.forEach(listener -> listener.sent(type, resources, sizeBytes));
   }

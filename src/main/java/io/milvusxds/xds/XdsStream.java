@@ -182,13 +182,23 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     String typeUrl = protocol.typeUrl(request);
     Optional<ResourceType> type = ResourceType.ofUrl(typeUrl, onlyType);
     if (type.isEmpty()) {
-      throw new RefusedClientException(
-          Status.Code.INVALID_ARGUMENT, "type_url \"" + typeUrl + "\" is not served here");
+      leaveUnanswered(typeUrl);
+      return;
     }
     S subscription = subscriptions.of(type.get());
     Exchange.Answer answer = protocol.apply(subscription, request, context.clock().instant());
     RequestSize.checkNames(subscriptions.names(), limits);
     report(type.get(), subscription, answer);
+  }
+
+  // An Envoy may take some of its configuration, runtime layers for example, over the same stream.
+  // It goes on without after a time; ending the stream would take the rest away, too.
+  private void leaveUnanswered(String typeUrl) throws RefusedClientException {
+    if (onlyType.isPresent() || typeUrl.isEmpty()) {
+      throw new RefusedClientException(
+          Status.Code.INVALID_ARGUMENT, "type_url \"" + typeUrl + "\" is not served here");
+    }
+    context.listener().unknownType(currentStatus(), ClientWords.reason(typeUrl));
   }
 
   private void report(ResourceType type, S subscription, Exchange.Answer answer) {

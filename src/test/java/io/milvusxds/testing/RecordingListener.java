@@ -18,6 +18,7 @@ public final class RecordingListener implements XdsListener {
   private final AtomicInteger open = new AtomicInteger();
   private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
   private final Queue<Stranger> strangers = new ConcurrentLinkedQueue<>();
+  private final Queue<String> unknownTypes = new ConcurrentLinkedQueue<>();
   private final Queue<ResourceType> sent = new ConcurrentLinkedQueue<>();
   private final Queue<Rejection> rejections = new ConcurrentLinkedQueue<>();
   private final Queue<Duration> convergences = new ConcurrentLinkedQueue<>();
@@ -41,6 +42,11 @@ public final class RecordingListener implements XdsListener {
   @Override
   public void stranger(String peer, Stranger kind) {
     strangers.add(kind);
+  }
+
+  @Override
+  public void unknownType(StreamStatus stream, String typeUrl) {
+    unknownTypes.add(typeUrl);
   }
 
   @Override
@@ -77,6 +83,11 @@ public final class RecordingListener implements XdsListener {
 
   public List<Stranger> strangers() {
     return List.copyOf(strangers);
+  }
+
+  /** The types that clients asked for in vain, in order. */
+  public List<String> unknownTypes() {
+    return List.copyOf(unknownTypes);
   }
 
   /** The types of all responses that went out, in order. */

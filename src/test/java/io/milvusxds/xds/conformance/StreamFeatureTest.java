@@ -63,8 +63,26 @@ class StreamFeatureTest {
     assertThat(stage.events().refusals()).hasSize(1);
   }
 
-  @Scenario
-  void anUnknownTypeEndsTheStreamWithAReasonAndNobodyElseNotices(Stage stage) {
+  @Scenario(in = Applies.AGGREGATED, because = "a stream of one type refuses any other")
+  void anUnknownTypeIsNotAnsweredAndTheStreamLives(Stage stage) {
+    String runtime = "type.googleapis.com/envoy.service.runtime.v3.Runtime";
+    stage.publish(cluster("a", 1));
+    XdsClient client = stage.client();
+
+    // The first request of an Envoy with a runtime layer is about that.
+    client.ask(XdsRequest.about(runtime).wanting(List.of("r"), List.of("r"), List.of()));
+    client.subscribeToAll(CLUSTER).awaitHeld(CLUSTER, cluster("a", 1));
+    client.ask(XdsRequest.about("no/such\ntype").answering("7").refusing("nothing at all"));
+    stage.publish(cluster("a", 2));
+
+    client.awaitHeld(CLUSTER, cluster("a", 2));
+    stage.awaitSynced();
+    assertThat(client.responses()).hasSize(2);
+    assertThat(stage.events().unknownTypes()).containsExactly(runtime, "no/such type");
+  }
+
+  @Scenario(in = Applies.SEPARATE, because = "on an aggregated stream it is not answered")
+  void anUnknownTypeEndsAStreamOfOneTypeWithAReasonAndNobodyElseNotices(Stage stage) {
     stage.publish(cluster("a", 1));
     XdsClient good = stage.client().subscribeToAll(CLUSTER);
     XdsClient bad = stage.client().subscribeToAll(CLUSTER);
