@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.milvusxds.ops.TextTable;
 import io.milvusxds.routing.MemberLoad;
+import io.milvusxds.routing.NodeLoss;
 import io.milvusxds.routing.PlacementChange;
 import io.milvusxds.routing.ShardForecast;
 import io.milvusxds.routing.ShardForecast.KeyOwners;
@@ -33,12 +34,25 @@ final class PlanText {
       line("then", words(forecast.after(), forecast.to().members().size()));
       cost(forecast, change);
     }
+    forecast.losses().forEach(this::print);
     print(loads(forecast, change));
     if (!change.moves().isEmpty()) {
       print(transfers(change.moves()));
     }
     forecast.keys().forEach(key -> print(key, forecast.isChange()));
     out.flush();
+  }
+
+  private void print(NodeLoss loss) {
+    line(
+        loss.lost().size() == 1 ? "one lost" : "two lost",
+        String.format(
+            Locale.ROOT,
+            "at worst %s: %s of the keys lose all nodes; %s gets %.2f of the mean",
+            String.join(", ", loss.lost()),
+            percent(loss.withoutOwner()),
+            loss.fullest(),
+            loss.ofMean()));
   }
 
   private void print(TextTable table) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.milvusxds.routing.MemberLoad;
+import io.milvusxds.routing.NodeLoss;
 import io.milvusxds.routing.PlacementChange;
 import io.milvusxds.routing.ShardForecast;
 import io.milvusxds.routing.ShardForecast.KeyOwners;
@@ -19,8 +20,9 @@ public final class ShardForecastJson {
   private ShardForecastJson() {}
 
   /**
-   * One object. Shares are 0..1; {@code shards} of a node are absent where it is no node; moves are
-   * empty when the number of shards changes, since then a shard of one is none of the other.
+   * One object. Shares are 0..1; {@code losses} are the worst one and the worst two nodes to lose;
+   * {@code shards} of a node are absent where it is no node; moves are empty when the number of
+   * shards changes, since then a shard of one is none of the other.
    */
   public static String print(ShardForecast forecast) {
     PlacementChange change = forecast.change();
@@ -33,6 +35,8 @@ public final class ShardForecastJson {
         .put("keysWithNewOwner", change.keys().newOwner())
         .put("keysWithoutPreviousOwner", change.keys().noOldOwner())
         .put("warmUpSeconds", forecast.after().warmUp().toMillis() / 1000.0);
+    ArrayNode losses = root.putArray("losses");
+    forecast.losses().forEach(loss -> losses.add(loss(loss)));
     ArrayNode nodes = root.putArray("nodes");
     change.loads().forEach(load -> nodes.add(node(load, forecast)));
     ArrayNode moves = root.putArray("moves");
@@ -49,6 +53,14 @@ public final class ShardForecastJson {
         .put("shards", target.spec().shards())
         .put("replicas", target.spec().replicas())
         .put("nodes", placement.members().size());
+  }
+
+  private static ObjectNode loss(NodeLoss loss) {
+    ObjectNode node = MAPPER.createObjectNode();
+    add(node.putArray("lost"), loss.lost());
+    node.put("keysWithoutOwner", loss.withoutOwner());
+    node.putObject("fullest").put("name", loss.fullest()).put("ofMean", loss.ofMean());
+    return node;
   }
 
   private static ObjectNode node(MemberLoad load, ShardForecast forecast) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a change would do to the shards of a deployment: told before it is made.
@@ -77,6 +78,15 @@ public record ShardForecast(
     return change.loads().stream()
         .mapToInt(load -> Math.max(0, load.after().shards() - load.before().shards()))
         .sum();
+  }
+
+  /**
+   * The worst that one lost node costs after the change, and two; as many as leave a node.
+   *
+   * @return the loss of one, then that of two
+   */
+  public List<NodeLoss> losses() {
+    return Stream.of(NodeLoss.ofOne(to), NodeLoss.ofTwo(to)).flatMap(Optional::stream).toList();
   }
 
   /** Whether a node of this name is there today. */

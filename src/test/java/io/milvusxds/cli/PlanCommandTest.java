@@ -87,6 +87,26 @@ class PlanCommandTest {
   }
 
   @Test
+  void itTellsWhatTheWorstLostNodesCostAfterTheChange() throws IOException {
+    assertThat(plan()).isZero();
+    assertThat(out.toString())
+        .containsPattern(
+            "one lost   at worst 10\\.0\\.0\\.[123]:19530: 0\\.0 % of the keys lose all nodes;"
+                + " 10\\.0\\.0\\.[123]:19530 gets 1\\.5. of the mean")
+        .containsPattern(
+            "two lost   at worst 10\\S+, 10\\S+: 3[3-5]\\.. % .* gets 3\\.00 of the mean");
+    out.getBuffer().setLength(0);
+
+    JsonNode losses = json("--add", "10.0.0.4:19530").path("losses");
+
+    assertThat(losses).hasSize(2);
+    assertThat(losses.get(0).path("keysWithoutOwner").asDouble()).isZero();
+    assertThat(losses.get(1).path("lost")).hasSize(2);
+    assertThat(losses.get(1).path("keysWithoutOwner").asDouble()).isBetween(0.16, 0.19);
+    assertThat(losses.get(1).path("fullest").path("ofMean").asDouble()).isBetween(1.9, 2.2);
+  }
+
+  @Test
   void beforeANodeComesItTellsWhatMovesToItAndThatNothingElseDoes() throws IOException {
     JsonNode plan = json("--add", "10.0.0.4:19530");
 
