@@ -65,6 +65,11 @@ final class ClusterTranslator {
     setBalancing(cluster, tuning);
     if (pool.role() == EndpointRole.READ_ONLY) {
       plan.sharding().ifPresent(sharding -> divide(cluster, tuning, sharding));
+      if (LastResort.isThere(plan)) {
+        cluster.putTypedExtensionProtocolOptions(
+            HTTP_PROTOCOL_OPTIONS,
+            EnvoyValues.any(HTTP2.toBuilder().addAllHttpFilters(LastResort.filters(plan)).build()));
+      }
     }
     return cluster.build();
   }

@@ -31,6 +31,18 @@ public final class EnvoyNames {
   /** The label of endpoints, and of routes, that says which shards they are for. */
   static final String METADATA_SHARD = "shard";
 
+  /** The part of metadata that Envoy's subset load balancer looks at. */
+  static final String METADATA_LOAD_BALANCER = "envoy.lb";
+
+  /** A label that no endpoint carries: labels of shards have a slash. */
+  static final String SHARD_OF_NO_ENDPOINT = "any";
+
+  /** The filter that sends the last attempt at a search to any endpoint. */
+  static final String LAST_RESORT_FILTER = "milvus.last_resort";
+
+  /** In which Envoy tells which attempt it is, from 1 on; it writes over what a client sends. */
+  static final String ATTEMPT_HEADER = "x-envoy-attempt-count";
+
   /** The cluster by which an Envoy reaches milvus-xds; made by the bootstrap, not by a plan. */
   static final String XDS_CLUSTER = "milvus_xds";
 

@@ -18,13 +18,18 @@ import com.google.protobuf.UInt64Value;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.Durations;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
+import io.envoyproxy.envoy.extensions.common.matching.v3.ExtensionWithMatcher;
+import io.envoyproxy.envoy.extensions.filters.common.matcher.action.v3.SkipFilter;
 import io.envoyproxy.envoy.extensions.filters.http.grpc_field_extraction.v3.GrpcFieldExtractionConfig;
 import io.envoyproxy.envoy.extensions.filters.http.grpc_stats.v3.FilterConfig;
+import io.envoyproxy.envoy.extensions.filters.http.lua.v3.Lua;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.http.set_filter_state.v3.Config;
+import io.envoyproxy.envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
+import io.envoyproxy.envoy.type.matcher.v3.HttpRequestHeaderMatchInput;
 import io.milvusxds.translate.YamlNode.Entry;
 import io.milvusxds.translate.YamlNode.Mapping;
 import io.milvusxds.translate.YamlNode.Sequence;
@@ -47,13 +52,18 @@ final class MessageNodes {
       List.of(
           FilterConfig.getDefaultInstance(),
           Config.getDefaultInstance(),
+          ExtensionWithMatcher.getDefaultInstance(),
           GrpcFieldExtractionConfig.getDefaultInstance(),
           HttpConnectionManager.getDefaultInstance(),
           HttpProtocolOptions.getDefaultInstance(),
+          HttpRequestHeaderMatchInput.getDefaultInstance(),
+          Lua.getDefaultInstance(),
           PreviousHostsPredicate.getDefaultInstance(),
           io.envoyproxy.envoy.config.route.v3.FilterConfig.getDefaultInstance(),
           Router.getDefaultInstance(),
-          StdoutAccessLog.getDefaultInstance());
+          SkipFilter.getDefaultInstance(),
+          StdoutAccessLog.getDefaultInstance(),
+          UpstreamCodec.getDefaultInstance());
 
   private static final FieldDescriptor STRUCT_FIELDS =
       Struct.getDescriptor().findFieldByNumber(Struct.FIELDS_FIELD_NUMBER);

@@ -56,7 +56,10 @@ final class RouteTranslator {
   static RouteConfiguration routeConfiguration(DeploymentPlan plan) {
     String name = EnvoyNames.routeConfiguration(plan.deployment());
     VirtualHost.Builder virtualHost =
-        VirtualHost.newBuilder().setName(name).addAllDomains(domains(plan.domains()));
+        VirtualHost.newBuilder()
+            .setName(name)
+            .addAllDomains(domains(plan.domains()))
+            .setIncludeRequestAttemptCount(LastResort.isThere(plan));
     for (List<PlannedRoute> alike : groups(plan)) {
       virtualHost.addAllRoutes(routes(plan, alike));
     }

@@ -16,9 +16,6 @@ import java.util.stream.Stream;
  * ask for and endpoints carry.
  */
 final class ShardSubsets {
-  /** The part of metadata that Envoy's subset load balancer looks at. */
-  private static final String LOAD_BALANCER = "envoy.lb";
-
   /**
    * One subset per label; an endpoint is in the subsets of all its labels.
    *
@@ -59,7 +56,8 @@ final class ShardSubsets {
   private static Metadata metadata(Value shard) {
     return Metadata.newBuilder()
         .putFilterMetadata(
-            LOAD_BALANCER, Struct.newBuilder().putFields(EnvoyNames.METADATA_SHARD, shard).build())
+            EnvoyNames.METADATA_LOAD_BALANCER,
+            Struct.newBuilder().putFields(EnvoyNames.METADATA_SHARD, shard).build())
         .build();
   }
 }

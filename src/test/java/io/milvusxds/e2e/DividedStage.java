@@ -71,6 +71,13 @@ final class DividedStage implements AutoCloseable {
     return node;
   }
 
+  /** Starts a node that was killed once more, where it was. */
+  void restart(DemoNode killed) throws IOException {
+    DemoNode node = DemoNode.start(killed.name(), killed.role(), storage, killed.address().port());
+    open.push(node::close);
+    readers.set(readers.indexOf(killed), node);
+  }
+
   private DemoNode start(String name, EndpointRole role, List<ServerInterceptor> interceptors)
       throws IOException {
     DemoNode node = DemoNode.start(name, role, storage, new DemoNode.Options(0, interceptors));

@@ -73,6 +73,23 @@ class SegmentFieldsIT {
   }
 
   @Test
+  void aCollectionWhoseOwnersAreDeadIsSearchedOnOtherNodes() throws Exception {
+    try (DividedReaders readers =
+        DividedReaders.start(folder, FIRST_API, SegmentKey.COLLECTION, 1024)) {
+      List<String> dead = readers.owners("movies");
+      for (String node : dead) {
+        readers.kill(node);
+      }
+      RawClient client = readers.client();
+      byte[] search = new SearchBytes().text(1, "movies").zeros(3, 100_000).toByteArray();
+
+      for (int i = 0; i < 100; i++) {
+        assertThat(DividedReaders.search(client, V1 + "Search", search)).isNotIn(dead);
+      }
+    }
+  }
+
+  @Test
   void withPartitionsTheKeyIsTheCollectionAndUpToFourPartitionsJoinedBySlashes() throws Exception {
     try (DividedReaders readers =
         DividedReaders.start(folder, FIRST_API, SegmentKey.COLLECTION_PARTITION, 1024)) {

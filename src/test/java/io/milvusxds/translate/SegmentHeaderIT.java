@@ -4,6 +4,7 @@ import static io.milvusxds.testing.ServiceBuilder.readOnly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.CallOptions;
+import io.grpc.Metadata;
 import io.milvusxds.testing.RawClient;
 import io.milvusxds.tuning.SegmentKey;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +123,65 @@ class SegmentHeaderIT {
             client.call(
                 V1 + "Search", new byte[0], DividedReaders.segment(key), CallOptions.DEFAULT);
         assertThat(node).isIn(readers.owners(key)).isNotEqualTo(dead);
+      }
+    }
+  }
+
+  @Test
+  void withBothOwnersDeadOtherNodesAnswerAndSearchesWithAnOwnerStayThere() throws Exception {
+    try (DividedReaders readers =
+        DividedReaders.start(folder, readOnly("readers"), SegmentKey.HEADER, 64)) {
+      RawClient client = readers.client();
+      List<String> dead = readers.owners("segment-0");
+      for (String node : dead) {
+        readers.kill(node);
+      }
+
+      Set<String> helpers = new TreeSet<>();
+      for (int i = 0; i < 1000; i++) {
+        String key = i % 2 == 0 ? "segment-0" : "segment-" + i;
+        String node =
+            client.call(
+                V1 + "Search", new byte[0], DividedReaders.segment(key), CallOptions.DEFAULT);
+        if (dead.containsAll(readers.owners(key))) {
+          helpers.add(node);
+        } else {
+          assertThat(node).isIn(readers.owners(key));
+        }
+      }
+
+      // As soon as Envoy knows that both are out, the read-write node does, which is there to help.
+      assertThat(helpers).doesNotContainAnyElementsOf(dead).contains("rw").hasSizeGreaterThan(1);
+    }
+  }
+
+  @Test
+  void searchesWithoutTheHeaderFindLivingNodesToo() throws Exception {
+    try (DividedReaders readers =
+        DividedReaders.start(folder, readOnly("readers"), SegmentKey.HEADER, 64)) {
+      RawClient client = readers.client();
+      readers.kill("ro-0");
+      readers.kill("ro-1");
+
+      for (int i = 0; i < 200; i++) {
+        assertThat(DividedReaders.search(client, V1 + "Search", new byte[0])).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aClientThatNamesAnAttemptItselfStillReachesAnOwner() throws Exception {
+    try (DividedReaders readers =
+        DividedReaders.start(folder, readOnly("readers"), SegmentKey.HEADER, 64)) {
+      RawClient client = readers.client();
+      readers.kill(readers.owners("segment-0").get(0));
+
+      for (int i = 0; i < 50; i++) {
+        Metadata headers = DividedReaders.segment("segment-0");
+        headers.put(
+            Metadata.Key.of(EnvoyNames.ATTEMPT_HEADER, Metadata.ASCII_STRING_MARSHALLER), "7");
+        assertThat(client.call(V1 + "Search", new byte[0], headers, CallOptions.DEFAULT))
+            .isEqualTo(readers.owners("segment-0").get(1));
       }
     }
   }
