@@ -149,9 +149,14 @@ class HandoverFeatureTest {
 
       awaitLabels(envoy, 128, 128);
       assertThat(labels(envoy, 64)).isEqualTo(64);
-      assertThat(control.pipeline().status().findings())
-          .extracting(Finding::key)
-          .containsExactly("milvus-xds.io/segment.shards");
+      // An Envoy may have it a moment before the status tells of it.
+      await("told")
+          .until(
+              () ->
+                  control.pipeline().status().findings().stream()
+                      .map(Finding::key)
+                      .toList()
+                      .equals(List.of("milvus-xds.io/segment.shards")));
     }
   }
 

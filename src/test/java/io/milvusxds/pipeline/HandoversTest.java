@@ -3,6 +3,7 @@ package io.milvusxds.pipeline;
 import static io.milvusxds.testing.ServiceBuilder.readOnly;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusxds.model.Finding;
 import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlan;
 import io.milvusxds.routing.TrafficPlanner;
@@ -75,5 +76,57 @@ class HandoversTest {
 
     assertThat(handovers.byDeployment()).isEmpty();
     assertThat(handovers.findings()).isEmpty();
+  }
+
+  /** Three nodes and a fourth, divided as these annotations say. */
+  private TrafficPlan divided(String shards, String key, boolean isFourthThere) {
+    ServiceBuilder readers =
+        readOnly("ro")
+            .port("engine", 19530)
+            .annotation("lb-policy", "segment-hash")
+            .annotation("segment.shards", shards)
+            .annotation("segment.key", key);
+    List.of("10.0.0.1", "10.0.0.2", "10.0.0.3").forEach(readers::endpoint);
+    if (isFourthThere) {
+      readers.endpoint("10.0.0.4");
+    }
+    return TrafficPlanner.plan(List.of(readers.tuned()), Surroundings.CLEAR);
+  }
+
+  @Test
+  void whatAChangeCostsIsToldWhileItLastsThoughTheNodesStayTheSame() {
+    handovers.assign(divided("64", "header", false), 0);
+    assertThat(handovers.findings()).isEmpty();
+
+    handovers.assign(divided("64", "collection", false), SECOND);
+    assertThat(handovers.findings())
+        .extracting(Finding::key)
+        .containsExactly("milvus-xds.io/segment.key");
+
+    handovers.assign(divided("64", "collection", false), 31 * SECOND);
+    assertThat(handovers.findings()).isEmpty();
+  }
+
+  @Test
+  void whatAChangeCostsIsToldAnewWhenANodeComesMeanwhile() {
+    handovers.assign(divided("64", "header", false), 0);
+    handovers.assign(divided("128", "header", false), SECOND);
+    List<Finding> before = handovers.findings();
+
+    handovers.assign(divided("128", "header", true), 2 * SECOND);
+
+    assertThat(before).hasSize(1);
+    assertThat(handovers.findings()).hasSize(1).isNotEqualTo(before);
+  }
+
+  @Test
+  void nodesThatFindNoShardAreToldAsSoonAsTheyComeThoughNothingElseChanges() {
+    handovers.assign(divided("1", "header", false), 0);
+    assertThat(handovers.findings()).hasSize(1);
+    List<Finding> before = handovers.findings();
+
+    handovers.assign(divided("1", "header", true), SECOND);
+
+    assertThat(handovers.findings()).hasSize(1).isNotEqualTo(before);
   }
 }

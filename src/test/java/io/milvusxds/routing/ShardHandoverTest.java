@@ -191,4 +191,44 @@ class ShardHandoverTest {
     assertThat(empty.labels()).isEqualTo(Map.of());
     assertThat(empty.next(TARGET, FOUR, 0).labels()).containsOnlyKeys("a", "b", "c", "d");
   }
+
+  @Test
+  void asManyShardsAreHandedOverAsSomebodyServesWhoDoesNotOwnThemAnyMore() {
+    ShardHandover joined = ShardHandover.begin(TARGET, FOUR).next(TARGET, FIVE, 0);
+
+    long moved = 0;
+    for (int shard = 0; shard < 64; shard++) {
+      moved += placed(FIVE).owners(shard).containsAll(placed(FOUR).owners(shard)) ? 0 : 1;
+    }
+    assertThat(joined.handingOver()).isPositive().isEqualTo((int) moved);
+  }
+
+  @Test
+  void ofAnotherDivisionNoShardIsHandedOver() {
+    ShardHandover changed = ShardHandover.begin(TARGET, FOUR).next(target(128, 2), FOUR, 0);
+
+    assertThat(changed.past()).hasSize(1);
+    assertThat(changed.handingOver()).isZero();
+  }
+
+  @Test
+  void theEarlierOfTwoTimesIsFoundAlsoWhereTheClockWrapsAround() {
+    long before = Long.MAX_VALUE - 5;
+    long after = before + 10;
+
+    assertThat(after).isNegative();
+    assertThat(ShardHandover.earlier(before, after)).isEqualTo(before);
+    assertThat(ShardHandover.earlier(after, before)).isEqualTo(before);
+  }
+
+  @Test
+  void theFirstEndOfSeveralIsTheNextOne() {
+    ShardHandover twice =
+        ShardHandover.begin(TARGET, FOUR)
+            .next(TARGET, FIVE, seconds(0))
+            .next(TARGET, members("a", "b", "c"), seconds(7));
+
+    assertThat(twice.past()).hasSize(2);
+    assertThat(twice.nextEndNanos()).hasValue(seconds(30));
+  }
 }

@@ -55,6 +55,40 @@ class ShardPlacementTest {
     assertThat(allOwners(placement).hashCode()).isEqualTo(-1_567_561_816);
   }
 
+  /** A difference here means that an upgrade moves shards on every live cluster of that shape. */
+  @Test
+  void aNewVersionOfTheProgramPlacesAsTheOneBeforeDidWhateverTheShape() {
+    SortedMap<Integer, Integer> hot = new TreeMap<>(Map.of(3, 5, 700, 12));
+
+    assertThat(
+            List.of(
+                placed(ShardMembers.set(0, 30), spec(1024, 2)),
+                placed(ShardMembers.set(1, 30), spec(1024, 1)),
+                placed(ShardMembers.set(2, 20), spec(1024, 3)),
+                placed(ShardMembers.set(3, 64), spec(1024, 2)),
+                placed(ShardMembers.set(4, 50), spec(4096, 2)),
+                placed(pods(50), spec(64, 2)),
+                placed(zones(5, 5), spec(1024, 2)),
+                placed(zones(4, 3, 3), spec(1024, 3)),
+                placed(zones(9, 1), spec(1024, 2)),
+                placed(ShardMembers.set(0, 30), new ShardSpec(1024, 2, hot))))
+        .containsExactly(
+            911_936_957,
+            -972_881_247,
+            64_249_629,
+            -612_656_658,
+            -1_413_950_379,
+            -301_963_964,
+            -1_332_134_220,
+            -1_030_826_438,
+            -1_494_851_253,
+            1_615_472_000);
+  }
+
+  private static int placed(List<ShardMember> members, ShardSpec spec) {
+    return allOwners(ShardPlacement.of(spec, members)).hashCode();
+  }
+
   @Test
   void membersOfTheSameNameCountOnceInTheZoneThatComesFirst() {
     ShardMember twin = new ShardMember("pod-0", "b");
@@ -134,6 +168,73 @@ class ShardPlacementTest {
         .startsWith(even.owners(17).toArray(String[]::new));
     assertThat(heated.owners(18)).hasSize(10).doesNotHaveDuplicates();
     assertThat(heated.owners(19)).isEqualTo(even.owners(19));
+  }
+
+  @Test
+  void aHotShardKeepsItsOwnersInTheirOrderAlsoWhereItWasRelieved() {
+    List<ShardMember> members = ShardMembers.set(0, 30);
+    ShardPlacement even = ShardPlacement.of(spec(1024, 2), members);
+    List<Integer> relieved = relieved(even);
+    SortedMap<Integer, Integer> hot = new TreeMap<>();
+    relieved.forEach(shard -> hot.put(shard, 4));
+
+    ShardPlacement heated = ShardPlacement.of(new ShardSpec(1024, 2, hot), members);
+
+    assertThat(relieved).isNotEmpty();
+    for (int shard : relieved) {
+      assertThat(heated.owners(shard).subList(0, 2)).isEqualTo(even.owners(shard));
+      assertThat(heated.owners(shard)).hasSize(4).doesNotHaveDuplicates();
+    }
+  }
+
+  /** With fewer slots a member, one slot is so much that nothing is gained. */
+  @Test
+  void slotsChangeHandsFromThirtyTwoAMemberOn() {
+    assertThat(relieved(ShardPlacement.of(spec(1024, 2), pods(64)))).isNotEmpty();
+    assertThat(relieved(ShardPlacement.of(spec(1023, 2), pods(64)))).isEmpty();
+  }
+
+  /** The member with too many gives up the shards that it is least drawn to. */
+  @Test
+  void ofTheSlotsThatAMemberMayGiveUpThoseGoThatItScoresLowest() {
+    ShardSpec spec = spec(1024, 2);
+    ShardPlacement placement = ShardPlacement.of(spec, ShardMembers.set(0, 30));
+    ShardOrder order = new ShardOrder(placement.members(), spec);
+    List<Integer> relieved = relieved(placement);
+
+    for (int shard : relieved) {
+      int giver = order.first(shard, 2)[1];
+      assertThat(givableWithALowerScore(order, giver, shard, spec.shards()))
+          .as("of shard " + shard)
+          .isSubsetOf(relieved);
+    }
+  }
+
+  /** Shards that the giver could have given up to a member with room, and is less drawn to. */
+  private static List<Integer> givableWithALowerScore(
+      ShardOrder order, int giver, int given, int shards) {
+    return IntStream.range(0, shards)
+        .filter(shard -> order.first(shard, 2)[1] == giver)
+        .filter(shard -> order.score(giver, shard) < order.score(giver, given))
+        .filter(shard -> (order.score(giver, shard) & 1) == 1)
+        .filter(shard -> order.first(shard, 3)[2] == order.first(given, 3)[2])
+        .filter(shard -> (order.score(order.first(shard, 3)[2], shard) & 1) == 0)
+        .boxed()
+        .toList();
+  }
+
+  /** The shards of two replicas whose second owner is not the one that they prefer. */
+  private static List<Integer> relieved(ShardPlacement placement) {
+    ShardOrder order = new ShardOrder(placement.members(), placement.spec());
+    return IntStream.range(0, placement.spec().shards())
+        .filter(
+            shard ->
+                !placement
+                    .owners(shard)
+                    .get(1)
+                    .equals(placement.members().get(order.first(shard, 2)[1]).name()))
+        .boxed()
+        .toList();
   }
 
   @Test

@@ -122,6 +122,23 @@ class TrafficPlannerTest {
   }
 
   @Test
+  void eachAddressOfOneHostNameIsANodeOfItsOwnAndASingleOneKeepsTheName() {
+    ResolvedHosts resolved =
+        new ResolvedHosts(
+            new TreeMap<>(
+                Map.of("many", List.of("10.9.0.1", "10.9.0.2"), "single", List.of("10.9.0.3"))));
+
+    TrafficPlan plan =
+        TrafficPlanner.plan(
+            List.of(readers().annotation("endpoints", "many:1,single:2").tuned(), writer().tuned()),
+            new Surroundings(resolved, Set.of(), List.of(), MatchedPorts.NONE));
+
+    assertThat(plan.deployments().get(0).pools().get(0).endpoints())
+        .extracting(PooledEndpoint::name)
+        .containsExactly("10.9.0.1:1", "10.9.0.2:1", "single:2");
+  }
+
+  @Test
   void writersHelpOutWithALowerPriorityWhenTheFallbackSaysSo() {
     EndpointPool pool =
         readOnlyPool(readers().annotation("search-fallback", "rw"), writer().endpoint("10.0.0.1"));
