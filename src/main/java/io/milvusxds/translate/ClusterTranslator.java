@@ -16,6 +16,7 @@ import io.milvusxds.routing.EndpointPool;
 import io.milvusxds.routing.ShardTarget;
 import io.milvusxds.tuning.CircuitBreakerTuning;
 import io.milvusxds.tuning.PoolTuning;
+import io.milvusxds.tuning.RetryLimit;
 import java.util.List;
 
 /** Translates a pool's settings into a cluster whose endpoints come over EDS. */
@@ -143,12 +144,17 @@ final class ClusterTranslator {
     return tuning
         .retryLimit()
         .match(
-            budget ->
-                thresholds.setRetryBudget(
-                    Thresholds.RetryBudget.newBuilder()
-                        .setBudgetPercent(Percent.newBuilder().setValue(budget.percent()))
-                        .setMinRetryConcurrency(EnvoyValues.uint32(budget.minConcurrency()))),
+            budget -> thresholds.setRetryBudget(retryBudget(budget)),
             fixed -> thresholds.setMaxRetries(EnvoyValues.uint32(fixed.maxRetries())))
         .build();
+  }
+
+  private static Thresholds.RetryBudget retryBudget(RetryLimit.Budget budget) {
+    Thresholds.RetryBudget.Builder translated =
+        Thresholds.RetryBudget.newBuilder()
+            .setBudgetPercent(Percent.newBuilder().setValue(budget.percent()))
+            .setMinRetryConcurrency(EnvoyValues.uint32(budget.minConcurrency()));
+    NewerFields.budgetInterval(translated, EnvoyValues.duration(budget.window()));
+    return translated.build();
   }
 }

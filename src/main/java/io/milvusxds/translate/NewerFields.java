@@ -2,12 +2,14 @@ package io.milvusxds.translate;
 
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import com.google.protobuf.UInt64Value;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
+import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds.RetryBudget;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.envoyproxy.envoy.extensions.filters.http.set_filter_state.v3.Config;
@@ -39,11 +41,18 @@ final class NewerFields {
           "request_body_buffer_limit",
           field -> wrapped(field, UInt64Value.parser()));
 
+  private static final Known BUDGET_INTERVAL =
+      new Known(
+          RetryBudget.getDescriptor(),
+          3,
+          "budget_interval",
+          field -> wrapped(field, Duration.parser()));
+
   private static final Known CLEAR_ROUTE_CACHE =
       new Known(Config.getDescriptor(), 2, "clear_route_cache", NewerFields::bool);
 
   private static final List<Known> ALL =
-      List.of(USE_HASH_POLICY, REQUEST_BODY_BUFFER_LIMIT, CLEAR_ROUTE_CACHE);
+      List.of(USE_HASH_POLICY, REQUEST_BODY_BUFFER_LIMIT, BUDGET_INTERVAL, CLEAR_ROUTE_CACHE);
 
   /** A field of a message, its name, and how it is printed. */
   private record Known(Descriptor owner, int number, String name, Function<Field, YamlNode> print) {
@@ -69,6 +78,15 @@ final class NewerFields {
     route.mergeUnknownFields(
         REQUEST_BODY_BUFFER_LIMIT.with(
             Field.newBuilder().addLengthDelimited(UInt64Value.of(bytes).toByteString())));
+  }
+
+  /**
+   * Makes a budget a share of the requests that began within this time; an Envoy that does not know
+   * the field (before 1.39) takes the share of those under way.
+   */
+  static void budgetInterval(RetryBudget.Builder budget, Duration interval) {
+    budget.mergeUnknownFields(
+        BUDGET_INTERVAL.with(Field.newBuilder().addLengthDelimited(interval.toByteString())));
   }
 
   /** Lets Envoy choose the route, and with it the cluster, anew once the filter state is set. */

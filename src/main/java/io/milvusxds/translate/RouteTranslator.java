@@ -1,49 +1,20 @@
 package io.milvusxds.translate;
 
-import com.google.protobuf.Duration;
-import io.envoyproxy.envoy.config.core.v3.RoutingPriority;
-import io.envoyproxy.envoy.config.route.v3.HedgePolicy;
-import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
-import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.PlannedRoute;
 import io.milvusxds.tuning.DomainPorts;
-import io.milvusxds.tuning.RetryCondition;
-import io.milvusxds.tuning.RetryTuning;
-import io.milvusxds.tuning.RouteTuning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Translates the routes of a deployment into its route configuration. */
 final class RouteTranslator {
-  private static final int NANOS_PER_MILLI = 1_000_000;
-
-  /** A retry looks this often for an endpoint that has not failed this request yet. */
-  private static final int HOST_SELECTION_ATTEMPTS = 20;
-
-  private static final RetryPolicy.RetryHostPredicate PREVIOUS_HOSTS =
-      RetryPolicy.RetryHostPredicate.newBuilder()
-          .setName("envoy.retry_host_predicates.previous_hosts")
-          .setTypedConfig(EnvoyValues.any(PreviousHostsPredicate.getDefaultInstance()))
-          .build();
-
-  private static final RetryPolicy.RetryBackOff BACK_OFF =
-      RetryPolicy.RetryBackOff.newBuilder()
-          .setBaseInterval(Duration.newBuilder().setNanos(5 * NANOS_PER_MILLI))
-          .setMaxInterval(Duration.newBuilder().setNanos(20 * NANOS_PER_MILLI))
-          .build();
-
-  private static final HedgePolicy BESIDE_A_SLOW_ATTEMPT =
-      HedgePolicy.newBuilder().setHedgeOnPerTryTimeout(true).build();
-
   private RouteTranslator() {}
 
   /**
@@ -96,79 +67,32 @@ final class RouteTranslator {
     return plan.sharding().isPresent() && route.target() == EndpointRole.READ_ONLY;
   }
 
-  /** The routes of a group. */
+  /** The routes of a group. Of the paths of searches, only gRPC is a search. */
   private static List<Route> routes(DeploymentPlan plan, List<PlannedRoute> alike) {
     PlannedRoute first = alike.get(0);
     RouteMatch match = PathMatches.anyOf(alike.stream().map(PlannedRoute::match).toList());
-    RouteAction action = action(first.tuning());
+    RouteAction action = RouteActions.action(first.tuning());
     String cluster = EnvoyNames.cluster(plan.deployment(), first.target());
-    if (isDivided(plan, first)) {
-      return ShardRoutes.routes(match, hedged(action), cluster, plan.sharding().orElseThrow());
-    }
-    return List.of(
-        Route.newBuilder()
-            .setMatch(match)
-            .setRoute(action.toBuilder().setCluster(cluster))
-            .build());
-  }
-
-  /** All but the cluster. */
-  private static RouteAction action(RouteTuning tuning) {
-    Duration timeout = EnvoyValues.duration(tuning.timeout());
-    RouteAction.Builder action =
-        RouteAction.newBuilder()
-            .setTimeout(timeout)
-            // Otherwise the listener's idle timeout of 5 min cuts a longer call.
-            .setIdleTimeout(timeout)
-            // A shorter deadline of the client ends the call, too, also when the client is gone.
-            .setMaxStreamDuration(
-                RouteAction.MaxStreamDuration.newBuilder().setGrpcTimeoutHeaderMax(timeout))
-            .setPriority(priority(tuning));
-    if (isRetried(tuning.retry())) {
-      action.setRetryPolicy(retryPolicy(tuning));
-    }
-    return action.build();
-  }
-
-  /**
-   * A node that must load a segment first is slow once, and another owner has it in memory. So an
-   * attempt that runs out of its time goes on beside the next one, and the first answer counts;
-   * given up, it would make a search fail that is slow with every owner.
-   */
-  private static RouteAction hedged(RouteAction action) {
-    return action.getRetryPolicy().hasPerTryTimeout()
-        ? action.toBuilder().setHedgePolicy(BESIDE_A_SLOW_ATTEMPT).build()
-        : action;
-  }
-
-  private static RoutingPriority priority(RouteTuning tuning) {
-    return switch (tuning.priority()) {
-      case DEFAULT -> RoutingPriority.DEFAULT;
-      case HIGH -> RoutingPriority.HIGH;
+    return switch (first.target()) {
+      case READ_ONLY ->
+          searches(plan, GrpcRequests.only(match), action, cluster).stream()
+              .map(GrpcRequests::harmless)
+              .toList();
+      case READ_WRITE -> List.of(undivided(match, action, cluster));
     };
   }
 
-  private static boolean isRetried(RetryTuning retry) {
-    return retry.retries() > 0 && !retry.conditions().isEmpty();
+  private static List<Route> searches(
+      DeploymentPlan plan, RouteMatch match, RouteAction action, String cluster) {
+    return plan.sharding()
+        .map(sharding -> ShardRoutes.routes(match, action, cluster, sharding))
+        .orElseGet(() -> List.of(undivided(match, action, cluster)));
   }
 
-  private static RetryPolicy retryPolicy(RouteTuning tuning) {
-    RetryTuning retry = tuning.retry();
-    RetryPolicy.Builder policy =
-        RetryPolicy.newBuilder()
-            .setRetryOn(
-                retry.conditions().stream()
-                    .map(RetryCondition::label)
-                    .collect(Collectors.joining(",")))
-            .setNumRetries(EnvoyValues.uint32(retry.retries()))
-            .addRetryHostPredicate(PREVIOUS_HOSTS)
-            .setHostSelectionRetryMaxAttempts(HOST_SELECTION_ATTEMPTS)
-            .setRetryBackOff(BACK_OFF);
-    if (retry.conditions().contains(RetryCondition.RESET)) {
-      // Envoy takes an attempt that ran out of time for a reset. Where that is no reason to try
-      // again, a limit per attempt would only make the request fail sooner than its timeout says.
-      policy.setPerTryTimeout(EnvoyValues.duration(retry.perTryTimeout()));
-    }
-    return policy.build();
+  private static Route undivided(RouteMatch match, RouteAction action, String cluster) {
+    return Route.newBuilder()
+        .setMatch(match)
+        .setRoute(action.toBuilder().setCluster(cluster))
+        .build();
   }
 }

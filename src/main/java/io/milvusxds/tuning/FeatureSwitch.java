@@ -34,7 +34,7 @@ record FeatureSwitch(TuningKey key, String wanted, String remedy, Predicate<Effe
   private static final FeatureSwitch NO_RESET =
       new FeatureSwitch(
           TuningKey.RETRY_ON,
-          "has reset, as which Envoy counts an attempt that ran out of time",
+          "has reset, without which nothing that may have reached a node is sent again",
           "add reset to " + TuningKey.RETRY_ON.annotation(),
           values ->
               !values

@@ -21,7 +21,7 @@ public record KeyUse(ValueForm<?> form, Fallback fallback, boolean isSettable) {
       }
     }
 
-    /** Something that no single value expresses, in words: {@code 45 % of the timeout}. */
+    /** Something that no single value expresses, in words: {@code 75 % of the timeout}. */
     record Rule(String words) implements Fallback {
       @Override
       public <R> R match(Function<Value, R> value, Function<Rule, R> rule) {

@@ -1,16 +1,18 @@
 package io.milvusxds.tuning;
 
+import java.time.Duration;
 import java.util.function.Function;
 
 /** How many retries one Envoy may have under way to a pool. */
 public sealed interface RetryLimit {
   /**
-   * A share of the requests under way.
+   * A share of the requests of the last moments.
    *
-   * @param percent of active and pending requests
-   * @param minConcurrency always allowed, however few requests are under way
+   * @param percent of the requests that began within the window
+   * @param window more than 0
+   * @param minConcurrency always allowed, however few requests there are
    */
-  record Budget(int percent, int minConcurrency) implements RetryLimit {
+  record Budget(int percent, Duration window, int minConcurrency) implements RetryLimit {
     @Override
     public <R> R match(Function<Budget, R> budget, Function<Fixed, R> fixed) {
       return budget.apply(this);

@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param conditions in the order of {@link RetryCondition}, each once; empty means never
  * @param retries how often, 0..10; 0 means never
- * @param perTryTimeout for each attempt, more than 0 and at most the route's timeout
+ * @param perTryTimeout after which another attempt begins beside one without an answer; more than 0
+ *     and at most the route's timeout
  */
 public record RetryTuning(List<RetryCondition> conditions, int retries, Duration perTryTimeout) {
   public RetryTuning {

@@ -9,7 +9,9 @@ import java.util.SortedSet;
 /** Puts the values that apply to single keys together into settings. */
 final class TuningAssembly {
   // Retries may be a fifth of the load; the least is for quiet times, when a fifth is nothing.
-  private static final RetryLimit RETRY_BUDGET = new RetryLimit.Budget(20, 16);
+  // A second, because of what is under way at the moment a node dies, half may need a retry.
+  private static final RetryLimit RETRY_BUDGET =
+      new RetryLimit.Budget(20, Duration.ofSeconds(1), 16);
 
   private TuningAssembly() {}
 

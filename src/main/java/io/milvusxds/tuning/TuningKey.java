@@ -51,7 +51,7 @@ public enum TuningKey {
       "read-prefixes",
       shaping(Shaped.ROUTES),
       reads(TuningForms.READ_PREFIXES, rule("the searches of the api")),
-      "Which request paths go to the read-only nodes, instead of the searches of the api."),
+      "Which gRPC paths go to the read-only nodes, instead of the searches of the api."),
   DOMAINS(
       "domains",
       shaping(Shaped.ROUTES),
@@ -79,9 +79,10 @@ public enum TuningKey {
   PER_TRY_TIMEOUT(
       "per-try-timeout",
       shaping(Shaped.ROUTES),
-      reads(TuningForms.PER_TRY_TIMEOUT, rule("45 % of the timeout")),
-      "How long each attempt may take before another begins; at most the timeout. A write has no"
-          + " second attempt after the first reached the server."),
+      reads(TuningForms.PER_TRY_TIMEOUT, rule("75 % of the timeout")),
+      "How long an attempt may take before another begins beside it, on another node; the first"
+          + " answer counts. At most the timeout. A write has no second attempt after the first"
+          + " reached the server."),
   PRIORITY(
       "priority",
       shaping(Shaped.ROUTES),
@@ -110,7 +111,7 @@ public enum TuningKey {
   MAX_RETRIES(
       "circuit-breaker.max-retries",
       shaping(Shaped.POOL),
-      both(TuningForms.BREAKER, rule("20 % of the requests under way, at least 16")),
+      both(TuningForms.BREAKER, rule("20 % of the requests of the last second, at least 16")),
       "Retries that one Envoy may have under way; a number replaces the budget."),
   LB_POLICY(
       "lb-policy",
@@ -147,7 +148,8 @@ public enum TuningKey {
       "outlier-detection",
       shaping(Shaped.POOL),
       reads(TuningForms.OUTLIER_DETECTION, value("5")).onWrites(value(OffOr.OFF)),
-      "Gateway failures in a row after which an endpoint is ejected for a while."),
+      "Gateway failures in a row after which an endpoint is ejected for a while; an answer that"
+          + " takes too long is none."),
   BASE_EJECTION_TIME(
       "outlier-detection.base-ejection-time",
       shaping(Shaped.POOL),

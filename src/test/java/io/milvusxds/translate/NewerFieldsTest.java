@@ -3,8 +3,10 @@ package io.milvusxds.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Duration;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
+import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds.RetryBudget;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.envoyproxy.envoy.extensions.filters.http.set_filter_state.v3.Config;
@@ -20,7 +22,10 @@ class NewerFieldsTest {
     NewerFields.clearRouteCache(filterState);
     Route.Builder route = Route.newBuilder().setName("a");
     NewerFields.requestBodyBufferLimit(route, 5_000_000_000L);
+    RetryBudget.Builder budget = RetryBudget.newBuilder();
+    NewerFields.budgetInterval(budget, Duration.newBuilder().setSeconds(1).build());
 
+    assertThat(EnvoyYaml.print(List.of(budget.build()))).isEqualTo("- budget_interval: 1s\n");
     assertThat(EnvoyYaml.print(List.of(clusters.build()))).isEqualTo("- use_hash_policy: true\n");
     assertThat(EnvoyYaml.print(List.of(filterState.build())))
         .isEqualTo("- clear_route_cache: true\n");

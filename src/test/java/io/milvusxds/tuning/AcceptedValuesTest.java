@@ -91,7 +91,7 @@ class AcceptedValuesTest {
     assertThat(nowWrites.tuning().orElseThrow().route().retry())
         .isEqualTo(TuningDefaults.route(EndpointRole.READ_WRITE).retry());
     assertThat(nowFast.tuning().orElseThrow().route().retry().perTryTimeout())
-        .isEqualTo(Duration.ofMillis(450));
+        .isEqualTo(Duration.ofMillis(750));
   }
 
   @Test

@@ -148,9 +148,9 @@ class TuningFindingsTest {
 
     assertThat(finding.key()).isEqualTo("milvus-xds.io/per-try-timeout");
     assertThat(finding.expected()).contains("to 500ms, the timeout,");
-    assertThat(finding.effect()).startsWith("the default 225ms applies: 45 % of the timeout");
+    assertThat(finding.effect()).startsWith("the default 375ms applies: 75 % of the timeout");
     assertThat(finding.remedy()).contains("\"500ms\"");
-    assertThat(service.tuning().route().retry().perTryTimeout()).isEqualTo(Duration.ofMillis(225));
+    assertThat(service.tuning().route().retry().perTryTimeout()).isEqualTo(Duration.ofMillis(375));
   }
 
   @Test

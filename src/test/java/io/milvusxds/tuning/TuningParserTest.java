@@ -48,7 +48,7 @@ class TuningParserTest {
                             RetryCondition.UNAVAILABLE,
                             RetryCondition.RESET),
                         2,
-                        Duration.ofMillis(450)),
+                        Duration.ofMillis(750)),
                     RoutingPriority.HIGH),
                 defaultPool(5),
                 new TreeSet<>()));
@@ -66,7 +66,7 @@ class TuningParserTest {
                 new RetryTuning(
                     List.of(RetryCondition.CONNECT_FAILURE, RetryCondition.REFUSED_STREAM),
                     2,
-                    Duration.ofMinutes(27)),
+                    Duration.ofMinutes(45)),
                 RoutingPriority.HIGH));
     assertThat(tuning.pool()).isEqualTo(defaultPool(0));
     assertThat(tuning.pool().outlierDetection().isOn()).isFalse();
@@ -156,7 +156,7 @@ class TuningParserTest {
   void theTimeOfOneAttemptFollowsTheTimeoutUntilItIsWritten() {
     AnnotatedService service = AnnotatedService.readOnly().with("timeout", "2s");
 
-    assertThat(service.tuning().route().retry().perTryTimeout()).isEqualTo(Duration.ofMillis(900));
+    assertThat(service.tuning().route().retry().perTryTimeout()).isEqualTo(Duration.ofMillis(1500));
     assertThat(service.with("per-try-timeout", "2s").tuning().route().retry().perTryTimeout())
         .isEqualTo(Duration.ofSeconds(2));
     assertThat(service.with("per-try-timeout", "2s").findings()).isEmpty();
@@ -167,7 +167,7 @@ class TuningParserTest {
     AnnotatedService service = AnnotatedService.readOnly();
 
     assertThat(service.tuning().pool().circuitBreakers().retryLimit())
-        .isEqualTo(new RetryLimit.Budget(20, 16));
+        .isEqualTo(new RetryLimit.Budget(20, Duration.ofSeconds(1), 16));
     assertThat(
             service
                 .with("circuit-breaker.max-retries", "1")
@@ -236,7 +236,8 @@ class TuningParserTest {
   private static PoolTuning defaultPool(int failuresBeforeEjection) {
     return new PoolTuning(
         Duration.ofSeconds(1),
-        new CircuitBreakerTuning(20480, 20480, 20480, new RetryLimit.Budget(20, 16)),
+        new CircuitBreakerTuning(
+            20480, 20480, 20480, new RetryLimit.Budget(20, Duration.ofSeconds(1), 16)),
         Balancing.ROUND_ROBIN,
         new HealthCheckTuning(
             new HealthProbe.None(), Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 2),

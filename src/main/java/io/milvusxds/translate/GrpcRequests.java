@@ -1,0 +1,60 @@
+package io.milvusxds.translate;
+
+import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
+import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
+
+/**
+ * What keeps a read-only node from being ejected for the request instead of for itself.
+ *
+ * <p>Envoy can not tell why a node resets a stream or is late. A stock gRPC server resets what is
+ * no gRPC, and every node is late with a heavy search.
+ */
+final class GrpcRequests {
+  private static final HeaderMatcher IS_POST =
+      HeaderMatcher.newBuilder()
+          .setName(":method")
+          .setStringMatch(StringMatcher.newBuilder().setExact("POST"))
+          .build();
+
+  /**
+   * Required by gRPC; a proxy on the way may have dropped it, and servers in C reset without it.
+   */
+  private static final HeaderValueOption TRAILERS = header("te", "trailers");
+
+  /**
+   * Makes the result of an attempt that runs out of time 204 instead of 504, which does not count
+   * against the node. A gRPC client does not see it, see {@code HttpTranslator}.
+   */
+  private static final HeaderValueOption LATE_IS_NO_FAILURE =
+      header("x-envoy-upstream-rq-timeout-alt-response", "1");
+
+  private GrpcRequests() {}
+
+  /** Of what is matched, only what is gRPC. */
+  static RouteMatch only(RouteMatch match) {
+    return match.toBuilder()
+        .setGrpc(RouteMatch.GrpcRouteMatchOptions.getDefaultInstance())
+        .addHeaders(IS_POST)
+        .build();
+  }
+
+  /** The route, so that its requests do not eject healthy nodes. */
+  static Route harmless(Route route) {
+    return route.toBuilder()
+        .addRequestHeadersToAdd(TRAILERS)
+        .addRequestHeadersToAdd(LATE_IS_NO_FAILURE)
+        .build();
+  }
+
+  private static HeaderValueOption header(String key, String value) {
+    return HeaderValueOption.newBuilder()
+        .setHeader(HeaderValue.newBuilder().setKey(key).setValue(value))
+        .setAppendAction(HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)
+        .build();
+  }
+}
