@@ -17,8 +17,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A gRPC server on a free port that takes every method and answers with its own name, or not. */
@@ -54,7 +59,9 @@ public final class StubNode implements AutoCloseable {
   private final String name;
   private final Server server;
   private final List<String> methods = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private volatile Answer answer = Answer.NAME;
+  private volatile Duration delay = Duration.ZERO;
 
   private StubNode(String name) {
     this.name = name;
@@ -78,6 +85,12 @@ public final class StubNode implements AutoCloseable {
     return this;
   }
 
+  /** Changes how long it takes for the calls that come from now on. */
+  public StubNode after(Duration newDelay) {
+    delay = newDelay;
+    return this;
+  }
+
   /** Where it listens, as the {@code endpoints} annotation has it. */
   public String address() {
     return "127.0.0.1:" + server.getPort();
@@ -91,12 +104,27 @@ public final class StubNode implements AutoCloseable {
   @Override
   public void close() {
     server.shutdownNow();
+    clock.shutdownNow();
   }
 
   private void take(ServerCall<String, String> call) {
     methods.add(call.getMethodDescriptor().getFullMethodName());
     call.request(1);
-    switch (answer) {
+    Answer now = answer;
+    if (delay.isZero()) {
+      answer(call, now);
+    } else {
+      // It ends with the node.
+      Future<?> unused =
+          clock.schedule(() -> answer(call, now), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void answer(ServerCall<String, String> call, Answer now) {
+    if (call.isCancelled()) {
+      return;
+    }
+    switch (now) {
       case NAME -> {
         call.sendHeaders(new Metadata());
         call.sendMessage(name);

@@ -10,51 +10,32 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
-import io.milvusxds.demo.EnvoyBinary;
-import io.milvusxds.demo.EnvoyProcess;
-import io.milvusxds.routing.Surroundings;
-import io.milvusxds.routing.TrafficPlanner;
-import io.milvusxds.testing.EnvoyFiles;
 import io.milvusxds.testing.ServiceBuilder;
 import io.milvusxds.testing.StubNode;
 import io.milvusxds.testing.StubNode.Answer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real Envoy does with the translated configuration. */
 class EnvoyBehaviourIT {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String SEARCH = "milvus.grpc.MilvusService/Search";
   private static final String INSERT = "milvus.grpc.MilvusService/Insert";
-  private static final Pattern LISTENER = Pattern.compile("::0\\.0\\.0\\.0:([0-9]+)");
-
-  private static Path binary;
 
   @TempDir private Path folder;
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-
-  @BeforeAll
-  static void findEnvoy() throws Exception {
-    binary = EnvoyBinary.locate();
-  }
 
   @AfterEach
   void closeAll() throws Exception {
@@ -212,26 +193,9 @@ class EnvoyBehaviourIT {
   }
 
   private ManagedChannel envoy(ServiceBuilder readers, ServiceBuilder writers) throws Exception {
-    EnvoyConfig config =
-        EnvoyConfig.of(
-            TrafficPlanner.plan(List.of(readers.tuned(), writers.tuned()), Surroundings.CLEAR)
-                .deployments()
-                .get(0));
-    EnvoyFiles files = new EnvoyFiles(folder);
-    files.write(
-        List.of(config), List.of(EnvoyConfig.listener(config.deployment(), ListenerSpec.DEFAULT)));
-    EnvoyProcess process = EnvoyProcess.start(binary, files.bootstrap());
-    open.push(process);
-    process.awaitReady(LIMIT);
-    Matcher listener = LISTENER.matcher(process.adminGet("/listeners"));
-    assertThat(listener.find()).isTrue();
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(listener.group(1)))
-            .usePlaintext()
-            .disableRetry()
-            .build();
-    open.push(channel::shutdownNow);
-    return channel;
+    TranslatedEnvoy envoy = TranslatedEnvoy.start(folder, readers, writers);
+    open.push(envoy);
+    return envoy.channel();
   }
 
   private static String call(ManagedChannel channel, String method) {
