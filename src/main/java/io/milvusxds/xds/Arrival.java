@@ -53,7 +53,7 @@ final class Arrival extends ServerStreamTracer {
 
   @Override
   public void inboundWireSize(long bytes) {
-    account.grow(bytes + PIECE);
+    account.arrive(bytes + PIECE);
   }
 
   @Override

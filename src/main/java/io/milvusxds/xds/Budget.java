@@ -25,11 +25,13 @@ final class Budget {
   private long usedBytes;
   // The part of it whose owners were told to end.
   private long leavingBytes;
+  // Accounts with room for a request that is being parsed: it is given back in a moment.
+  private int passing;
 
   /** What becomes of a wish for room. */
   enum Answer {
     GRANTED,
-    /** There is room as soon as others have ended: try again by {@link #whenRoom}. */
+    /** There is room as soon as others have ended or parsed: try again by {@link #whenRoom}. */
     LATER,
     /** The account is the largest itself, and its stream is told to end. */
     REFUSED
@@ -62,7 +64,7 @@ final class Budget {
   /** Runs a task when somebody has given room back, or at once when nobody is about to. */
   void whenRoom(Runnable task) {
     waiting.add(task);
-    if (!isAnybodyLeaving()) {
+    if (!isRoomComing()) {
       wakeAll();
     }
   }
@@ -81,10 +83,15 @@ final class Budget {
     }
     if (usedBytes + bytes <= limitBytes) {
       add(account, bytes);
+      pass(account, true);
       return Answer.GRANTED;
     }
     while (usedBytes + bytes - leavingBytes > limitBytes) {
       Account largest = largest(account, bytes).orElse(account);
+      if (largest == account && passing > 0) {
+        // A crowd of clients that come at once is no greed: each waits for its turn.
+        return Answer.LATER;
+      }
       leave(largest, account == largest ? bytes : 0);
       ending.add(largest);
       if (largest == account) {
@@ -94,28 +101,31 @@ final class Budget {
     return Answer.LATER;
   }
 
-  /** Sets what an account holds, whether or not there is room: it is there already. */
+  /**
+   * Sets what an account holds beside what arrives; it is there already, if there is room or not.
+   */
   void set(Account account, long bytes) {
     List<Account> ending = new ArrayList<>();
-    boolean isLess = set(account, bytes, ending);
+    setNow(account, bytes, ending);
     ending.forEach(Account::end);
-    if (isLess) {
-      wakeAll();
-    }
+    wakeAll();
   }
 
-  private synchronized boolean set(Account account, long bytes, List<Account> ending) {
-    long more = bytes - account.bytes;
+  private synchronized void setNow(Account account, long bytes, List<Account> ending) {
+    long more = bytes + account.arrivingBytes - account.bytes;
     add(account, account.isClosed ? 0 : more);
+    pass(account, false);
     endLargest(ending);
-    return more < 0;
   }
 
-  /** Adds to what an account holds, whether or not there is room: it is there already. */
-  void grow(Account account, long bytes) {
+  /** Adds a part of a request that arrives; it is there already, if there is room or not. */
+  void arrive(Account account, long bytes) {
     List<Account> ending = new ArrayList<>();
     synchronized (this) {
-      add(account, account.isClosed ? 0 : bytes);
+      if (!account.isClosed) {
+        account.arrivingBytes += bytes;
+        add(account, bytes);
+      }
       endLargest(ending);
     }
     ending.forEach(Account::end);
@@ -125,6 +135,7 @@ final class Budget {
   void close(Account account) {
     synchronized (this) {
       add(account, -account.bytes);
+      pass(account, false);
       account.isClosed = true;
       accounts.remove(account);
     }
@@ -167,8 +178,15 @@ final class Budget {
     }
   }
 
-  private synchronized boolean isAnybodyLeaving() {
-    return leavingBytes > 0;
+  private void pass(Account account, boolean now) {
+    if (account.isPassing != now) {
+      account.isPassing = now;
+      passing += now ? 1 : -1;
+    }
+  }
+
+  private synchronized boolean isRoomComing() {
+    return leavingBytes > 0 || passing > 0;
   }
 
   private void wakeAll() {
@@ -184,8 +202,11 @@ final class Budget {
   static final class Account {
     private final Budget budget;
     private long bytes;
+    // The part of it that is a request which was not taken in yet.
+    private long arrivingBytes;
     private long endsWith;
     private boolean isLeaving;
+    private boolean isPassing;
     private boolean isClosed;
     private volatile Runnable whenEnding = () -> {};
 
@@ -213,12 +234,19 @@ final class Budget {
       return budget.reserve(this, more);
     }
 
-    void set(long all) {
-      budget.set(this, all);
+    void set(long kept) {
+      budget.set(this, kept);
     }
 
-    void grow(long more) {
-      budget.grow(this, more);
+    void arrive(long more) {
+      budget.arrive(this, more);
+    }
+
+    /** The request that arrived was taken in: what is left of it is told by {@link #set}. */
+    void takenIn() {
+      synchronized (budget) {
+        arrivingBytes = 0;
+      }
     }
 
     void close() {

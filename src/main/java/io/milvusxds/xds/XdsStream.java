@@ -167,6 +167,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
       refuse(e);
       return;
     }
+    account.takenIn();
     pump();
     call.request(1);
   }

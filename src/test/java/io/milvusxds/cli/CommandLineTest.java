@@ -217,6 +217,23 @@ class CommandLineTest {
     assertThat(err.toString()).contains("--drain-seconds").contains("0..300");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--max-streams=0",
+        "--max-streams-per-peer=-1",
+        "--max-connections=many",
+        "--max-connections-per-peer=1000001",
+        "--max-names-per-stream=99999999999",
+        "--client-memory-percent=76"
+      })
+  void aLimitOutsideItsRangeIsRefusedByItsName(String option) {
+    assertThat(run("serve", "--source", "file:x", option)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(option.substring(0, option.indexOf('=')))
+        .containsPattern("expected: a whole number, 1\\.\\.(75|1000000)\\)");
+  }
+
   @Test
   void aMistakeIsSaidInAFewLinesThatNameTheHelp() {
     assertThat(run("serve", "--sorce", "file:x")).isEqualTo(2);

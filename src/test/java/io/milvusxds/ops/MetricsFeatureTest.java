@@ -224,6 +224,22 @@ class MetricsFeatureTest {
   }
 
   @Test
+  void everyLimitIsShownAndHowMuchOfItIsUsed() {
+    plane.source.says(readOnly().service());
+
+    try (FakeEnvoy envoy = FakeEnvoy.connect(plane.xds.port(), DEPLOYMENT)) {
+      envoy.subscribe(CLUSTER);
+
+      awaitMetric("milvus_xds_limit_use{limit=\"streams\"}", 1);
+      awaitMetric("milvus_xds_limit_use{limit=\"connections-per-peer\"}", 1);
+      await("memory that is used")
+          .until(() -> plane.metric("milvus_xds_limit_use{limit=\"memory-bytes\"}") > 0);
+    }
+    assertThat(plane.metric("milvus_xds_limit{limit=\"names-per-stream\"}")).isEqualTo(10_000);
+    assertThat(plane.metric("milvus_xds_limit{limit=\"request-bytes\"}")).isEqualTo(4 << 20);
+  }
+
+  @Test
   void theVersionIsALabel() {
     assertThat(plane.metric("milvus_xds_build_info{version=\"1.2.3\"}")).isEqualTo(1);
   }

@@ -14,7 +14,7 @@ class BudgetTest {
   private Budget.Account account(String name, long bytes) {
     Budget.Account account = budget.open();
     account.onEnding(() -> ended.add(name));
-    assertThat(account.reserve(bytes)).isEqualTo(Budget.Answer.GRANTED);
+    account.set(bytes);
     return account;
   }
 
@@ -59,6 +59,37 @@ class BudgetTest {
   }
 
   @Test
+  void whoWouldBeTheLargestWaitsAsLongAsAnotherRequestIsBeingParsed() {
+    Budget.Account parsing = account("parsing", 100);
+    assertThat(parsing.reserve(500)).isEqualTo(Budget.Answer.GRANTED);
+    Budget.Account next = account("next", 100);
+
+    assertThat(next.reserve(501)).isEqualTo(Budget.Answer.LATER);
+    budget.whenRoom(() -> ended.add("room"));
+    assertThat(ended).isEmpty();
+
+    parsing.set(100);
+    assertThat(ended).containsExactly("room");
+    assertThat(next.reserve(501)).isEqualTo(Budget.Answer.GRANTED);
+    assertThat(budget.usedBytes()).isEqualTo(701);
+  }
+
+  @Test
+  void aRequestThatIsStillBeingParsedWhenItsStreamEndsKeepsNobodyWaiting() {
+    Budget.Account parsing = account("parsing", 0);
+    assertThat(parsing.reserve(600)).isEqualTo(Budget.Answer.GRANTED);
+    Budget.Account next = account("next", 0);
+    assertThat(next.reserve(600)).isEqualTo(Budget.Answer.LATER);
+
+    parsing.close();
+
+    assertThat(next.reserve(600)).isEqualTo(Budget.Answer.GRANTED);
+    assertThat(next.reserve(600)).isEqualTo(Budget.Answer.LATER);
+    next.set(600);
+    assertThat(next.reserve(600)).isEqualTo(Budget.Answer.REFUSED);
+  }
+
+  @Test
   void asManyLargeOnesGoAsAreNeededAndNoMore() {
     account("a", 300);
     account("b", 290);
@@ -76,12 +107,15 @@ class BudgetTest {
     account("large", 600);
     Budget.Account arriving = account("arriving", 300);
 
-    arriving.grow(101);
+    arriving.arrive(101);
     assertThat(budget.usedBytes()).isEqualTo(1_001);
     assertThat(ended).containsExactly("large");
 
-    arriving.set(100);
-    assertThat(budget.usedBytes()).isEqualTo(700);
+    arriving.set(200);
+    assertThat(budget.usedBytes()).isEqualTo(901);
+    arriving.takenIn();
+    arriving.set(200);
+    assertThat(budget.usedBytes()).isEqualTo(800);
     assertThat(ended).containsExactly("large");
   }
 
@@ -90,7 +124,7 @@ class BudgetTest {
     Budget.Account gone = account("gone", 400);
 
     gone.close();
-    gone.grow(5);
+    gone.arrive(5);
     gone.set(7);
     gone.close();
 
@@ -101,7 +135,7 @@ class BudgetTest {
   @Test
   void whoMustGoBeforeItsStreamIsThereIsToldLater() {
     Budget.Account early = budget.open();
-    early.grow(2_000);
+    early.arrive(2_000);
 
     early.onEnding(() -> ended.add("early"));
 
