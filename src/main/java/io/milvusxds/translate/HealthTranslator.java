@@ -76,8 +76,7 @@ final class HealthTranslator {
             .setInterval(Duration.newBuilder().setSeconds(1))
             .setMaxEjectionPercent(EnvoyValues.uint32(tuning.maxEjectionPercent()))
             // One endpoint of three is already more than 30 %, and would never be ejected.
-            .setAlwaysEjectOneHost(
-                tuning.maxEjectionPercent() > 0 ? EnvoyValues.TRUE : EnvoyValues.FALSE)
+            .setAlwaysEjectOneHost(EnvoyValues.TRUE)
             .build());
   }
 }
