@@ -71,7 +71,7 @@ final class RouteActions {
     return retry.retries() > 0 && !retry.conditions().isEmpty();
   }
 
-  /** Who does not repeat what may have reached a server does not ask a second one either. */
+  /** Who does not repeat what reached a server, unanswered, does not ask a second one either. */
   private static boolean isHedged(RetryTuning retry) {
     return isRetried(retry) && retry.conditions().contains(RetryCondition.RESET);
   }

@@ -66,8 +66,8 @@ public final class AnnotationsPage {
       - Some keys do nothing because of another; you are warned when you write one of these:
         - `health-check.*` while `health-check` is `none`, `outlier-detection.*` while `outlier-detection` is
           `off`, `retry-on`, `per-try-timeout` and `circuit-breaker.max-retries` while `retries` is `0`;
-        - `per-try-timeout` while `retry-on` lacks `reset`: then what may have reached a node is not sent
-          again;
+        - `per-try-timeout` while `retry-on` lacks `reset`: then a search that reached a node is not sent
+          again as long as it has no answer;
         - `slow-start` while `lb-policy` is `random`, for which Envoy has none, and `segment.*` while it is
           anything but `segment-hash`;
         - `port` beside `endpoints`, which has the ports in it, and `api` beside `read-prefixes`;

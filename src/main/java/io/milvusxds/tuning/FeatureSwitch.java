@@ -34,7 +34,7 @@ record FeatureSwitch(TuningKey key, String wanted, String remedy, Predicate<Effe
   private static final FeatureSwitch NO_RESET =
       new FeatureSwitch(
           TuningKey.RETRY_ON,
-          "has reset, without which nothing that may have reached a node is sent again",
+          "has reset, without which a search that reached a node is not sent again unanswered",
           "add reset to " + TuningKey.RETRY_ON.annotation(),
           values ->
               !values

@@ -34,7 +34,7 @@ class KeysWithoutEffectTest {
   }
 
   @Test
-  void aTimeForEachAttemptNeedsThatWhatMayHaveReachedANodeIsRepeated() {
+  void aTimeForEachAttemptNeedsThatAnUnansweredOneIsRepeated() {
     AnnotatedService service = AnnotatedService.readOnly().with("per-try-timeout", "400ms");
 
     Finding finding = onlyFinding(service.with("retry-on", "connect-failure,unavailable"));
@@ -46,8 +46,8 @@ class KeysWithoutEffectTest {
                 "Service prod/milvus",
                 "milvus-xds.io/per-try-timeout",
                 "400ms",
-                "this annotation only when milvus-xds.io/retry-on has reset, without which nothing"
-                    + " that may have reached a node is sent again",
+                "this annotation only when milvus-xds.io/retry-on has reset, without which a search"
+                    + " that reached a node is not sent again unanswered",
                 "it does nothing while milvus-xds.io/retry-on is \"connect-failure,unavailable\"",
                 "Remove it, or add reset to milvus-xds.io/retry-on."));
     assertThat(service.findings()).isEmpty();
