@@ -11,7 +11,6 @@ import io.milvusxds.routing.PlannedRoute;
 import io.milvusxds.tuning.DomainPorts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Translates the routes of a deployment into its route configuration. */
 final class RouteTranslator {
@@ -29,7 +28,7 @@ final class RouteTranslator {
     VirtualHost.Builder virtualHost =
         VirtualHost.newBuilder()
             .setName(name)
-            .addAllDomains(domains(plan.domains()))
+            .addAllDomains(plan.domains())
             .setIncludeRequestAttemptCount(LastResort.isThere(plan));
     for (List<PlannedRoute> alike : groups(plan)) {
       virtualHost.addAllRoutes(routes(plan, alike));
@@ -39,11 +38,6 @@ final class RouteTranslator {
         .addVirtualHosts(virtualHost)
         .setIgnorePortInHostMatching(!DomainPorts.count(plan.domains()))
         .build();
-  }
-
-  /** Envoy compares in lower case and refuses a configuration that lists a domain twice. */
-  private static List<String> domains(List<String> written) {
-    return written.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).distinct().toList();
   }
 
   /** Neighbours that differ in nothing but the path are one where each costs an entry per shard. */
