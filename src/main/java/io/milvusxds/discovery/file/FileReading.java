@@ -14,9 +14,13 @@ import java.util.Optional;
  *     which then has the findings
  * @param staleSince since when something is served that is not what the files say now; empty when
  *     nothing is
+ * @param restedAt when to look again because something may be half written; empty when nothing is
  */
 public record FileReading(
-    Optional<SourceSnapshot> snapshot, List<Finding> blocking, Optional<Instant> staleSince) {
+    Optional<SourceSnapshot> snapshot,
+    List<Finding> blocking,
+    Optional<Instant> staleSince,
+    Optional<Instant> restedAt) {
   public FileReading {
     blocking = blocking.stream().sorted().toList();
   }

@@ -21,19 +21,25 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows a manifest file or a folder of them; {@link ManifestFiles} says what they mean.
  *
- * <p>A change is seen about 15 ms after the last write, whether by rename or in place, and at the
- * latest after two seconds where the file system sends no events. Best is a rename: it can not be
- * seen half done.
+ * <p>A rename is seen after about 15 ms, and at the latest after two seconds where the file system
+ * sends no events. Of what is written in place, what is new is seen as fast; what is gone, or would
+ * be lost by a change, counts when the file has rested for a second. Best is a rename: it can not
+ * be seen half done.
  */
 public final class FileSource implements Source {
   private static final Logger log = LoggerFactory.getLogger(FileSource.class);
   private static final Duration RESCAN = Duration.ofSeconds(2);
+  private static final Duration REST = Duration.ofSeconds(1);
+  // A file that is being written while the source starts may be half done, and what is told first
+  // is taken for all there is. One that never rests must not keep everything from being served.
+  private static final Duration MAX_FIRST_REST = Duration.ofSeconds(10);
   private static final Duration MAX_CLOSE = Duration.ofSeconds(10);
 
   private final String name;
   private final Path path;
   private final Clock clock;
   private final Supplier<ChangeWatch> watches;
+  private final Duration rest;
   private final Thread thread;
 
   // Set once by start, before the thread begins.
@@ -50,13 +56,14 @@ public final class FileSource implements Source {
 
   /** Looks at nothing before the start. */
   public FileSource(Path path, Clock clock) {
-    this(path, clock, () -> ChangeWatch.open(RESCAN));
+    this(path, clock, () -> ChangeWatch.open(RESCAN, clock), REST);
   }
 
-  FileSource(Path path, Clock clock, Supplier<ChangeWatch> watches) {
+  FileSource(Path path, Clock clock, Supplier<ChangeWatch> watches, Duration rest) {
     this.path = requireNonNull(path, "path");
     this.clock = requireNonNull(clock, "clock");
     this.watches = watches;
+    this.rest = rest;
     this.name = ManifestFiles.sourceName(path);
     this.thread = new Thread(this::run, "source-file");
     thread.setDaemon(true);
@@ -96,12 +103,15 @@ public final class FileSource implements Source {
   }
 
   private void run() {
-    ManifestFiles files = new ManifestFiles(path, clock);
+    ManifestFiles files = new ManifestFiles(path, clock, rest);
+    Instant tellsAt = clock.instant().plus(MAX_FIRST_REST);
     try (ChangeWatch watch = watches.get()) {
       while (!isClosed) {
         watch.follow(path);
-        tell(files.read());
-        watch.await();
+        FileReading reading = files.read(watch::cameWhole);
+        boolean isHalfDone = reading.restedAt().isPresent() && lastSnapshot.isEmpty();
+        tell(reading, isHalfDone && clock.instant().isBefore(tellsAt));
+        watch.await(reading.restedAt().map(at -> Duration.between(clock.instant(), at)));
       }
     } catch (InterruptedException e) {
       // Only close interrupts this thread.
@@ -111,15 +121,17 @@ public final class FileSource implements Source {
     }
   }
 
-  private void tell(FileReading reading) {
+  private void tell(FileReading reading, boolean tooEarly) {
     if (isClosed) {
       return;
     }
-    // Before the first snapshot the source is stale since its start.
-    staleSince = reading.snapshot().isPresent() ? reading.staleSince() : staleSince;
-    if (reading.snapshot().isPresent() && !reading.snapshot().equals(lastSnapshot)) {
-      lastSnapshot = reading.snapshot();
-      changed.accept(reading.snapshot().get());
+    if (reading.snapshot().isPresent() && !tooEarly) {
+      // Before the first snapshot the source is stale since its start.
+      staleSince = reading.staleSince();
+      if (!reading.snapshot().equals(lastSnapshot)) {
+        lastSnapshot = reading.snapshot();
+        changed.accept(reading.snapshot().get());
+      }
     }
     if (!reading.blocking().equals(lastBlocking)) {
       lastBlocking = reading.blocking();

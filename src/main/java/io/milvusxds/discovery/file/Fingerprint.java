@@ -11,8 +11,9 @@ import java.time.Instant;
  * What tells a changed file without reading it.
  *
  * @param identity the inode; empty where the file system has none
+ * @param realPath where the path led to, links followed
  */
-record Fingerprint(long sizeBytes, Instant modifiedAt, String identity) {
+record Fingerprint(long sizeBytes, Instant modifiedAt, String identity, Path realPath) {
   // Some file systems know times to two seconds only.
   private static final Duration COARSEST_TIME = Duration.ofSeconds(3);
 
@@ -23,7 +24,8 @@ record Fingerprint(long sizeBytes, Instant modifiedAt, String identity) {
     return new Fingerprint(
         attributes.size(),
         attributes.lastModifiedTime().toInstant(),
-        key == null ? "" : key.toString());
+        key == null ? "" : key.toString(),
+        path.toRealPath());
   }
 
   /**

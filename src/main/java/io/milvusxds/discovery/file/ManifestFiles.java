@@ -1,11 +1,12 @@
 package io.milvusxds.discovery.file;
 
+import com.google.common.collect.Sets;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.milvusxds.discovery.objects.ServiceFacts;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.Gap;
 import io.milvusxds.model.Severity;
 import io.milvusxds.model.SourceSnapshot;
 import java.io.IOException;
@@ -14,13 +15,16 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +36,10 @@ import java.util.stream.Stream;
  * broken or emptied, a single file or a folder that is gone, a folder in which no file speaks of
  * Services any more. To serve nothing on purpose, write an empty {@code List}.
  *
+ * <p>A file that is followed may be written in place, and then is half done for a while. So what
+ * came by a rename counts at once; of what is written in place, what is new counts at once, and
+ * what it lacks is gone only after it has rested for a second and reads the same twice (ADR 20).
+ *
  * <p>Owned by one thread. Reading it once, without a source, is how a command looks at a file.
  */
 public final class ManifestFiles {
@@ -40,15 +48,27 @@ public final class ManifestFiles {
 
   private final Path path;
   private final Clock clock;
+  private final Duration rest;
   private SortedMap<Path, KnownFile> files = new TreeMap<>();
-  private Optional<List<MilvusService>> lastServices = Optional.empty();
+  private SortedMap<Path, Instant> goneSince = new TreeMap<>();
+  private Optional<SourceSnapshot> lastGood = Optional.empty();
   private Optional<FileReading> lastReading = Optional.empty();
   private Optional<Instant> blockedSince = Optional.empty();
 
-  /** Looks at nothing yet. */
+  /** Files that are looked at once: what they say counts as it is. Looks at nothing yet. */
   public ManifestFiles(Path path, Clock clock) {
+    this(path, clock, Duration.ZERO);
+  }
+
+  /**
+   * Files that are followed. Looks at nothing yet.
+   *
+   * @param rest how long what is written in place must rest before anything that it lacks is gone
+   */
+  ManifestFiles(Path path, Clock clock, Duration rest) {
     this.path = path;
     this.clock = clock;
+    this.rest = rest;
   }
 
   /** The name of what is read here, for snapshots: {@code file:state.yaml}. */
@@ -58,9 +78,19 @@ public final class ManifestFiles {
 
   /** What the files say now; only what has changed since the last call is read again. */
   public FileReading read() {
+    return read((file, lastWrite) -> false);
+  }
+
+  /**
+   * What the files say now.
+   *
+   * @param cameWhole whether a file that was last written at that time is known to have come by a
+   *     rename
+   */
+  FileReading read(BiPredicate<Path, Instant> cameWhole) {
     Instant now = clock.instant();
     try {
-      boolean hasChanged = refresh(now);
+      boolean hasChanged = refresh(new Look(now, MAX_BYTES, rest, cameWhole));
       if (!hasChanged && lastReading.isPresent()) {
         // The usual case: to look again every two seconds must cost next to nothing.
         return lastReading.get();
@@ -69,7 +99,7 @@ public final class ManifestFiles {
       lastReading = Optional.empty();
       FileFindings findings = new FileFindings(path.toString());
       findings.unreadable(e, keptOfAll());
-      return unusable(findings.all(), now);
+      return unusable(findings.all(), now, Optional.empty());
     }
     FileReading reading = combined(now);
     lastReading = Optional.of(reading);
@@ -78,33 +108,44 @@ public final class ManifestFiles {
 
   private FileReading combined(Instant now) {
     List<Finding> findings = new ArrayList<>();
-    files.values().forEach(file -> findings.addAll(file.findings()));
-    if (files.values().stream().noneMatch(file -> file.manifest().isRelevant())) {
+    files.values().forEach(file -> findings.addAll(file.said().findings()));
+    if (files.values().stream().noneMatch(file -> file.said().manifest().isRelevant())) {
       if (findings.isEmpty()) {
         findings.add(nothingUsable());
       }
-      return unusable(findings, now);
+      return unusable(findings, now, restedAt());
     }
     blockedSince = Optional.empty();
-    ServiceFacts facts = facts(findings);
-    lastServices = Optional.of(facts.services());
+    List<Gap> gaps = new ArrayList<>();
+    files.forEach((file, known) -> gaps.addAll(known.said().gaps(file)));
+    ServiceFacts facts = facts(findings, gaps);
+    lastGood = Optional.of(new SourceSnapshot(sourceName(path), facts.services(), findings, gaps));
     Optional<Instant> staleSince =
-        files.values().stream().flatMap(file -> file.staleSince().stream()).min(Instant::compareTo);
-    return new FileReading(
-        Optional.of(new SourceSnapshot(sourceName(path), facts.services(), findings)),
-        List.of(),
-        staleSince);
+        files.values().stream()
+            .flatMap(file -> file.said().staleSince().stream())
+            .min(Instant::compareTo);
+    return new FileReading(lastGood, List.of(), staleSince, restedAt());
   }
 
-  private FileReading unusable(List<Finding> findings, Instant now) {
+  private FileReading unusable(List<Finding> findings, Instant now, Optional<Instant> restedAt) {
     blockedSince = blockedSince.or(() -> Optional.of(now));
     Optional<SourceSnapshot> kept =
-        lastServices.map(services -> new SourceSnapshot(sourceName(path), services, findings));
-    return new FileReading(kept, kept.isPresent() ? List.of() : findings, blockedSince);
+        lastGood.map(
+            good -> new SourceSnapshot(good.source(), good.services(), findings, good.gaps()));
+    return new FileReading(kept, kept.isPresent() ? List.of() : findings, blockedSince, restedAt);
+  }
+
+  private Optional<Instant> restedAt() {
+    return Stream.concat(
+            files.values().stream()
+                .flatMap(file -> file.unrested().stream())
+                .map(unrested -> unrested.restedAt(rest)),
+            goneSince.values().stream().map(since -> since.plus(rest)))
+        .min(Instant::compareTo);
   }
 
   /** Whether any file says something else, or in another state, than before. */
-  private boolean refresh(Instant now) throws UnreadableFileException {
+  private boolean refresh(Look look) throws UnreadableFileException {
     SortedMap<Path, KnownFile> refreshed = new TreeMap<>();
     long totalBytes = 0;
     for (Path file : listed()) {
@@ -114,15 +155,31 @@ public final class ManifestFiles {
       refreshed.put(
           file,
           totalBytes > MAX_BYTES
-              ? known.unreadable(file, FileText.tooLarge(), now)
-              : known.refreshed(file, MAX_BYTES - (totalBytes - sizeBytes), now));
+              ? known.unreadable(file, FileText.tooLarge(), look.now())
+              : known.refreshed(file, look.withMaxBytes(MAX_BYTES - (totalBytes - sizeBytes))));
     }
+    SortedMap<Path, Instant> gone = gone(refreshed.keySet(), look.now());
+    gone.keySet().forEach(file -> refreshed.put(file, files.get(file)));
     boolean hasChanged =
-        !refreshed.keySet().equals(files.keySet())
+        !gone.equals(goneSince)
+            || !refreshed.keySet().equals(files.keySet())
             || refreshed.entrySet().stream()
                 .anyMatch(entry -> !entry.getValue().saysTheSame(files.get(entry.getKey())));
+    goneSince = gone;
     files = refreshed;
     return hasChanged;
+  }
+
+  // Some editors put the old file away before they write the new one.
+  private SortedMap<Path, Instant> gone(Set<Path> there, Instant now) {
+    SortedMap<Path, Instant> gone = new TreeMap<>();
+    for (Path file : files.keySet()) {
+      Instant since = goneSince.getOrDefault(file, now);
+      if (!there.contains(file) && since.plus(rest).isAfter(now)) {
+        gone.put(file, since.isAfter(now) ? now : since);
+      }
+    }
+    return gone;
   }
 
   /** Never empty. */
@@ -163,21 +220,23 @@ public final class ManifestFiles {
         "Put the files there; to serve nothing on purpose write an empty List into one.");
   }
 
-  private ServiceFacts facts(List<Finding> findings) {
+  private ServiceFacts facts(List<Finding> findings, List<Gap> gaps) {
     SortedMap<ObjectKey, ManifestObject> objects = new TreeMap<>();
-    for (KnownFile file : files.values()) {
-      for (ManifestObject object : file.manifest().objects().values()) {
-        ManifestObject first = objects.putIfAbsent(object.key(), object);
-        if (first != null) {
-          findings.add(first.duplicateAt(object.place()));
-        }
+    for (ManifestObject object : objectsIn(Sets.difference(files.keySet(), goneSince.keySet()))) {
+      ManifestObject first = objects.putIfAbsent(object.key(), object);
+      if (first != null) {
+        findings.add(first.duplicateAt(object.place()));
       }
     }
+    // A file that was renamed gives its objects under its new name.
+    objectsIn(goneSince.keySet()).forEach(object -> objects.putIfAbsent(object.key(), object));
     ServiceFacts facts =
         ServiceFacts.from(
             objectsOf(Service.class, objects.values()).toList(),
             objectsOf(EndpointSlice.class, objects.values()).toList());
     findings.addAll(facts.findings());
+    gaps.addAll(facts.gaps());
+    gaps.addAll(StraySlices.gaps(objects.values()));
     findings.addAll(StraySlices.findings(objects.values()));
     if (facts.services().isEmpty()) {
       findings.add(noneAnnotated());
@@ -185,13 +244,20 @@ public final class ManifestFiles {
     return facts;
   }
 
+  private List<ManifestObject> objectsIn(Set<Path> paths) {
+    return files.entrySet().stream()
+        .filter(file -> paths.contains(file.getKey()))
+        .flatMap(file -> file.getValue().said().manifest().objects().values().stream())
+        .toList();
+  }
+
   private static <T> Stream<T> objectsOf(Class<T> type, Collection<ManifestObject> objects) {
     return objects.stream().map(ManifestObject::object).filter(type::isInstance).map(type::cast);
   }
 
   private String keptOfAll() {
-    return lastServices
-        .map(services -> "keeping all " + services.size() + " services as read before")
+    return lastGood
+        .map(good -> "keeping all " + good.services().size() + " services as read before")
         .orElse("nothing is served yet");
   }
 

@@ -3,7 +3,9 @@ package io.milvusxds.discovery.file;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
+import io.milvusxds.model.Gap;
 import io.milvusxds.model.ServiceRef;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Other kinds of Kubernetes objects are normal in a manifest and are skipped without a word. An
  * object that can not be read stays as this file gave it before; when it can not even be told which
- * object it is, everything stays that the file had and now seems to lack.
+ * object it is, everything stays that the file had and now seems to lack. What was never understood
+ * is a gap.
  */
 final class ManifestReader {
   private static final String SERVICE = "Service";
@@ -32,7 +35,8 @@ final class ManifestReader {
   private final Manifest before;
   private final SortedMap<ObjectKey, ManifestObject> objects = new TreeMap<>();
   private final Set<ObjectKey> unreadable = new HashSet<>();
-  private boolean hasUnidentified;
+  private final List<Gap> gaps = new ArrayList<>();
+  private final List<Gap> unidentified = new ArrayList<>();
   private boolean isRelevant;
 
   /**
@@ -60,17 +64,24 @@ final class ManifestReader {
     }
     documents.forEach(document -> object(document, Optional.empty(), Optional.empty()));
     boolean keepsOld = keepOld();
-    return new Manifest(objects, isRelevant, keepsOld, findings.all());
+    return new Manifest(objects, isRelevant, keepsOld, gaps, findings.all());
   }
 
   private boolean keepOld() {
     boolean keepsOld = false;
+    int takenForUnidentified = 0;
     for (ManifestObject old : before.objects().values()) {
+      boolean isUnreadable = unreadable.contains(old.key());
       boolean isLost = !objects.containsKey(old.key());
-      if (isLost && (hasUnidentified || unreadable.contains(old.key()))) {
+      if (isLost && (isUnreadable || !unidentified.isEmpty())) {
         objects.put(old.key(), old);
         keepsOld = true;
+        takenForUnidentified += isUnreadable ? 0 : 1;
       }
+    }
+    if (takenForUnidentified < unidentified.size()) {
+      // More objects can not be told than are missing, so at least one was never understood.
+      gaps.addAll(unidentified);
     }
     return keepsOld;
   }
@@ -90,7 +101,10 @@ final class ManifestReader {
             fields.lineOf("kind"), "kind", kind, SERVICE + " or " + SLICE + ", spelt so");
       }
     } catch (WrongFieldException e) {
-      hasUnidentified = true;
+      unidentified.add(
+          new Gap(
+              UnreadScope.of(document, listItemKind),
+              "an object of file " + findings.place(document.line())));
       findings.wrongField(
           e,
           "object",
@@ -128,24 +142,37 @@ final class ManifestReader {
       return;
     }
     @Nullable ManifestObject old = before.objects().get(key);
+    Gap gap =
+        new Gap(
+            UnreadScope.of(fields.mapping(), Optional.of(kind)),
+            key + " of file " + findings.place(0));
     try {
       requireVersion(fields, kind, apiVersion);
-      objects.put(key, new ManifestObject(key, read(fields, identity, key, old), place));
+      HasMetadata read =
+          kind.equals(SLICE)
+              ? new SliceReader(findings).read(fields, identity, key, old != null)
+              : service(fields, identity, old, gap);
+      objects.put(key, new ManifestObject(key, read, place));
     } catch (WrongFieldException e) {
       unreadable.add(key);
+      boolean isKnown = old != null && !before.gaps().contains(gap);
+      if (!isKnown) {
+        gaps.add(gap);
+      }
       findings.wrongField(
           e, key.toString(), old == null ? "the object is left out" : "it stays as read before");
     }
   }
 
-  private HasMetadata read(
-      Fields fields, ObjectMeta identity, ObjectKey key, @Nullable ManifestObject old)
+  private Service service(Fields fields, ObjectMeta identity, @Nullable ManifestObject old, Gap gap)
       throws WrongFieldException {
-    if (key.kind().equals(SLICE)) {
-      return new SliceReader(findings).read(fields, identity, key);
+    ServiceReader reader = new ServiceReader(findings);
+    @Nullable Service before = old == null ? null : (Service) old.object();
+    Service service = reader.read(fields, identity, before);
+    if (reader.hasLeftOut()) {
+      gaps.add(gap);
     }
-    @Nullable Service oldService = old == null ? null : (Service) old.object();
-    return new ServiceReader(findings).read(fields, identity, oldService);
+    return service;
   }
 
   private static String required(Fields fields, String name, Optional<String> fallback)

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceReader {
   private final FileFindings findings;
+  private boolean hasLeftOut;
 
   ServiceReader(FileFindings findings) {
     this.findings = findings;
@@ -47,6 +48,11 @@ final class ServiceReader {
       service.setSpec(read);
     }
     return service;
+  }
+
+  /** Whether anything of what was read could not be understood and was never read before. */
+  boolean hasLeftOut() {
+    return hasLeftOut;
   }
 
   private Map<String, String> annotations(
@@ -78,6 +84,7 @@ final class ServiceReader {
         before
             .map(service -> service.getMetadata().getAnnotations())
             .map(annotations -> annotations.get(key));
+    hasLeftOut |= kept.isEmpty();
     findings.add(
         new Finding(
             Severity.ERROR,
@@ -115,6 +122,7 @@ final class ServiceReader {
           // The Service as it was read before is worth more than one without this port.
           throw e;
         }
+        hasLeftOut = true;
         findings.wrongField(e, subject(identity), "the port is left out, the others stay");
       }
     }

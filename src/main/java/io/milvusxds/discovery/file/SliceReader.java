@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointHints;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.ForZone;
+import io.milvusxds.discovery.objects.ServiceFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +23,14 @@ final class SliceReader {
 
   /**
    * The slice; an endpoint that can not be read becomes a finding and is left out. A port that can
-   * not be read makes the whole slice unreadable, since it is every endpoint's port.
+   * not be read makes the whole slice unreadable, since it is every endpoint's port; so do
+   * endpoints of which none can be read, since they are not the same as no endpoints.
    *
    * @param key for findings
+   * @param isKnown whether the slice was read before, so that it has something better to stay as
    */
-  EndpointSlice read(Fields object, ObjectMeta identity, ObjectKey key) throws WrongFieldException {
+  EndpointSlice read(Fields object, ObjectMeta identity, ObjectKey key, boolean isKnown)
+      throws WrongFieldException {
     MetadataReader.addRest(object, identity);
     EndpointSlice slice = new EndpointSlice();
     slice.setMetadata(identity);
@@ -42,6 +46,14 @@ final class SliceReader {
       }
     }
     slice.setEndpoints(endpoints);
+    boolean isNoneRead = endpoints.isEmpty() && !items.isEmpty();
+    if (isNoneRead || (isKnown && !ServiceFacts.isUnderstood(slice))) {
+      throw new WrongFieldException(
+          object.lineOf("endpoints"),
+          "endpoints",
+          items.size() + " of which none can be used",
+          "at least one that can, or an empty list");
+    }
     return slice;
   }
 

@@ -3,14 +3,16 @@ package io.milvusxds.discovery.file;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.milvusxds.discovery.objects.ServiceFacts;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.Gap;
+import io.milvusxds.model.GapScope;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.Severity;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds EndpointSlices that belong to no Service of the files: a mistyped label would otherwise
@@ -22,21 +24,36 @@ final class StraySlices {
 
   /** One warning for each, in the order given. */
   static List<Finding> findings(Collection<ManifestObject> objects) {
+    return strays(objects)
+        .map(object -> stray(object, ServiceFacts.serviceOf((EndpointSlice) object.object())))
+        .toList();
+  }
+
+  /** What their endpoints may concern: nobody knows whose they are. */
+  static List<Gap> gaps(Collection<ManifestObject> objects) {
+    return strays(objects)
+        .filter(object -> !((EndpointSlice) object.object()).getEndpoints().isEmpty())
+        .map(
+            object ->
+                new Gap(
+                    new GapScope.OneNamespace(object.key().ref().namespace()),
+                    object.key() + ", which names no Service that is known"))
+        .toList();
+  }
+
+  private static Stream<ManifestObject> strays(Collection<ManifestObject> objects) {
     Set<ServiceRef> services =
         objects.stream()
             .filter(object -> !(object.object() instanceof EndpointSlice))
             .map(object -> object.key().ref())
             .collect(Collectors.toSet());
-    List<Finding> findings = new ArrayList<>();
-    for (ManifestObject object : objects) {
-      if (object.object() instanceof EndpointSlice slice) {
-        Optional<ServiceRef> service = ServiceFacts.serviceOf(slice);
-        if (service.isEmpty() || !services.contains(service.get())) {
-          findings.add(stray(object, service));
-        }
-      }
-    }
-    return findings;
+    return objects.stream()
+        .filter(object -> object.object() instanceof EndpointSlice)
+        .filter(
+            object ->
+                ServiceFacts.serviceOf((EndpointSlice) object.object())
+                    .filter(services::contains)
+                    .isEmpty());
   }
 
   private static Finding stray(ManifestObject slice, Optional<ServiceRef> service) {

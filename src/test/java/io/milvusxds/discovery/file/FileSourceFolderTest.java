@@ -70,12 +70,12 @@ class FileSourceFolderTest {
     Path mount = Files.createDirectory(folder.resolve("mount"));
     Files.createDirectory(mount.resolve("..1"));
     Files.createDirectory(mount.resolve("..2"));
-    files.write("mount/..1/state.yaml", state("10.0.0.1"));
-    files.write("mount/..2/state.yaml", state("10.0.0.2"));
+    files.writeLongAgo("mount/..1/state.yaml", state("10.0.0.1"));
+    files.writeLongAgo("mount/..2/state.yaml", state("10.0.0.2"));
     Files.createSymbolicLink(mount.resolve("..data"), Path.of("..1"));
     Files.createSymbolicLink(mount.resolve("state.yaml"), Path.of("..data/state.yaml"));
-    files.start(mount);
-    files.start(mount.resolve("state.yaml"));
+    files.startWithoutRest(mount);
+    files.startWithoutRest(mount.resolve("state.yaml"));
     await().atMost(DEADLINE).until(() -> files.snapshots.size() == 2);
 
     Path swap = Files.createSymbolicLink(mount.resolve("..data_tmp"), Path.of("..2"));

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -70,10 +71,48 @@ class FileSourceTest {
   }
 
   @Test
+  void aRenameNeedsNoRestAndWhatIsWrittenInPlaceOnlyAdds() throws Exception {
+    Path file = files.writeLongAgo("state.yaml", state("10.0.0.1"));
+    FileSource source = files.startWithoutRest(file);
+    files.awaitAddresses("10.0.0.1");
+
+    files.replace(file, state("10.0.0.2"));
+    files.awaitAddresses("10.0.0.2");
+    files.write("state.yaml", state("10.0.0.3"));
+    files.awaitAddresses("10.0.0.2", "10.0.0.3");
+    boolean wasStale = source.staleSince().isPresent();
+    files.replace(file, state("10.0.0.3"));
+    files.awaitAddresses("10.0.0.3");
+
+    assertThat(wasStale).isTrue();
+    assertThat(source.staleSince()).isEmpty();
+    assertThat(files.snapshots).hasSize(4);
+  }
+
+  @Test
+  void aFileThatIsPutAwayAndWrittenAnewCountsAsWrittenInPlace() throws Exception {
+    Path file = files.writeLongAgo("state.yaml", state("10.0.0.1"));
+    files.startWithoutRest(file);
+    files.awaitAddresses("10.0.0.1");
+
+    Files.move(file, folder.resolve("state.yaml~"));
+    files.awaitSnapshots(2);
+    files.write("state.yaml", state("10.0.0.2"));
+
+    files.awaitAddresses("10.0.0.1", "10.0.0.2");
+  }
+
+  @Test
   void aFileThatIsStillBeingWrittenIsNotReadInHalf() throws Exception {
     Path file = files.write("state.yaml", state("10.0.0.1"));
     // Longer than a busy machine may hold up the writer of this test.
-    files.start(file, ChangeWatch.open(Duration.ofMinutes(10), Duration.ofMillis(500)));
+    files.start(
+        file,
+        new ChangeWatch(
+            Duration.ofMinutes(10),
+            Duration.ofMillis(500),
+            FolderEvents.ofSystem(),
+            Clock.systemUTC()));
     files.awaitAddresses("10.0.0.1");
     String text = state("10.0.0.1", "10.0.0.2", "10.0.0.3");
 
@@ -174,7 +213,10 @@ class FileSourceTest {
   @Test
   void withoutEventsAChangeIsSeenByLookingAgain() throws Exception {
     Path file = files.write("state.yaml", state("10.0.0.1"));
-    files.start(file, ChangeWatch.withoutEvents(Duration.ofMillis(20)));
+    files.start(
+        file,
+        new ChangeWatch(
+            Duration.ofMillis(20), Duration.ZERO, FolderEvents.none(), Clock.systemUTC()));
     files.awaitAddresses("10.0.0.1");
 
     files.write("state.yaml", state("10.0.0.2"));

@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -26,6 +28,9 @@ final class FollowedFiles implements AutoCloseable {
    * So long that a test that passes has not waited for it: only events can have told the change.
    */
   private static final Duration NO_RESCAN = Duration.ofMinutes(10);
+
+  /** Long enough for a source to look again, short enough for a test. */
+  private static final Duration SHORT_REST = Duration.ofMillis(50);
 
   final List<SourceSnapshot> snapshots = new CopyOnWriteArrayList<>();
   final List<List<Finding>> blocked = new CopyOnWriteArrayList<>();
@@ -42,11 +47,20 @@ final class FollowedFiles implements AutoCloseable {
   }
 
   FileSource start(Path path) {
-    return start(path, ChangeWatch.open(NO_RESCAN));
+    return start(path, ChangeWatch.open(NO_RESCAN, Clock.systemUTC()));
   }
 
   FileSource start(Path path, ChangeWatch watch) {
-    FileSource source = new FileSource(path, Clock.systemUTC(), () -> watch);
+    return start(path, watch, SHORT_REST);
+  }
+
+  /** A source for which only a rename counts: what is written in place never rests. */
+  FileSource startWithoutRest(Path path) {
+    return start(path, ChangeWatch.open(NO_RESCAN, Clock.systemUTC()), NO_RESCAN);
+  }
+
+  private FileSource start(Path path, ChangeWatch watch, Duration rest) {
+    FileSource source = new FileSource(path, Clock.systemUTC(), () -> watch, rest);
     sources.add(source);
     source.start(snapshots::add, blocked::add);
     return source;
@@ -54,6 +68,12 @@ final class FollowedFiles implements AutoCloseable {
 
   Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
+  }
+
+  /** A file that has rested since long ago. */
+  Path writeLongAgo(String name, String text) throws IOException {
+    FileTime longAgo = FileTime.from(Instant.now().minus(NO_RESCAN).minus(DEADLINE));
+    return Files.setLastModifiedTime(write(name, text), longAgo);
   }
 
   void replace(Path file, String text) throws IOException {

@@ -212,7 +212,7 @@ class ManifestReaderTest {
 
   @Test
   void manyMistakesAreCountedNotListed() throws Exception {
-    Manifest manifest = read(slice("a") + "- addresses: 5\n".repeat(10_000));
+    Manifest manifest = read(slice("a", "10.0.0.1") + "- addresses: 5\n".repeat(10_000));
 
     assertThat(manifest.findings()).hasSize(51);
     assertThat(manifest.findings())
