@@ -24,7 +24,12 @@ final class AdminPages {
   private final List<Page> pages;
   private volatile boolean draining;
 
-  private record Page(String path, String help, Function<Query, Answer> answer) {}
+  private record Page(String path, String help, Function<Query, Answer> answer) {
+    /** Probes and Prometheus are machines; the rest is JSON about everything. */
+    boolean isForPeople() {
+      return help.startsWith("JSON");
+    }
+  }
 
   AdminPages(Metrics metrics, Pipeline pipeline, XdsServer server, Clock clock) {
     this.metrics = metrics;
@@ -63,6 +68,11 @@ final class AdminPages {
   /** Makes {@code /readyz} say that this server is about to stop. */
   void beginDraining() {
     draining = true;
+  }
+
+  /** Whether the page at a path may be so large that not everybody can have it at once. */
+  boolean mayBeLarge(String path) {
+    return pages.stream().anyMatch(page -> page.path().equals(path) && page.isForPeople());
   }
 
   /** The page at the query's path, or which pages there are. */

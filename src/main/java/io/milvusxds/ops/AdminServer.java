@@ -2,7 +2,6 @@ package io.milvusxds.ops;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.milvusxds.pipeline.Pipeline;
@@ -11,10 +10,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +26,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers probes, Prometheus and operators over HTTP.
  *
- * <p>A client holds a thread from its first byte until it has read the answer. So there are more
- * threads than clients that an operator has, each client has a few seconds, and the probes are
- * answered at once while fewer clients than threads are slow, else after those seconds.
+ * <p>A client holds a thread from its first byte until it has read the answer. So each has a thread
+ * of its own, made when it comes, and a few seconds: slow clients never keep the probes waiting
+ * before there are hundreds of them. Of the pages that may be large, only some are given out at
+ * once, so that slow readers do not fill the memory.
  */
 public final class AdminServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
-  private static final int THREADS = 16;
+  private static final int MAX_THREADS = 512;
+  private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
+  // Half of the default is plenty for any page.
+  private static final long STACK_BYTES = 512 * 1024;
+  private static final int MAX_LARGE_PAGES = 16;
 
   /** The JDK's server knows no limits of its own; it reads these once, when it is first used. */
   private static final Map<String, String> LIMITS =
@@ -37,13 +46,14 @@ public final class AdminServer implements AutoCloseable {
           "sun.net.httpserver.maxReqTime", "5",
           "sun.net.httpserver.maxRspTime", "10",
           // Open connections in all, so that a client in a loop does not take the process's files.
-          "jdk.httpserver.maxConnections", "256",
+          "jdk.httpserver.maxConnections", "1024",
           // Connections that are kept open between requests, and for how many seconds.
           "sun.net.httpserver.maxIdleConnections", "32",
           "sun.net.httpserver.idleInterval", "30");
 
   private final InetSocketAddress address;
   private final AdminPages pages;
+  private final Semaphore largePages = new Semaphore(MAX_LARGE_PAGES);
   private volatile @Nullable HttpServer http;
   private volatile @Nullable ExecutorService threads;
 
@@ -81,9 +91,7 @@ public final class AdminServer implements AutoCloseable {
           }
         });
     HttpServer server = HttpServer.create(address, 0);
-    ExecutorService workers =
-        Executors.newFixedThreadPool(
-            THREADS, new ThreadFactoryBuilder().setNameFormat("admin-%d").setDaemon(true).build());
+    ExecutorService workers = threadsOnDemand();
     server.setExecutor(workers);
     server.createContext("/", this::handle);
     server.start();
@@ -118,14 +126,38 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
+  private static ExecutorService threadsOnDemand() {
+    AtomicInteger count = new AtomicInteger();
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            MAX_THREADS,
+            MAX_THREADS,
+            IDLE_THREAD.toMillis(),
+            TimeUnit.MILLISECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread =
+                  new Thread(null, task, "admin-" + count.getAndIncrement(), STACK_BYTES);
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Answer answer = answer(exchange);
-      log.atDebug()
-          .addKeyValue("path", exchange.getRequestURI().getPath())
-          .addKeyValue("status", answer.status())
-          .log("admin request");
-      send(exchange, answer);
+      if (!pages.mayBeLarge(exchange.getRequestURI().getPath())) {
+        send(exchange, answer(exchange));
+      } else if (largePages.tryAcquire()) {
+        try {
+          send(exchange, answer(exchange));
+        } finally {
+          largePages.release();
+        }
+      } else {
+        send(exchange, Answer.text(503, "too many clients read pages now; try again\n"));
+      }
     }
   }
 
@@ -150,6 +182,10 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    log.atDebug()
+        .addKeyValue("path", exchange.getRequestURI().getPath())
+        .addKeyValue("status", answer.status())
+        .log("admin request");
     byte[] body = answer.body();
     exchange.getResponseHeaders().set("Content-Type", answer.contentType());
     exchange.getResponseHeaders().set("Cache-Control", "no-store");

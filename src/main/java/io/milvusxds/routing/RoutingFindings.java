@@ -59,7 +59,7 @@ final class RoutingFindings {
   static Finding roleMissing(DeploymentRef deployment, EmptyPool whenEmpty) {
     String role = whenEmpty.role().label();
     return new Finding(
-        Severity.WARNING,
+        whenEmpty.severity(),
         "deployment " + deployment,
         "",
         "no Service has the role " + role,

@@ -38,6 +38,7 @@ public final class TrafficPlanner {
     for (DeploymentRoles roles : claims.deployments()) {
       plans.add(planned(roles, around, managed, findings));
     }
+    findings.addAll(HalfDeployments.findings(claims.deployments()));
     return new TrafficPlan(plans, findings);
   }
 

@@ -92,6 +92,29 @@ class CommandLineTest {
         .contains("remedy:   ");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "annotations: {milvus-xds.io/rol: ro}",
+        "annotations: {milvus-xds.io/Role: ro}",
+        "labels: {milvus-xds.io/role: ro}",
+        "annotations: {milvus.io/role: ro}",
+        "annotations: {milvus-xds.io: {role: ro}}",
+        "annotations: {milvus-xds.io/role: ro, milvus-xds.io/deployment: other}",
+        "annotations: {}",
+      })
+  void searchesThatFailAreNeverAGoodFile(String metadata) throws IOException {
+    String reader =
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: ro\n  namespace: prod\n  " + metadata;
+
+    int exitCode = run("check", file(SERVICE.formatted("rw", "rw", "") + reader + "\n"));
+
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("error: ")
+        .containsAnyOf("searches fail", "nobody knows where searches go");
+  }
+
   @Test
   void findingsComeAsJsonToo() throws IOException {
     String path = file(SERVICE.formatted("ro", "ro", "milvus-xds.io/timeuot: 1s"));

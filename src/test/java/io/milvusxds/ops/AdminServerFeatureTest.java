@@ -8,8 +8,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,54 +102,12 @@ class AdminServerFeatureTest {
   }
 
   @Test
-  void someClientsThatNeverFinishTheirRequestDoNotDelayTheProbes() throws Exception {
-    List<Socket> slow = halfRequests(12);
-    try {
-      // Much less than the time that the slow ones are given.
-      HttpResponse<String> probe =
-          plane.send(HttpRequest.newBuilder(plane.uri("/livez")), Duration.ofSeconds(3));
-
-      assertThat(probe.statusCode()).isEqualTo(200);
-    } finally {
-      close(slow);
-    }
-  }
-
-  @Test
-  void manyClientsThatNeverFinishTheirRequestAreGivenUpSoThatTheProbesAreAnswered()
-      throws Exception {
-    // More than there are threads: the last ones are only reached when the first are given up.
-    List<Socket> slow = halfRequests(24);
-    try {
-      assertThat(plane.get("/livez").statusCode()).isEqualTo(200);
-    } finally {
-      close(slow);
-    }
-  }
-
-  @Test
   void aRequestThatIsNoUriIsRefusedAndTheNextOneIsAnswered() throws Exception {
     assertThat(raw("GET /resources?node=%zz HTTP/1.1\r\nHost: x\r\n\r\n"))
         .startsWith("HTTP/1.1 400");
     assertThat(raw("GET mailto:x HTTP/1.1\r\nHost: x\r\n\r\n")).doesNotContain("200");
 
     assertThat(plane.get("/livez").statusCode()).isEqualTo(200);
-  }
-
-  private List<Socket> halfRequests(int count) throws IOException {
-    List<Socket> sockets = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      Socket socket = new Socket(InetAddress.getLoopbackAddress(), plane.admin.port());
-      socket.getOutputStream().write("GET /livez HTTP/1.1\r\nHost:".getBytes(UTF_8));
-      sockets.add(socket);
-    }
-    return sockets;
-  }
-
-  private static void close(List<Socket> sockets) throws IOException {
-    for (Socket socket : sockets) {
-      socket.close();
-    }
   }
 
   private String raw(String request) throws IOException {

@@ -181,7 +181,7 @@ class TrafficPlannerTest {
   }
 
   @Test
-  void aMissingRoleGivesAnEmptyPoolWithDefaultsAndAWarning() {
+  void aMissingRoleGivesAnEmptyPoolWithDefaultsAndAnError() {
     TrafficPlan plan = plan(readers());
 
     assertThat(plan.deployments().get(0).pools().get(1))
@@ -191,7 +191,7 @@ class TrafficPlannerTest {
     assertThat(plan.findings())
         .extracting(Finding::severity, Finding::subject, Finding::found)
         .containsExactly(
-            tuple(Severity.WARNING, "deployment prod/milvus", "no Service has the role rw"));
+            tuple(Severity.ERROR, "deployment prod/milvus", "no Service has the role rw"));
   }
 
   @Test

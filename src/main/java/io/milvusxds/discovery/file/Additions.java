@@ -58,6 +58,7 @@ final class Additions {
         before.isRelevant() || read.isRelevant(),
         before.keepsOld(),
         Stream.concat(before.gaps().stream(), read.gaps().stream()).toList(),
+        before.strayRoles(),
         before.findings());
   }
 

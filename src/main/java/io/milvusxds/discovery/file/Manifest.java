@@ -19,6 +19,7 @@ import java.util.TreeMap;
  *     a list that may be empty. A file that only has other Kubernetes objects is not.
  * @param keepsOld whether something is kept from before, so that the file is not what is served
  * @param gaps what of the file was never understood, ordered
+ * @param strayRoles what looks like a role but is not read, in the order of the file
  * @param findings ordered
  */
 record Manifest(
@@ -26,13 +27,16 @@ record Manifest(
     boolean isRelevant,
     boolean keepsOld,
     List<Gap> gaps,
+    List<StrayRole> strayRoles,
     List<Finding> findings) {
   /** Nothing was read yet. */
-  static final Manifest NONE = new Manifest(new TreeMap<>(), false, false, List.of(), List.of());
+  static final Manifest NONE =
+      new Manifest(new TreeMap<>(), false, false, List.of(), List.of(), List.of());
 
   Manifest {
     objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
     gaps = gaps.stream().distinct().sorted().toList();
+    strayRoles = List.copyOf(strayRoles);
     findings = findings.stream().sorted().toList();
   }
 

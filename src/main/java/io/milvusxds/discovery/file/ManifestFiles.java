@@ -110,6 +110,7 @@ public final class ManifestFiles {
     List<Finding> findings = new ArrayList<>();
     files.values().forEach(file -> findings.addAll(file.said().findings()));
     if (files.values().stream().noneMatch(file -> file.said().manifest().isRelevant())) {
+      findings.addAll(new Mistakes(List.of(), List.of(), strayRoles()).strayRoleFindings());
       if (findings.isEmpty()) {
         findings.add(nothingUsable());
       }
@@ -238,10 +239,22 @@ public final class ManifestFiles {
     gaps.addAll(facts.gaps());
     gaps.addAll(StraySlices.gaps(objects.values()));
     findings.addAll(StraySlices.findings(objects.values()));
+    Mistakes mistakes = new Mistakes(objects.values(), facts.services(), strayRoles());
+    findings.addAll(mistakes.strayRoleFindings());
+    gaps.addAll(mistakes.strayRoleGaps());
+    findings.addAll(mistakes.legacyEndpoints());
+    gaps.addAll(mistakes.legacyGaps());
     if (facts.services().isEmpty()) {
+      findings.addAll(mistakes.unannotated());
       findings.add(noneAnnotated());
     }
     return facts;
+  }
+
+  private List<StrayRole> strayRoles() {
+    return files.values().stream()
+        .flatMap(file -> file.said().manifest().strayRoles().stream())
+        .toList();
   }
 
   private List<ManifestObject> objectsIn(Set<Path> paths) {

@@ -1,5 +1,6 @@
 package io.milvusxds.discovery.file;
 
+import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class ManifestReader {
   private static final String SERVICE = "Service";
   private static final String SLICE = "EndpointSlice";
+
+  /** What EndpointSlices have replaced; only looked at to say so. */
+  static final String LEGACY_ENDPOINTS = "Endpoints";
+
   private static final Set<String> MISSPELT_KINDS =
       Set.of("service", "services", "endpointslice", "endpointslices", "endpoint-slice");
   private static final String SERVICE_VERSION = "v1";
@@ -36,6 +41,7 @@ final class ManifestReader {
   private final SortedMap<ObjectKey, ManifestObject> objects = new TreeMap<>();
   private final Set<ObjectKey> unreadable = new HashSet<>();
   private final List<Gap> gaps = new ArrayList<>();
+  private final List<StrayRole> strayRoles = new ArrayList<>();
   private final List<Gap> unidentified = new ArrayList<>();
   private boolean isRelevant;
 
@@ -64,7 +70,7 @@ final class ManifestReader {
     }
     documents.forEach(document -> object(document, Optional.empty(), Optional.empty()));
     boolean keepsOld = keepOld();
-    return new Manifest(objects, isRelevant, keepsOld, gaps, findings.all());
+    return new Manifest(objects, isRelevant, keepsOld, gaps, strayRoles, findings.all());
   }
 
   private boolean keepOld() {
@@ -94,8 +100,17 @@ final class ManifestReader {
       String apiVersion = required(fields, "apiVersion", listApiVersion);
       if (kind.equals("List") || kind.equals(SERVICE + "List") || kind.equals(SLICE + "List")) {
         list(fields, kind, apiVersion);
-      } else if (kind.equals(SERVICE) || kind.equals(SLICE)) {
+        return;
+      }
+      // The registry copies labels of Services to these.
+      if (!kind.equals(SLICE) && !kind.equals(LEGACY_ENDPOINTS)) {
+        strayRoles.addAll(RoleSearch.in(document, kind, findings));
+      }
+      if (kind.equals(SERVICE) || kind.equals(SLICE)) {
+        isRelevant = true;
         relevant(fields, kind, apiVersion);
+      } else if (kind.equals(LEGACY_ENDPOINTS)) {
+        legacy(fields);
       } else if (MISSPELT_KINDS.contains(kind.toLowerCase(Locale.ROOT))) {
         throw new WrongFieldException(
             fields.lineOf("kind"), "kind", kind, SERVICE + " or " + SLICE + ", spelt so");
@@ -126,15 +141,23 @@ final class ManifestReader {
     }
   }
 
-  private void relevant(Fields fields, String kind, String apiVersion) throws WrongFieldException {
-    isRelevant = true;
+  private void legacy(Fields fields) throws WrongFieldException {
     ObjectMeta identity = MetadataReader.identity(fields);
-    ObjectKey key =
-        new ObjectKey(
-            kind,
-            new ServiceRef(
-                Optional.ofNullable(identity.getNamespace()).orElse("default"),
-                identity.getName()));
+    ObjectKey key = keyOf(LEGACY_ENDPOINTS, identity);
+    Endpoints legacy = new Endpoints();
+    legacy.setMetadata(identity);
+    objects.putIfAbsent(
+        key, new ManifestObject(key, legacy, findings.place(fields.mapping().line())));
+  }
+
+  private static ObjectKey keyOf(String kind, ObjectMeta identity) {
+    String namespace = Optional.ofNullable(identity.getNamespace()).orElse("default");
+    return new ObjectKey(kind, new ServiceRef(namespace, identity.getName()));
+  }
+
+  private void relevant(Fields fields, String kind, String apiVersion) throws WrongFieldException {
+    ObjectMeta identity = MetadataReader.identity(fields);
+    ObjectKey key = keyOf(kind, identity);
     String place = findings.place(fields.mapping().line());
     @Nullable ManifestObject first = objects.get(key);
     if (first != null) {

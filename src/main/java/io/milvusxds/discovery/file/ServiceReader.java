@@ -45,6 +45,8 @@ final class ServiceReader {
     if (spec.isPresent()) {
       ServiceSpec read = new ServiceSpec();
       read.setPorts(ports(spec.get(), identity, before != null));
+      spec.get().text("type").ifPresent(read::setType);
+      spec.get().text("externalName").ifPresent(read::setExternalName);
       service.setSpec(read);
     }
     return service;

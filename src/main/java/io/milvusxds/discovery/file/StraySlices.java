@@ -1,5 +1,6 @@
 package io.milvusxds.discovery.file;
 
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.milvusxds.discovery.objects.ServiceFacts;
 import io.milvusxds.model.Finding;
@@ -44,7 +45,7 @@ final class StraySlices {
   private static Stream<ManifestObject> strays(Collection<ManifestObject> objects) {
     Set<ServiceRef> services =
         objects.stream()
-            .filter(object -> !(object.object() instanceof EndpointSlice))
+            .filter(object -> object.object() instanceof Service)
             .map(object -> object.key().ref())
             .collect(Collectors.toSet());
     return objects.stream()

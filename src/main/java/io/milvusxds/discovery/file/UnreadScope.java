@@ -24,7 +24,7 @@ final class UnreadScope {
    */
   static GapScope of(YamlNode object, Optional<String> kind) {
     Optional<YamlNode.Mapping> metadata = mapping(object, "metadata");
-    Optional<String> namespace = metadata.flatMap(UnreadScope::namespace);
+    Optional<String> namespace = namespaceOf(object);
     if (namespace.isEmpty()) {
       return new GapScope.Everything();
     }
@@ -39,6 +39,16 @@ final class UnreadScope {
     return service
         .<GapScope>map(name -> new GapScope.OneService(new ServiceRef(namespace.get(), name)))
         .orElseGet(() -> new GapScope.OneNamespace(namespace.get()));
+  }
+
+  /** The namespace that an object is in; empty when that can not be read. */
+  static Optional<String> namespaceOf(YamlNode object) {
+    return mapping(object, "metadata").flatMap(UnreadScope::namespace);
+  }
+
+  /** The name of an object; empty when that can not be read. */
+  static Optional<String> nameOf(YamlNode object) {
+    return mapping(object, "metadata").flatMap(metadata -> name(metadata, "name"));
   }
 
   private static Optional<String> named(YamlNode.Mapping metadata, String lowerKind) {

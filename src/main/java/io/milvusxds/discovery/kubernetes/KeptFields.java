@@ -42,6 +42,8 @@ final class KeptFields {
       metadata.setAnnotations(own);
       ServiceSpec spec = new ServiceSpec();
       spec.setPorts(service.getSpec().getPorts());
+      spec.setType(service.getSpec().getType());
+      spec.setExternalName(service.getSpec().getExternalName());
       kept.setSpec(spec);
     }
     return kept;

@@ -43,6 +43,10 @@ final class ServiceConversion {
     if (annotations.isEmpty()) {
       return Optional.empty();
     }
+    if (isExternal(service) && !annotations.containsKey(Annotations.ENDPOINTS)) {
+      findings.add(external(service));
+      gaps.add(new Gap(new GapScope.OneService(ref), "the external name of Service " + ref));
+    }
     SliceConversion slicesToEndpoints = new SliceConversion(ref, findings, gaps);
     List<ListedEndpoint> listed = new ArrayList<>();
     slices.forEach(slice -> listed.addAll(slicesToEndpoints.convert(slice)));
@@ -53,6 +57,22 @@ final class ServiceConversion {
             annotations,
             portsOf(service),
             EndpointMerge.merge(listed)));
+  }
+
+  private static boolean isExternal(Service service) {
+    return service.getSpec() != null && "ExternalName".equals(service.getSpec().getType());
+  }
+
+  private Finding external(Service service) {
+    String name = Optional.ofNullable(service.getSpec().getExternalName()).orElse("HOST");
+    return new Finding(
+        Severity.ERROR,
+        "Service " + ref,
+        "spec.type",
+        "ExternalName " + FoundText.of(name),
+        "a Service with EndpointSlices, or its hosts as " + Annotations.ENDPOINTS,
+        "the external name is not looked up, so the endpoints of the Service are unknown",
+        "Write for example " + Annotations.ENDPOINTS + ": " + FoundText.of(name) + ":19530.");
   }
 
   private static SortedMap<String, String> annotationsOf(Service service) {

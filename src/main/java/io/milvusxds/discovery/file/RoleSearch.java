@@ -1,0 +1,158 @@
+package io.milvusxds.discovery.file;
+
+import io.milvusxds.model.Annotations;
+import io.milvusxds.model.ServiceRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds what looks like the role of a Service anywhere in an object but where it belongs: as a
+ * label, on the pods' template, as a nested mapping, under a misspelt prefix.
+ *
+ * <p>It must not cry wolf: a key counts when its prefix is all but the right one, or when it speaks
+ * of Milvus and of a role and its value is a role.
+ */
+final class RoleSearch {
+  private static final String PREFIX =
+      Annotations.PREFIX.substring(0, Annotations.PREFIX.length() - 1);
+  private static final String NAME = Annotations.ROLE.substring(Annotations.PREFIX.length());
+  private static final int MAX_PREFIX_SLIPS = 3;
+  private static final int MAX_NAME_SLIPS = 1;
+  private static final Pattern INLINE = Pattern.compile("(?i)\\W*role\\W+([a-z-]+)\\W*");
+  private static final Set<String> ROLES =
+      Set.of("ro", "rw", "all", "rw-standby", "read-only", "read-write", "readonly", "readwrite");
+  // Objects nest a few hundred fields; aliases could make millions of them.
+  private static final int MAX_FIELDS = 100_000;
+
+  private final FileFindings places;
+  private final String namespace;
+  private final String object;
+  private final Optional<ServiceRef> service;
+  private final List<StrayRole> found = new ArrayList<>();
+  private int fieldsLeft = MAX_FIELDS;
+
+  private RoleSearch(
+      FileFindings places, String namespace, String object, Optional<ServiceRef> service) {
+    this.places = places;
+    this.namespace = namespace;
+    this.object = object;
+    this.service = service;
+  }
+
+  /** In the order of the document. */
+  static List<StrayRole> in(YamlNode document, String kind, FileFindings places) {
+    Optional<String> namespace = UnreadScope.namespaceOf(document);
+    if (namespace.isEmpty()) {
+      return List.of();
+    }
+    ServiceRef ref =
+        new ServiceRef(namespace.get(), UnreadScope.nameOf(document).orElse("(no name)"));
+    RoleSearch search =
+        new RoleSearch(
+            places,
+            namespace.get(),
+            kind + " " + ref,
+            kind.equals("Service") ? Optional.of(ref) : Optional.empty());
+    search.walk(document, "");
+    return search.found;
+  }
+
+  private void walk(YamlNode node, String path) {
+    if (node instanceof YamlNode.Mapping mapping) {
+      for (Map.Entry<String, YamlNode> field : mapping.fields().entrySet()) {
+        if (fieldsLeft-- <= 0) {
+          return;
+        }
+        look(field.getKey(), field.getValue(), path);
+      }
+    } else if (node instanceof YamlNode.Sequence sequence) {
+      for (int i = 0; i < sequence.items().size(); i++) {
+        walk(sequence.items().get(i), path + "[" + i + "]");
+      }
+    }
+  }
+
+  private void look(String key, YamlNode value, String path) {
+    String keyPath = path.isEmpty() ? key : path + "." + key;
+    boolean isRightPlace = service.isPresent() && path.equals("metadata.annotations");
+    if (isRightPlace && key.startsWith(Annotations.PREFIX)) {
+      return;
+    }
+    Optional<String> role =
+        value instanceof YamlNode.Scalar scalar
+            ? roleIn(key, scalar.text())
+            : roleWithin(key, value);
+    role.ifPresentOrElse(
+        text ->
+            found.add(
+                new StrayRole(
+                    namespace, service, text, places.place(value.line()), object + " " + keyPath)),
+        () -> walk(value, keyPath));
+  }
+
+  private static Optional<String> roleIn(String key, String value) {
+    int slash = key.lastIndexOf('/');
+    if (slash >= 0 && isOwnPrefix(key.substring(0, slash))) {
+      return isRoleName(key.substring(slash + 1)) ? Optional.of(value) : Optional.empty();
+    }
+    // milvus-xds.io: "role: ro"
+    Matcher inline = INLINE.matcher(value);
+    if (isOwnPrefix(key) && inline.matches()) {
+      return Optional.of(inline.group(1));
+    }
+    String letters = key.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+    boolean speaksOfARole = letters.startsWith("milvus") && letters.endsWith(NAME);
+    return speaksOfARole && ROLES.contains(StrayRole.normal(value))
+        ? Optional.of(value)
+        : Optional.empty();
+  }
+
+  /** Of {@code milvus-xds.io: {role: ro}}. */
+  private static Optional<String> roleWithin(String key, YamlNode value) {
+    if (isOwnPrefix(key) && value instanceof YamlNode.Mapping mapping) {
+      return mapping.fields().entrySet().stream()
+          .filter(field -> isRoleName(field.getKey()))
+          .filter(field -> field.getValue() instanceof YamlNode.Scalar)
+          .map(field -> ((YamlNode.Scalar) field.getValue()).text())
+          .findFirst();
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isOwnPrefix(String written) {
+    String text = written.toLowerCase(Locale.ROOT);
+    return text.replaceAll("[^a-z]", "").startsWith(PREFIX.substring(0, 10).replace("-", ""))
+        || distance(text, PREFIX) <= MAX_PREFIX_SLIPS;
+  }
+
+  private static boolean isRoleName(String written) {
+    return distance(written.toLowerCase(Locale.ROOT), NAME) <= MAX_NAME_SLIPS;
+  }
+
+  // tuning has one like it, which this package may not use.
+  private static int distance(String from, String to) {
+    if (from.length() > to.length() + MAX_PREFIX_SLIPS) {
+      return Integer.MAX_VALUE;
+    }
+    int[] row = new int[to.length() + 1];
+    for (int column = 0; column < row.length; column++) {
+      row[column] = column;
+    }
+    for (int line = 1; line <= from.length(); line++) {
+      int diagonal = row[0];
+      row[0] = line;
+      for (int column = 1; column < row.length; column++) {
+        int replaced = diagonal + (from.charAt(line - 1) == to.charAt(column - 1) ? 0 : 1);
+        diagonal = row[column];
+        row[column] = Math.min(replaced, 1 + Math.min(row[column], row[column - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+}
