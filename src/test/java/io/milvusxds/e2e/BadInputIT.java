@@ -133,7 +133,7 @@ class BadInputIT {
       awaitFound(control, "which has no port");
       assertThat(control.admin("/findings"))
           .contains("claims the role too")
-          .contains("the nearest is milvus-xds.io/role")
+          .contains("which this one seems to mean")
           .contains("metadata.annotations");
       assertThat(control.metric(PUSHES)).isEqualTo(pushes);
       assertThat(envoy.call(SEARCH)).isEqualTo("ro-1");

@@ -51,7 +51,10 @@ final class Additions {
               @Nullable ManifestObject old = before.objects().get(object.key());
               HasMetadata joined =
                   old == null ? added(object.object()) : joined(old.object(), object.object());
-              objects.put(object.key(), new ManifestObject(object.key(), joined, object.place()));
+              boolean isHalfDone = old == null || old.isHalfDone();
+              objects.put(
+                  object.key(),
+                  new ManifestObject(object.key(), joined, object.place(), isHalfDone));
             });
     return new Manifest(
         objects,

@@ -9,8 +9,15 @@ import io.milvusxds.model.Severity;
  * A Service or an EndpointSlice as a file gives it.
  *
  * @param place where it begins, as a finding names it: {@code state.yaml line 12}
+ * @param isHalfDone whether it was only seen while its file was being written, so that what it
+ *     lacks says nothing yet
  */
-record ManifestObject(ObjectKey key, HasMetadata object, String place) {
+record ManifestObject(ObjectKey key, HasMetadata object, String place, boolean isHalfDone) {
+  /** An object of a complete file. */
+  ManifestObject(ObjectKey key, HasMetadata object, String place) {
+    this(key, object, place, false);
+  }
+
   /** Says that the same object stands at another place too. */
   Finding duplicateAt(String otherPlace) {
     return new Finding(

@@ -38,7 +38,7 @@ final class StraySlices {
             object ->
                 new Gap(
                     new GapScope.OneNamespace(object.key().ref().namespace()),
-                    object.key() + ", which names no Service that is known"))
+                    "the Service of " + object.key()))
         .toList();
   }
 
@@ -49,7 +49,7 @@ final class StraySlices {
             .map(object -> object.key().ref())
             .collect(Collectors.toSet());
     return objects.stream()
-        .filter(object -> object.object() instanceof EndpointSlice)
+        .filter(object -> object.object() instanceof EndpointSlice && !object.isHalfDone())
         .filter(
             object ->
                 ServiceFacts.serviceOf((EndpointSlice) object.object())

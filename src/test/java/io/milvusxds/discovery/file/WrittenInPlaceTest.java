@@ -271,6 +271,23 @@ class WrittenInPlaceTest {
   }
 
   @Test
+  void whatANewObjectLacksIsToldWhenItsFileRests() throws Exception {
+    ManifestFiles files = settled(folder, state("10.0.0.1"));
+
+    append("state.yaml", "---\n" + slice("typo", "10.0.1.1"));
+    SourceSnapshot written = look(files, PAUSE);
+    SourceSnapshot rested = look(files, REST);
+    append("state.yaml", "# more\n");
+    SourceSnapshot writtenAgain = look(files, PAUSE);
+
+    assertThat(written.findings()).isEmpty();
+    assertThat(written.gaps()).isEmpty();
+    assertThat(rested.findings()).hasSize(1);
+    assertThat(rested.gaps()).hasSize(1);
+    assertThat(writtenAgain.findings()).isEqualTo(rested.findings());
+  }
+
+  @Test
   void aFileThatNeverRestsIsAFinding() throws Exception {
     ManifestFiles files = settled(folder, state("10.0.0.1"));
 
