@@ -195,6 +195,22 @@ class TrafficPlannerTest {
   }
 
   @Test
+  void twoHalvesOfADeploymentInOneNamespaceAreToldAsProbablyOne() {
+    TrafficPlan misspelt = plan(readers(), writer().annotation("deployment", "milvsu"));
+    TrafficPlan whole =
+        plan(readers(), writer(), readOnly("other").annotation("deployment", "other").port("a", 1));
+
+    assertThat(misspelt.findings())
+        .extracting(Finding::severity, Finding::subject, Finding::found)
+        .contains(
+            tuple(
+                Severity.ERROR,
+                "deployment prod/milvus",
+                "only the role ro, while deployment prod/milvsu has only the role rw"));
+    assertThat(whole.findings()).extracting(Finding::found).asString().doesNotContain("only the");
+  }
+
+  @Test
   void theOlderOfTwoServicesKeepsTheRole() {
     Instant morning = Instant.parse("2026-11-21T08:00:00Z");
     ServiceBuilder older = readOnly("z-older").createdAt(morning).port("engine", 1);

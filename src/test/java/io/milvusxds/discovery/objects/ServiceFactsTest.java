@@ -114,6 +114,38 @@ class ServiceFactsTest {
   }
 
   @Test
+  void anExternalNameIsAGapUnlessItsHostsAreWritten() {
+    Service external =
+        SERVICE
+            .edit()
+            .withNewSpec()
+            .withType("ExternalName")
+            .withExternalName("milvus.example.com")
+            .endSpec()
+            .build();
+    Service written =
+        external
+            .edit()
+            .editMetadata()
+            .addToAnnotations("milvus-xds.io/endpoints", "milvus.example.com:19530")
+            .endMetadata()
+            .build();
+
+    ServiceFacts facts = ServiceFacts.from(List.of(external), List.of());
+
+    assertThat(facts.gaps()).hasSize(1);
+    assertThat(facts.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.found()).isEqualTo("ExternalName milvus.example.com");
+              assertThat(finding.remedy())
+                  .contains("milvus-xds.io/endpoints: milvus.example.com:19530");
+            });
+    assertThat(ServiceFacts.from(List.of(written), List.of()).gaps()).isEmpty();
+  }
+
+  @Test
   void theTcpPortsAreKeptInOrderAndABadOneIsAFinding() {
     Service ports =
         SERVICE
