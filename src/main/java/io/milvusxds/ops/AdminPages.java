@@ -6,9 +6,11 @@ import io.milvusxds.xds.StreamStatus;
 import io.milvusxds.xds.XdsServer;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -22,6 +24,7 @@ final class AdminPages {
   private final XdsServer server;
   private final Clock clock;
   private final List<Page> pages;
+  private final Map<MetricsFormat, SharedAnswer> metricsByFormat = new ConcurrentHashMap<>();
   private volatile boolean draining;
 
   private record Page(String path, String help, Function<Query, Answer> answer) {
@@ -98,8 +101,13 @@ final class AdminPages {
   }
 
   private Answer metrics(Query query) {
-    MetricsFormat format = MetricsFormat.forAccept(query.accept());
-    return new Answer(200, format.contentType(), metrics.scrape(format));
+    return metricsByFormat
+        .computeIfAbsent(
+            MetricsFormat.forAccept(query.accept()),
+            format ->
+                new SharedAnswer(
+                    () -> new Answer(200, format.contentType(), metrics.scrape(format))))
+        .get();
   }
 
   private Answer resources(Query query) {

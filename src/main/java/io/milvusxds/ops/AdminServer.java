@@ -37,7 +37,7 @@ public final class AdminServer implements AutoCloseable {
   private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
   // Half of the default is plenty for any page.
   private static final long STACK_BYTES = 512 * 1024;
-  private static final int MAX_LARGE_PAGES = 16;
+  private static final int MAX_LARGE_PAGES = 8;
 
   /** The JDK's server knows no limits of its own; it reads these once, when it is first used. */
   private static final Map<String, String> LIMITS =
