@@ -17,18 +17,36 @@ import java.util.TreeMap;
  * @param annotations only those of this project, with their prefix
  * @param ports the declared ports, in the order of the registry
  * @param endpoints ordered by {@link MilvusEndpoint#BY_ADDRESS}; may be empty
+ * @param origin who wrote it
  */
 public record MilvusService(
     ServiceRef ref,
     Instant createdAt,
     SortedMap<String, String> annotations,
     List<ServicePort> ports,
-    List<MilvusEndpoint> endpoints) {
+    List<MilvusEndpoint> endpoints,
+    Origin origin) {
   public MilvusService {
     requireNonNull(ref, "ref");
     requireNonNull(createdAt, "createdAt");
     annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
     ports = List.copyOf(ports);
     endpoints = endpoints.stream().sorted(MilvusEndpoint.BY_ADDRESS).toList();
+    requireNonNull(origin, "origin");
+  }
+
+  /** A service of the operator's own. */
+  public MilvusService(
+      ServiceRef ref,
+      Instant createdAt,
+      SortedMap<String, String> annotations,
+      List<ServicePort> ports,
+      List<MilvusEndpoint> endpoints) {
+    this(ref, createdAt, annotations, ports, endpoints, Origin.FILE);
+  }
+
+  /** The same service, written by someone in a namespace. */
+  public MilvusService fromCluster() {
+    return new MilvusService(ref, createdAt, annotations, ports, endpoints, Origin.CLUSTER);
   }
 }

@@ -6,6 +6,7 @@ import io.milvusxds.model.Gap;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.model.MilvusEndpoint;
 import io.milvusxds.model.MilvusService;
+import io.milvusxds.tuning.ReservedAddress;
 import io.milvusxds.tuning.TunedService;
 import io.milvusxds.tuning.TuningKey;
 import java.util.ArrayList;
@@ -46,13 +47,19 @@ final class DiscoveredEndpoints {
   }
 
   ServiceEndpoints endpoints() {
-    List<MilvusEndpoint> ready =
+    List<MilvusEndpoint> listed =
         service.endpoints().stream()
             .filter(endpoint -> endpoint.state() != EndpointState.NOT_READY)
             .toList();
+    List<MilvusEndpoint> ready = listed.stream().filter(this::isReachable).toList();
+    reportRefused(listed);
     List<PooledEndpoint> usable = atThePort(ready);
-    if (ready.isEmpty()) {
+    if (listed.isEmpty()) {
       return nothingReady();
+    }
+    if (ready.isEmpty()) {
+      return ServiceEndpoints.unknown(
+          "the addresses of Service " + service.ref() + " are refused", findings);
     }
     if (usable.isEmpty()) {
       return ServiceEndpoints.unknown(
@@ -68,6 +75,18 @@ final class DiscoveredEndpoints {
         .hidesEndpoints(service.ref())
         .map(gap -> ServiceEndpoints.inPart(unread(gap), usable, findings))
         .orElseGet(() -> ServiceEndpoints.known(usable, findings));
+  }
+
+  private boolean isReachable(MilvusEndpoint endpoint) {
+    return ReservedAddress.refused(endpoint.ip(), service.origin()).isEmpty();
+  }
+
+  private void reportRefused(List<MilvusEndpoint> listed) {
+    List<String> refused =
+        listed.stream().filter(endpoint -> !isReachable(endpoint)).map(MilvusEndpoint::ip).toList();
+    if (!refused.isEmpty()) {
+      findings.add(RoutingFindings.refusedAddresses(tuned, refused));
+    }
   }
 
   private ServiceEndpoints nothingReady() {

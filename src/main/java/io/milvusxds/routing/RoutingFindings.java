@@ -5,9 +5,12 @@ import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Gap;
+import io.milvusxds.model.HostPort;
 import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.Origin;
 import io.milvusxds.model.ServicePort;
 import io.milvusxds.model.Severity;
+import io.milvusxds.tuning.ReservedAddress;
 import io.milvusxds.tuning.TunedService;
 import io.milvusxds.tuning.TuningKey;
 import java.util.List;
@@ -101,6 +104,34 @@ final class RoutingFindings {
         "at least one ready endpoint",
         whenEmpty.effectWhenUnknown(),
         "Mend what could not be read; another finding says what is wrong with it.");
+  }
+
+  /** An address that requests may not be sent to, by itself or as that of a name. */
+  static Finding refusedAddress(
+      TunedService tuned, HostPort written, String ip, ReservedAddress kind) {
+    boolean isResolved = !written.host().equals(ip);
+    return new Finding(
+        Severity.ERROR,
+        subject(tuned),
+        TuningKey.ENDPOINTS.annotation(),
+        isResolved ? written.host() + ", which DNS resolves to " + ip : ip,
+        "the address of a Milvus node; " + ip + " " + kind.why(),
+        "it gets no requests",
+        isResolved ? "Correct the name or what DNS says of it." : "Correct the address.");
+  }
+
+  /** Addresses in the registry that requests may not be sent to. */
+  static Finding refusedAddresses(TunedService tuned, List<String> ips) {
+    return new Finding(
+        Severity.ERROR,
+        subject(tuned),
+        "endpoints",
+        listed(ips),
+        "addresses of Milvus nodes, not unspecified, multicast"
+            + (tuned.service().origin() == Origin.CLUSTER ? ", loopback or link-local" : "")
+            + " ones",
+        "they get no requests",
+        "Correct the addresses in the EndpointSlice.");
   }
 
   /** More than one endpoint takes writes. */

@@ -26,7 +26,7 @@ record ServiceEndpoints(
    */
   static ServiceEndpoints of(TunedService tuned, Surroundings around, EmptyPool whenEmpty) {
     return WrittenHosts.areMeant(tuned.tuning())
-        ? WrittenHosts.endpoints(tuned.tuning(), around)
+        ? WrittenHosts.endpoints(tuned, around)
         : new DiscoveredEndpoints(tuned, around, whenEmpty).endpoints();
   }
 

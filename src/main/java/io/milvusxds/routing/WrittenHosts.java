@@ -1,9 +1,12 @@
 package io.milvusxds.routing;
 
 import io.milvusxds.model.EndpointState;
+import io.milvusxds.model.Finding;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.model.Locality;
+import io.milvusxds.tuning.ReservedAddress;
 import io.milvusxds.tuning.ServiceTuning;
+import io.milvusxds.tuning.TunedService;
 import io.milvusxds.tuning.TuningKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +27,16 @@ final class WrittenHosts {
    * no finding here. One that was never answered does not hold back the others: else a host that is
    * gone for good would freeze them after a restart.
    */
-  static ServiceEndpoints endpoints(ServiceTuning tuning, Surroundings around) {
-    if (areInDoubt(tuning)) {
+  static ServiceEndpoints endpoints(TunedService tuned, Surroundings around) {
+    if (areInDoubt(tuned.tuning())) {
       return ServiceEndpoints.unknown(
           TuningKey.ENDPOINTS.annotation() + " has no usable host", List.of());
     }
     SortedMap<HostPort, PooledEndpoint> byAddress = new TreeMap<>();
     List<String> pending = new ArrayList<>();
     List<String> unanswered = new ArrayList<>();
-    for (HostPort written : tuning.fixedEndpoints()) {
+    List<Finding> findings = new ArrayList<>();
+    for (HostPort written : tuned.tuning().fixedEndpoints()) {
       List<String> ips =
           written.isIpAddress()
               ? List.of(written.host())
@@ -41,8 +45,14 @@ final class WrittenHosts {
         HostPort address = new HostPort(ip, written.port());
         // Addresses of one name are hosts of their own: each must be a member by itself.
         String name = ips.size() == 1 ? written.toString() : address.toString();
-        byAddress.put(
-            address, PooledEndpoint.own(name, address, EndpointState.SERVING, Locality.UNKNOWN));
+        ReservedAddress.refused(ip, tuned.service().origin())
+            .ifPresentOrElse(
+                kind -> findings.add(RoutingFindings.refusedAddress(tuned, written, ip, kind)),
+                () ->
+                    byAddress.put(
+                        address,
+                        PooledEndpoint.own(
+                            name, address, EndpointState.SERVING, Locality.UNKNOWN)));
       }
       if (ips.isEmpty()) {
         (around.pendingHosts().contains(written.host()) ? pending : unanswered).add(written.host());
@@ -51,12 +61,15 @@ final class WrittenHosts {
     List<PooledEndpoint> endpoints = List.copyOf(byAddress.values());
     if (!pending.isEmpty()) {
       return ServiceEndpoints.inPart(
-          "DNS is being asked for " + String.join(", ", pending), endpoints, List.of());
+          "DNS is being asked for " + String.join(", ", pending), endpoints, findings);
     }
     return endpoints.isEmpty()
         ? ServiceEndpoints.unknown(
-            "DNS has never answered for " + String.join(", ", unanswered), List.of())
-        : ServiceEndpoints.known(endpoints, List.of());
+            unanswered.isEmpty()
+                ? "its hosts are refused"
+                : "DNS has never answered for " + String.join(", ", unanswered),
+            findings)
+        : ServiceEndpoints.known(endpoints, findings);
   }
 
   private static boolean areInDoubt(ServiceTuning tuning) {

@@ -18,6 +18,12 @@ import java.util.stream.Collectors;
 final class AdmissionRules {
   private static final String ROLE = literal(Annotations.ROLE);
 
+  // What ReservedAddress refuses of a cluster's services, and IPv4 addresses written as IPv6 ones,
+  // as far as a regular expression can tell.
+  private static final String RESERVED_HOST =
+      "^(?:(?:0|127|22[4-9]|2[345][0-9])\\.[0-9.]+:|169\\.254\\.[0-9.]+:|(?:.*\\.)?localhost:"
+          + "|\\[(?:[0:]*1?|[0:]*:(?:ffff:)?[0-9a-f]{1,4}:[0-9a-f]{1,4}|fe[89ab][0-9a-f]:.*|ff[0-9a-f]{2}:.*)\\])";
+
   private AdmissionRules() {}
 
   /** The rules, in the order of the table. */
@@ -89,9 +95,21 @@ final class AdmissionRules {
     rules.add(
         AdmissionRule.when(
             applies,
-            CelText.accepts(form, value),
+            key == TuningKey.ENDPOINTS
+                ? CelText.acceptsItems(TuningForms.HOST, value)
+                : CelText.accepts(form, value),
             written(key, " (expected: " + expected + right)));
-    if (form instanceof ListForm<?>) {
+    if (key == TuningKey.ENDPOINTS) {
+      rules.add(
+          AdmissionRule.when(
+              applies,
+              CelText.hasNoItemLike(RESERVED_HOST, value),
+              written(
+                  key,
+                  " names a host that may not be reached from here (expected: no loopback,"
+                      + " link-local, unspecified or multicast address"
+                      + right)));
+    } else if (form instanceof ListForm<?>) {
       rules.add(
           AdmissionRule.when(
               applies,

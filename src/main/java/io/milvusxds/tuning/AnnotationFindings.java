@@ -40,6 +40,20 @@ record AnnotationFindings(ServiceRef service) {
             .orElse("Remove it, or take the name from the table in " + PAGE + "."));
   }
 
+  /** A host in a list that does not count, beside others that do. */
+  Finding flawed(HostList.Flaw flaw, int usable) {
+    boolean isMissing = flaw.severity() == Severity.ERROR;
+    return finding(
+        flaw.severity(),
+        TuningKey.ENDPOINTS.annotation(),
+        flaw.item().isEmpty() ? "(an empty item)" : flaw.item(),
+        "each item " + TuningForms.HOST.expected() + ", once; this one " + flaw.reason(),
+        isMissing
+            ? "it gets no requests, the " + usable + " other hosts do"
+            : "ignored, the " + usable + " hosts count once each",
+        isMissing ? "Correct it, or remove it." : "Remove it.");
+  }
+
   /** The key that says what the Service does is misspelt. */
   Finding mistypedRole(String annotation, String written, String effect) {
     return finding(

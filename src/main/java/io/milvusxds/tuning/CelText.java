@@ -33,10 +33,28 @@ final class CelText {
         : acceptsOne(form, text);
   }
 
+  /**
+   * Whether a form takes each item of a comma-separated text, of which some but not all are empty.
+   */
+  static String acceptsItems(ValueForm<?> item, String text) {
+    String items = text + ".split(',')";
+    return items
+        + ".exists(item, item.trim() != '') && "
+        + items
+        + ".all(item, item.trim() == '' || ("
+        + acceptsOne(item, "item")
+        + "))";
+  }
+
   /** Whether no two items of a comma-separated text are equal. */
   static String hasNoItemTwice(String text) {
     String items = text + ".split(',').map(item, item.trim())";
     return items + ".all(item, " + items + ".exists_one(other, other == item))";
+  }
+
+  /** Whether a pattern is found in no item of a comma-separated text. */
+  static String hasNoItemLike(String pattern, String text) {
+    return text + ".split(',').all(item, !item.trim().matches(" + regex(pattern) + "))";
   }
 
   private static String acceptsOne(ValueForm<?> form, String text) {

@@ -21,8 +21,9 @@ final class TuningForms {
 
   static final ValueForm<String> DEPLOYMENT = new LabelForm("milvus");
   static final ValueForm<PortChoice> PORT = new PortForm();
+  static final ValueForm<HostPort> HOST = new HostPortForm();
   static final ValueForm<List<HostPort>> ENDPOINTS =
-      new ListForm<>(new HostPortForm(), "endpoints", "10.0.0.7:19530,10.0.0.8:19530");
+      new ListForm<>(HOST, "endpoints", "10.0.0.7:19530,10.0.0.8:19530");
 
   static final ValueForm<MilvusApi> API =
       new ChoiceForm<>(ImmutableMap.of("v1", MilvusApi.V1, "v2", MilvusApi.V2), NOTHING_REFUSED);

@@ -164,6 +164,13 @@ public final class TuningParser {
 
   private Optional<String> usableText(
       TuningKey key, String text, ValueForm<?> form, String defaultEffect) {
+    if (key == TuningKey.ENDPOINTS) {
+      HostList hosts = HostList.read(text, service.origin());
+      if (!hosts.usable().isEmpty()) {
+        hosts.flaws().forEach(flaw -> findings.add(words.flawed(flaw, hosts.usable().size())));
+        return Optional.of(hosts.flaws().isEmpty() ? text : hosts.text());
+      }
+    }
     Optional<String> problem = problem(key, text, form);
     if (problem.isEmpty()) {
       return Optional.of(text);
@@ -182,7 +189,15 @@ public final class TuningParser {
   }
 
   private Optional<String> problem(TuningKey key, String text, ValueForm<?> form) {
-    return form.read(text).problem().or(() -> missingPort(key, text));
+    return form.read(text)
+        .problem()
+        .or(() -> missingPort(key, text))
+        .or(() -> key == TuningKey.ENDPOINTS ? unreachableHosts(text) : Optional.empty());
+  }
+
+  private Optional<String> unreachableHosts(String text) {
+    HostList hosts = HostList.read(text, service.origin());
+    return hosts.usable().isEmpty() ? Optional.of(hosts.problem()) : Optional.empty();
   }
 
   // Hosts written by hand bring their ports along, so that what the Service declares does not

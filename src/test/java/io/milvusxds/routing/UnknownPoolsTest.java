@@ -139,6 +139,46 @@ class UnknownPoolsTest {
   }
 
   @Test
+  void aNameThatResolvesToThisHostReachesNothingForSomeoneInANamespace() {
+    ServiceBuilder byName = readOnly("readers").annotation("endpoints", "sly:9901,10.0.0.9:1");
+    Surroundings sly = resolved(Map.of("sly", List.of("127.0.0.1", "fe80::1")), Set.of());
+
+    TrafficPlan plan =
+        TrafficPlanner.plan(
+            List.of(
+                new TunedService(byName.service().fromCluster(), byName.tuned().tuning()),
+                writer().tuned()),
+            sly);
+
+    assertThat(plan.deployments().get(0).pools().get(0).endpoints())
+        .extracting(PooledEndpoint::name)
+        .containsExactly("10.0.0.9:1");
+    assertThat(plan.findings())
+        .extracting(Finding::found)
+        .containsExactly(
+            "sly, which DNS resolves to 127.0.0.1", "sly, which DNS resolves to fe80::1");
+    assertThat(searched(sly, byName, writer()).endpoints()).hasSize(3);
+  }
+
+  @Test
+  void listedAddressesThatAreNoHostsGetNoRequests() {
+    TrafficPlan plan = plan(Surroundings.CLEAR, readers().endpoint("0.0.0.0"), writer());
+
+    assertThat(plan.deployments().get(0).pools().get(0).endpoints()).hasSize(1);
+    assertThat(plan.findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.found()).isEqualTo("0.0.0.0"));
+    assertThat(
+            searched(
+                    Surroundings.CLEAR,
+                    readOnly("readers").port("engine", 1).endpoint("224.0.0.1"),
+                    writer())
+                .knowledge()
+                .degree())
+        .isEqualTo(Degree.UNKNOWN);
+  }
+
+  @Test
   void readyEndpointsThatListNoNumberForThePortAreUnknownNotGone() {
     ServiceBuilder renamed =
         readOnly("readers").port("grpc", 19530).endpoint("10.0.0.1", Map.of("engine", 19530));

@@ -328,7 +328,10 @@ class AdmissionPolicyKubeIT {
     for (Map.Entry<String, String> entry : written.entrySet()) {
       service = service.with(entry.getKey(), entry.getValue());
     }
-    return service.findings().stream().anyMatch(found -> found.severity() == Severity.ERROR);
+    return TuningParser.parse(service.service().fromCluster(), AcceptedValues.NONE)
+        .findings()
+        .stream()
+        .anyMatch(found -> found.severity() == Severity.ERROR);
   }
 
   private static Service service(String name, Map<String, String> written) {

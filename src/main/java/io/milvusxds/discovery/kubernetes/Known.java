@@ -103,7 +103,7 @@ final class Known {
             .map(slices::get)
             .filter(Objects::nonNull)
             .toList();
-    return ServiceFacts.from(List.of(service), own);
+    return ServiceFacts.from(List.of(service), own).fromCluster();
   }
 
   private void putService(Service service) {

@@ -68,6 +68,12 @@ public record ServiceFacts(List<MilvusService> services, List<Finding> findings,
     return new ServiceFacts(facts, findings, gaps);
   }
 
+  /** The same facts, written by whoever may write Services in a namespace. */
+  public ServiceFacts fromCluster() {
+    return new ServiceFacts(
+        services.stream().map(MilvusService::fromCluster).toList(), findings, gaps);
+  }
+
   /**
    * Whether anything can be made of a slice: it lists no endpoint, or at least one that is usable,
    * or it is one of host names, of which that much is understood.
