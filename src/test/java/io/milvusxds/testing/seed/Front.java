@@ -64,4 +64,9 @@ public record Front(String name, boolean keyed, EnvoyProcess envoy, ManagedChann
         .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
+
+  /** Whether its Envoy keeps a node away for failures at the moment. */
+  boolean keepsANodeAway() throws IOException, InterruptedException {
+    return envoy.adminGet("/clusters").contains("/failed_outlier_check");
+  }
 }

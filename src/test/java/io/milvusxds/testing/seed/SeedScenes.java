@@ -21,6 +21,7 @@ public final class SeedScenes {
     SERVICE_MILLIS.forEach(millis -> scenes.add(allNodesTake(millis)));
     SERVICE_MILLIS.forEach(millis -> scenes.add(oneNodeTakes(millis)));
     scenes.addAll(lossesOfNodes());
+    scenes.add(nodeStoppedAfterAnother());
     return scenes;
   }
 
@@ -77,6 +78,25 @@ public final class SeedScenes {
           time.millis(700);
           stage.nodes().stop("ro-2");
           time.millis(4000);
+          stage.nodes().resume("ro-2");
+          time.millis(1000);
+        });
+  }
+
+  /** A node is stopped when another one is back, but may still be kept away for its failures. */
+  public static SeedScene nodeStoppedAfterAnother() {
+    return new SeedScene(
+        "a node killed and back, then another one stopped",
+        Demand.DULL,
+        List.of("ro-1"),
+        (stage, time) -> {
+          time.millis(700);
+          stage.nodes().kill(List.of("ro-1"));
+          time.millis(DOWN_MILLIS);
+          stage.nodes().bringBack(List.of("ro-1"));
+          time.millis(500);
+          stage.nodes().stop("ro-2");
+          time.millis(3000);
           stage.nodes().resume("ro-2");
           time.millis(1000);
         });

@@ -1,5 +1,7 @@
 package io.milvusxds.testing.seed;
 
+import static io.milvusxds.testing.Patience.await;
+
 import io.milvusxds.testing.SegmentDraw;
 import io.milvusxds.testing.SteadyLoad;
 import java.time.Duration;
@@ -19,6 +21,7 @@ public final class SideBySide {
   private static final int MAX_PLAYS = 3;
   private static final int MAX_OPEN = 2000;
   private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final Duration LONGEST_EJECTION = Duration.ofMinutes(1);
   private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
   private final SeedStage stage;
@@ -42,9 +45,14 @@ public final class SideBySide {
     return comparison;
   }
 
-  /** Plays one and tells what came of the calls. */
+  /** Plays one, as soon as all nodes are in use, and tells what came of the calls. */
   public Comparison play(SeedScene scene) throws Exception {
     stage.nodes().prepare(scene.comingBack());
+    for (Front front : fronts) {
+      await(front.name() + " uses all nodes")
+          .atMost(LONGEST_EJECTION)
+          .until(() -> !front.keepsANodeAway());
+    }
     Map<String, Long> callsBefore = stage.nodes().calls();
     Map<String, Long> ejectionsBefore = ejections();
     List<SteadyLoad> searches = new ArrayList<>();
