@@ -6,7 +6,6 @@ import io.milvusxds.testing.RequiredPart;
 import io.milvusxds.testing.seed.Comparison;
 import io.milvusxds.testing.seed.Comparison.Side;
 import io.milvusxds.testing.seed.ComparisonTable;
-import io.milvusxds.testing.seed.Front;
 import io.milvusxds.testing.seed.LargeMessages;
 import io.milvusxds.testing.seed.LongWrites;
 import io.milvusxds.testing.seed.SeedScene;
@@ -52,6 +51,9 @@ class AsGoodAsTheSeedIT {
    */
   private static final long AT_THE_ENDS = 2;
 
+  /** From here on another node is asked beside the slow one (ADR 21). */
+  private static final int ASKED_TWICE_MILLIS = 750;
+
   private static SeedStage stage;
   private static SideBySide sideBySide;
   private static LongWrites longWrites;
@@ -90,12 +92,14 @@ class AsGoodAsTheSeedIT {
 
   @ParameterizedTest
   @Order(2)
-  @ValueSource(ints = {1, 50, 300})
+  @ValueSource(ints = {1, 50, 300, 460, 700, 900})
   void searchesThatTakeSoManyMillisecondsAreAnswered(int millis) throws Exception {
     Comparison comparison = played(SeedScenes.allNodesTake(millis));
 
     for (Side side : comparison.ours()) {
-      assertThat(side.callsAtNodesPerCall()).as(told(comparison, side)).isLessThan(1.5);
+      assertThat(side.callsAtNodesPerCall())
+          .as(told(comparison, side))
+          .isLessThan(millis < ASKED_TWICE_MILLIS ? 1.5 : 2.1);
       assertThat(side.ejections()).as(told(comparison, side)).isZero();
     }
   }
@@ -164,9 +168,6 @@ class AsGoodAsTheSeedIT {
   private static Comparison played(SeedScene scene) throws Exception {
     Comparison comparison = sideBySide.playInQuiet(scene);
     for (Side side : comparison.ours()) {
-      if (side.front().equals(Front.DIVIDED) && !scene.name().contains("takes")) {
-        continue;
-      }
       if (scene.isQuiet(comparison)) {
         assertThat(side.calls().failures()).as(told(comparison, side)).isEmpty();
         assertThat(side.calls().latency(50))
