@@ -43,9 +43,10 @@ final class ControlPlaneServer implements AutoCloseable {
    * How it treats its clients.
    *
    * @param limits of what they may do
+   * @param maxListeners that the Envoys of one deployment may ask for
    * @param drainSpread over how long the ends of streams are spread when it stops
    */
-  record Manners(XdsLimits limits, Duration drainSpread) {}
+  record Manners(XdsLimits limits, int maxListeners, Duration drainSpread) {}
 
   /** Wires the parts; nothing runs yet. */
   ControlPlaneServer(List<Source> sources, Addresses addresses, Clock clock, Manners manners) {
@@ -54,7 +55,7 @@ final class ControlPlaneServer implements AutoCloseable {
     this.pipeline = new Pipeline(sources, HostResolver.ofSystem(), metrics.pipelineListener());
     this.xds =
         new XdsServer(
-            pipeline.nodeGroups(),
+            pipeline.nodeGroups(manners.maxListeners()),
             XdsListeners.of(
                 metrics.xdsListener(),
                 pipeline.xdsListener(),

@@ -31,7 +31,7 @@ final class DemoControlPlane implements ControlPlane {
             List.of(new FileSource(stateFile, clock)),
             new ControlPlaneServer.Addresses(anyPort, anyPort),
             clock,
-            new ControlPlaneServer.Manners(XdsLimits.DEFAULT, Duration.ZERO));
+            new ControlPlaneServer.Manners(XdsLimits.DEFAULT, 16, Duration.ZERO));
     try {
       server.start();
     } catch (IOException e) {

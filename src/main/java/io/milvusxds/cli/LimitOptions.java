@@ -62,6 +62,21 @@ final class LimitOptions {
               + " up, the stream with the largest part ends (default: ${DEFAULT-VALUE})")
   private int clientMemoryPercent;
 
+  @Option(
+      names = "--max-ports-per-deployment",
+      defaultValue = "16",
+      paramLabel = "N",
+      converter = CountConverter.class,
+      description =
+          "listeners, by kind and port, that the Envoys of one deployment may ask for (default:"
+              + " ${DEFAULT-VALUE})")
+  private int maxPortsPerDeployment;
+
+  /** How many different listeners the Envoys of one deployment may ask for. */
+  int maxPortsPerDeployment() {
+    return maxPortsPerDeployment;
+  }
+
   /** The limits that they ask for; all others as by default. */
   XdsLimits limits() {
     XdsLimits usual = XdsLimits.DEFAULT;

@@ -129,7 +129,10 @@ final class ServeCommand implements Callable<Integer> {
               watched(),
               addresses,
               Clock.systemUTC(),
-              new ControlPlaneServer.Manners(limits.limits(), Duration.ofSeconds(drainSeconds)));
+              new ControlPlaneServer.Manners(
+                  limits.limits(),
+                  limits.maxPortsPerDeployment(),
+                  Duration.ofSeconds(drainSeconds)));
       writeEvents(server);
       return start(server);
     } catch (IOException e) {

@@ -31,6 +31,8 @@ public final class Pipeline implements AutoCloseable {
   private final Mailbox mailbox = new Mailbox();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile PipelineStatus status = PipelineStatus.STARTING;
+  // Written once by start, read by stream threads.
+  private volatile @Nullable XdsServer server;
   private @Nullable Thread thread;
 
   /**
@@ -45,9 +47,23 @@ public final class Pipeline implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Which Envoys get the same; for the xDS server that {@link #start} is given. */
+  /** As {@link #nodeGroups(int)}, with as many listeners for each deployment as is usual. */
   public NodeGroups nodeGroups() {
-    return EnvoyGroup::ofNode;
+    return nodeGroups(ListenerPorts.DEFAULT);
+  }
+
+  /**
+   * Which Envoys get the same; for the xDS server that {@link #start} is given.
+   *
+   * @param maxListeners by kind and port, that the Envoys of one deployment may ask for; at least 1
+   */
+  public NodeGroups nodeGroups(int maxListeners) {
+    ListenerPorts ports = new ListenerPorts(maxListeners);
+    return node -> {
+      NodeGroups.Choice choice = EnvoyGroup.ofNode(node);
+      XdsServer known = server;
+      return known == null ? choice : ports.admit(choice, known);
+    };
   }
 
   /**
@@ -69,6 +85,7 @@ public final class Pipeline implements AutoCloseable {
 
   /** Begins to watch the sources and to publish; may be called once. */
   public void start(XdsServer server) {
+    this.server = server;
     Round round =
         new Round(sources.stream().map(Source::name).toList(), server, resolver, listener);
     Thread worker = new Thread(() -> run(round), "pipeline");

@@ -6,7 +6,6 @@ import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
 import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.translate.EnvoyConfig;
-import io.milvusxds.translate.ListenerSpec;
 import io.milvusxds.xds.Resource;
 import io.milvusxds.xds.Snapshot;
 import io.milvusxds.xds.XdsServer;
@@ -37,6 +36,8 @@ final class Publisher {
   // What each group has; empty for one whose deployment is gone.
   private final Map<String, Optional<Translated>> published = new HashMap<>();
   private final Set<DeploymentRef> everServed = new HashSet<>();
+  // By the text of the group; it depends on nothing else.
+  private final Map<String, Resource> listeners = new HashMap<>();
 
   /**
    * A plan and what it becomes; the listener is added for each group. Compared by identity.
@@ -46,11 +47,11 @@ final class Publisher {
    */
   private static final class Translated {
     private final DeploymentPlan plan;
-    private final Supplier<List<Resource>> resources;
+    private final Supplier<Snapshot> snapshot;
 
     Translated(DeploymentPlan plan) {
       this.plan = plan;
-      this.resources = Suppliers.memoize(() -> resourcesOf(plan));
+      this.snapshot = Suppliers.memoize(() -> withoutListener(plan));
     }
   }
 
@@ -66,6 +67,7 @@ final class Publisher {
       } else if (server.forgetIfIdle(name)) {
         groups.remove(name);
         published.remove(name);
+        listeners.remove(name);
       }
     }
   }
@@ -110,25 +112,30 @@ final class Publisher {
         continue;
       }
       Snapshot snapshot =
-          wanted.map(there -> snapshot(there, group.listener())).orElse(Snapshot.EMPTY);
+          wanted
+              .map(there -> there.snapshot.get().withListener(listenerOf(group)))
+              .orElse(Snapshot.EMPTY);
       count += server.publish(group.text(), snapshot, eventNanos) ? 1 : 0;
     }
     return count;
   }
 
-  private static List<Resource> resourcesOf(DeploymentPlan plan) {
+  private Resource listenerOf(EnvoyGroup group) {
+    return listeners.computeIfAbsent(
+        group.text(),
+        unused -> Resource.of(EnvoyConfig.listener(group.deployment(), group.listener())));
+  }
+
+  private static Snapshot withoutListener(DeploymentPlan plan) {
     EnvoyConfig config = EnvoyConfig.of(plan);
     List<Message> messages = new ArrayList<>();
     messages.addAll(config.clusters());
     messages.addAll(config.loadAssignments());
     messages.addAll(config.routeConfigurations());
-    return messages.stream().map(Resource::of).toList();
-  }
-
-  private static Snapshot snapshot(Translated translated, ListenerSpec listener) {
-    List<Resource> all = new ArrayList<>(translated.resources.get());
-    all.add(Resource.of(EnvoyConfig.listener(translated.plan.deployment(), listener)));
-    return Snapshot.of(all, Withheld.inDoubt(translated.plan), Withheld.unknown(translated.plan));
+    return Snapshot.of(
+        messages.stream().map(Resource::of).toList(),
+        Withheld.inDoubt(plan),
+        Withheld.unknown(plan));
   }
 
   /** Envoys that wait for a deployment which does not exist. */

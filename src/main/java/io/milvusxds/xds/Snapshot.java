@@ -85,6 +85,22 @@ public final class Snapshot {
         .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
   }
 
+  /**
+   * These and a listener more; shares what was computed from all other types.
+   *
+   * @throws IllegalArgumentException when it is no listener, or there is one of that name
+   */
+  public Snapshot withListener(Resource listener) {
+    TypeResources listeners = of(ResourceType.LISTENER);
+    if (listener.type() != ResourceType.LISTENER || !listeners.isAbsent(listener.name())) {
+      throw new IllegalArgumentException(
+          "listener: " + listener.name() + " (expected: a listener of another name)");
+    }
+    EnumMap<ResourceType, TypeResources> more = new EnumMap<>(types);
+    more.put(ResourceType.LISTENER, listeners.with(listener));
+    return new Snapshot(more);
+  }
+
   /** The resources of a type, sorted by name; may be empty. */
   public SortedMap<String, Resource> resources(ResourceType type) {
     return of(type).byName();

@@ -83,6 +83,17 @@ final class TypeResources {
    */
   record BodyKey(boolean delta, String version, List<String> sent, List<String> removed) {}
 
+  /** These and one more. */
+  TypeResources with(Resource more) {
+    return new TypeResources(
+        ImmutableSortedMap.<String, Resource>naturalOrder()
+            .putAll(byName)
+            .put(more.name(), more)
+            .buildOrThrow(),
+        inDoubt,
+        unknown);
+  }
+
   private static void requireAll(
       String what, Collection<String> names, Predicate<String> test, String expected) {
     names.stream()

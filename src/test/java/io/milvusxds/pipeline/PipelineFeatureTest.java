@@ -9,6 +9,9 @@ import static io.milvusxds.xds.ResourceType.LISTENER;
 import static io.milvusxds.xds.ResourceType.ROUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.core.v3.Node;
 import io.milvusxds.discovery.dns.HostResolver;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Severity;
@@ -21,6 +24,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -204,6 +208,74 @@ class PipelineFeatureTest {
       assertThat(waiting.responses()).isEmpty();
     }
     await("no findings").until(() -> pipeline.status().findings().isEmpty());
+  }
+
+  @Test
+  void envoysOfOneUnknownDeploymentAreOneFindingHoweverManyListenersTheyAskFor() {
+    second.says();
+    first.says();
+    try (FakeEnvoy one = envoyOnPort(7001);
+        FakeEnvoy other = envoyOnPort(7002)) {
+      awaitFindings("Envoys with node.cluster prod/milvus");
+      await("both").until(() -> server.groups().size() == 2);
+      first.says(searchers("10.0.0.1:1").annotation("deployment", "known").service());
+      awaitFindings("one of prod/known");
+
+      assertThat(pipeline.status().findings().stream().map(Finding::subject))
+          .containsOnlyOnce("Envoys with node.cluster prod/milvus");
+      assertThat(one.responses()).isEmpty();
+      assertThat(other.responses()).isEmpty();
+    }
+  }
+
+  @Test
+  void aGroupThatWasForgottenAndComesBackIsServedThoughNothingChanged() {
+    second.says();
+    first.says(searchers("10.0.0.1:1").service(), writer("10.0.0.2:1").service());
+    for (int i = 0; i < 2; i++) {
+      try (FakeEnvoy envoy = envoy()) {
+        envoy.awaitNames(ROUTE, DEPLOYMENT);
+      }
+      await("forgotten").until(() -> server.groups().isEmpty());
+    }
+  }
+
+  @Test
+  void aListenerBeyondTheLimitOfADeploymentIsTurnedAwayWithTheReason() {
+    second.says();
+    first.says(searchers("10.0.0.1:1").service(), writer("10.0.0.2:1").service());
+    List<FakeEnvoy> envoys = new ArrayList<>();
+    try {
+      for (int i = 0; i < ListenerPorts.DEFAULT; i++) {
+        envoys.add(envoyOnPort(7001 + i));
+        envoys.get(i).awaitNames(LISTENER, "prod/milvus/edge/" + (7001 + i));
+      }
+
+      try (FakeEnvoy tooMany = envoyOnPort(9000);
+          FakeEnvoy known = envoyOnPort(7001)) {
+        assertThat(tooMany.awaitEnd().getDescription())
+            .contains("prod/milvus edge 9000", "16 others", "--max-ports-per-deployment");
+        known.awaitNames(LISTENER, "prod/milvus/edge/7001");
+      }
+      envoys.remove(0).close();
+      await("a place").until(() -> server.groups().size() == ListenerPorts.DEFAULT - 1);
+      envoys.add(envoyOnPort(9000));
+      envoys.get(envoys.size() - 1).awaitNames(LISTENER, "prod/milvus/edge/9000");
+    } finally {
+      envoys.forEach(FakeEnvoy::close);
+    }
+  }
+
+  private FakeEnvoy envoyOnPort(int port) {
+    Value text = Value.newBuilder().setStringValue(Integer.toString(port)).build();
+    Node node =
+        Node.newBuilder()
+            .setId("envoy-" + port)
+            .setCluster(DEPLOYMENT)
+            .setMetadata(Struct.newBuilder().putFields("listener_port", text))
+            .build();
+    return FakeEnvoy.connect(server.port(), node)
+        .subscribeLikeEnvoy(List.of(READ_ONLY), List.of(DEPLOYMENT));
   }
 
   @Test

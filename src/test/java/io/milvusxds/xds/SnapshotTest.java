@@ -127,6 +127,21 @@ class SnapshotTest {
   }
 
   @Test
+  void aListenerMoreSharesAllElse() {
+    Snapshot common = snapshot(cluster("a", 1), endpoints("a", 1), listener("l", 1));
+
+    Snapshot more = common.withListener(Resource.of(listener("m", 2)));
+
+    assertThat(more.resources(LISTENER)).containsOnlyKeys("l", "m");
+    assertThat(common.resources(LISTENER)).containsOnlyKeys("l");
+    assertThat(more.of(ENDPOINT)).isSameAs(common.of(ENDPOINT));
+    assertThatThrownBy(() -> common.withListener(Resource.of(listener("l", 2))))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> common.withListener(Resource.of(cluster("b", 1))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void aReusingSnapshotLeavesBothThatItWasMadeFromAsTheyWere() {
     Snapshot before = snapshot(cluster("a", 1), endpoints("e", 1));
     Snapshot next = snapshot(cluster("a", 2), endpoints("e", 1));

@@ -1,0 +1,50 @@
+package io.milvusxds.pipeline;
+
+import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.xds.NodeGroups.Choice;
+import io.milvusxds.xds.XdsServer;
+import java.util.Set;
+
+/**
+ * Keeps the Envoys of a deployment from asking for any number of different listeners, each of which
+ * costs memory and a publication of its own. Called on stream threads.
+ *
+ * @param maxPerDeployment how many listeners, by kind and port, the connected Envoys of one
+ *     deployment may have
+ */
+record ListenerPorts(int maxPerDeployment) {
+  /** Enough for edges and a few kinds of applications with a sidecar. */
+  static final int DEFAULT = 16;
+
+  /** The same choice, or a refusal when its group would be one too many for its deployment. */
+  Choice admit(Choice choice, XdsServer server) {
+    return choice.match(
+        member -> isOneTooMany(member.group(), server) ? refusal(member.group()) : member,
+        refused -> refused);
+  }
+
+  // Envoys that come together may overshoot the limit by their number, which nothing depends on.
+  private boolean isOneTooMany(String group, XdsServer server) {
+    if (server.hasStreams(group)) {
+      return false;
+    }
+    DeploymentRef deployment = EnvoyGroup.parse(group).deployment();
+    Set<String> all = server.groups().keySet();
+    return all.stream()
+            .filter(other -> EnvoyGroup.parse(other).deployment().equals(deployment))
+            .filter(server::hasStreams)
+            .limit(maxPerDeployment)
+            .count()
+        >= maxPerDeployment;
+  }
+
+  private Choice refusal(String group) {
+    return new Choice.Refused(
+        "no room for the listener of \""
+            + group
+            + "\" beside "
+            + maxPerDeployment
+            + " others of this deployment (expected: one of their kinds and ports in"
+            + " node.metadata); use one of these, or raise --max-ports-per-deployment");
+  }
+}
