@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only what changed is sent, each resource with a version of its own; what is gone is named.
  * What was sent counts as held even when the client refused it: so a refused content is not sent
- * again until it changes. What is unknown is not told at all, and what is in doubt only to a client
- * that has nothing of it, or asks for it once more. Source: the xDS protocol description,
- * incremental variant.
+ * again until it changes. A refused removal is told again when the client accepts something. What
+ * is unknown is not told at all, and what is in doubt only to a client that has nothing of it, or
+ * asks for it once more. Source: the xDS protocol description, incremental variant.
  */
 final class DeltaSubscription implements Subscription {
   // The version of what the client may have in any content, or not at all; no resource has it.
@@ -38,6 +38,11 @@ final class DeltaSubscription implements Subscription {
   private final NavigableSet<String> asked = new TreeSet<>();
   // Names to be sent again though the client has them, as far as it wants them.
   private final Set<String> repeats = new HashSet<>();
+  // What the last response took away.
+  private List<String> takenAway = List.of();
+  // What the client refused to give up, and so may still have; told again when it accepts
+  // something.
+  private final Set<String> keptByRefusal = new HashSet<>();
   private Interest interest = Interest.NOTHING;
   private boolean seenRequest;
   private boolean answerDue;
@@ -63,6 +68,7 @@ final class DeltaSubscription implements Subscription {
       Optional<String> error,
       Instant now) {
     Exchange.Answer answer = exchange.take(nonce, error, now);
+    noteRemovals(answer);
     boolean isFirst = !seenRequest;
     seenRequest = true;
     if (isFirst && subscribe.isEmpty() && type.isComplete()) {
@@ -76,6 +82,18 @@ final class DeltaSubscription implements Subscription {
     }
     asked.addAll(exchange.refusals().release(interest::covers));
     return answer;
+  }
+
+  // A refused removal is like a refused content: it is not told again for its own sake.
+  private void noteRemovals(Exchange.Answer answer) {
+    if (answer == Exchange.Answer.REJECTED) {
+      keptByRefusal.addAll(takenAway);
+      takenAway.forEach(name -> heldVersions.put(name, UNKNOWN));
+      takenAway = List.of();
+    } else if (answer == Exchange.Answer.ACCEPTED) {
+      keptByRefusal.clear();
+      takenAway = List.of();
+    }
   }
 
   private void subscribe(Collection<String> names) {
@@ -102,6 +120,8 @@ final class DeltaSubscription implements Subscription {
     }
     interest = new Interest(stillWildcard, left);
     heldVersions.keySet().removeIf(name -> !interest.covers(name));
+    keptByRefusal.removeIf(name -> !interest.covers(name));
+    takenAway = takenAway.stream().filter(interest::covers).toList();
     asked.removeIf(name -> !interest.covers(name));
   }
 
@@ -157,6 +177,8 @@ final class DeltaSubscription implements Subscription {
       return Optional.empty();
     }
     due.forEach(resource -> heldVersions.put(resource.name(), resource.version()));
+    due.forEach(resource -> keptByRefusal.remove(resource.name()));
+    takenAway = gone.stream().filter(heldVersions::containsKey).toList();
     gone.forEach(heldVersions::remove);
     answerDue = false;
     due.forEach(resource -> asked.remove(resource.name()));
@@ -183,7 +205,7 @@ final class DeltaSubscription implements Subscription {
   private List<String> gone(TypeResources current, boolean mayRemove) {
     TreeSet<String> gone = new TreeSet<>();
     if (mayRemove) {
-      gone.addAll(heldVersions.keySet());
+      heldVersions.keySet().stream().filter(name -> isRemovable(name, current)).forEach(gone::add);
     }
     // To tell that something never existed takes nothing away from the client.
     asked.stream().filter(name -> !heldVersions.containsKey(name)).forEach(gone::add);
@@ -237,7 +259,11 @@ final class DeltaSubscription implements Subscription {
 
   @Override
   public boolean hasRemovals(TypeResources current) {
-    return heldVersions.keySet().stream().anyMatch(current::isAbsent);
+    return heldVersions.keySet().stream().anyMatch(name -> isRemovable(name, current));
+  }
+
+  private boolean isRemovable(String name, TypeResources current) {
+    return current.isAbsent(name) && !keptByRefusal.contains(name);
   }
 
   @Override

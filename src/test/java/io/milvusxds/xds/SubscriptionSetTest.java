@@ -94,6 +94,55 @@ class SubscriptionSetTest {
   }
 
   @Test
+  void eachClusterWithoutItsEndpointsHoldsARouteBackForAGraceOfItsOwn() {
+    publish(cluster("a", 1), endpoints("a", 1), endpoints("c", 1), routes("r", "x"));
+    ask(CLUSTER);
+    ask(ENDPOINT, "c");
+    ask(ROUTE, "r");
+    settle();
+    now += GRACE - 1;
+    publish(
+        cluster("a", 1),
+        cluster("b", 1),
+        endpoints("a", 1),
+        endpoints("b", 1),
+        endpoints("c", 1),
+        routes("r", "x"));
+    settle();
+
+    now += 1;
+    assertThat(sent()).isEmpty();
+
+    now += GRACE - 1;
+    assertThat(sent()).containsExactly(ROUTE);
+  }
+
+  @Test
+  void aClusterThatVanishesForAMomentWhileItWarmsStillGetsItsEndpoints() {
+    publish(cluster("a", 2), endpoints("a", 1));
+    ask(CLUSTER);
+    ask(ENDPOINT, "a");
+    assertThat(sent()).containsExactly(CLUSTER, ENDPOINT);
+    // There and back while the client owes its answer for the endpoints.
+    answer(CLUSTER);
+    publish(cluster("a", 1), endpoints("a", 1));
+    assertThat(sent()).containsExactly(CLUSTER);
+    answer(CLUSTER);
+    publish(cluster("a", 2), endpoints("a", 1));
+    assertThat(sent()).containsExactly(CLUSTER);
+    answer(CLUSTER);
+    publish(cluster("b", 1), endpoints("a", 1));
+    assertThat(sent()).containsExactly(CLUSTER);
+    answer(CLUSTER);
+    publish(cluster("a", 2), cluster("b", 1), endpoints("a", 1));
+    assertThat(sent()).isEmpty();
+
+    answer(ENDPOINT);
+
+    assertThat(sent()).containsExactly(ENDPOINT);
+  }
+
+  @Test
   void aClusterThatChangedGetsItsEndpointsAgainThoughTheyDidNotChange() {
     publish(cluster("a", 1), endpoints("a", 1));
     ask(CLUSTER);

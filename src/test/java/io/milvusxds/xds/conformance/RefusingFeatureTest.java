@@ -153,6 +153,43 @@ class RefusingFeatureTest {
     assertThat(client.responses(CLUSTER)).hasSize(1);
   }
 
+  @Scenario(in = Applies.DELTA, because = "a state-of-the-world response repeats what is left")
+  void aRefusedRemovalIsToldAgainWhenTheClientAcceptsSomething(Stage stage) {
+    stage.publish(cluster("a", 1), cluster("b", 1));
+    XdsClient client = stage.client().subscribeToAll(CLUSTER);
+    client.awaitHeld(CLUSTER, cluster("a", 1), cluster("b", 1));
+    client.refuse(response -> response.type() == CLUSTER && !response.removed().isEmpty());
+    stage.publish(cluster("a", 1));
+    stage.awaitRefusals(1);
+    client.subscribe(ENDPOINT, "marker");
+    stage.awaitTypes(2);
+    assertThat(client.responses(CLUSTER)).hasSize(2);
+    client.refuse(response -> false);
+
+    stage.publish(cluster("a", 2));
+
+    client.awaitHeld(CLUSTER, cluster("a", 2));
+    assertThat(client.last(CLUSTER).removed()).containsExactly("b");
+    stage.awaitSynced();
+  }
+
+  @Scenario
+  void whatComesBackAfterItsRemovalWasRefusedIsSent(Stage stage) {
+    stage.publish(cluster("a", 1), cluster("b", 1));
+    XdsClient client = stage.client().subscribeToAll(CLUSTER);
+    client.awaitHeld(CLUSTER, cluster("a", 1), cluster("b", 1));
+    client.refuse(response -> true);
+    stage.publish(cluster("a", 1));
+    stage.awaitRefusals(1);
+    client.refuse(response -> false);
+
+    stage.publish(cluster("a", 1), cluster("b", 1));
+
+    client.awaitResponses(CLUSTER, 3);
+    assertThat(client.last(CLUSTER).names()).contains("b");
+    stage.awaitSynced();
+  }
+
   @Scenario
   void aRefusalWithAnUnknownNonceRefusesNothing(Stage stage) {
     stage.publish(cluster("a", 1));
