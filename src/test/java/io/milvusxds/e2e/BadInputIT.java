@@ -131,10 +131,11 @@ class BadInputIT {
               + service("fourth", "[role]"));
 
       awaitFound(control, "which has no port");
+      // What the file itself has wrong is told when it rests.
+      awaitFound(control, "metadata.annotations");
       assertThat(control.admin("/findings"))
           .contains("claims the role too")
-          .contains("which this one seems to mean")
-          .contains("metadata.annotations");
+          .contains("which this one seems to mean");
       assertThat(control.metric(PUSHES)).isEqualTo(pushes);
       assertThat(envoy.call(SEARCH)).isEqualTo("ro-1");
     }
