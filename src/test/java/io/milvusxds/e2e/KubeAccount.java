@@ -63,13 +63,18 @@ final class KubeAccount {
 
   /** Grants the rights in its namespace only. */
   void grantInNamespace() throws IOException {
+    grantIn(namespace);
+  }
+
+  /** Grants the rights in a namespace, be it another one than its own. */
+  void grantIn(KubeNamespace where) throws IOException {
     cluster
         .admin()
         .resource(
             new RoleBuilder()
                 .withNewMetadata()
                 .withName(NAME)
-                .withNamespace(namespace.name())
+                .withNamespace(where.name())
                 .endMetadata()
                 .withRules(rules())
                 .build())
@@ -81,7 +86,7 @@ final class KubeAccount {
             new RoleBindingBuilder()
                 .withNewMetadata()
                 .withName(NAME)
-                .withNamespace(namespace.name())
+                .withNamespace(where.name())
                 .endMetadata()
                 .withNewRoleRef(RBAC, "Role", NAME)
                 .addNewSubject("", "ServiceAccount", NAME, namespace.name())

@@ -108,6 +108,62 @@ class RightsKubeIT {
   }
 
   @Test
+  void aNamespaceThatIsMissingOrWithoutRoleKeepsNoOtherFromBeingServed(KubeCluster cluster)
+      throws Exception {
+    try (KubeNamespace own = cluster.namespace("named");
+        KubeNamespace closed = cluster.namespace("closed")) {
+      own.service("milvus-ro", "ro");
+      closed.service("milvus-ro", "ro");
+      KubeAccount account = KubeAccount.create(cluster, own);
+      account.grantInNamespace();
+      String source = "kubernetes:" + own.name() + "," + closed.name() + ",never-there";
+
+      try (ServeProcess control = serve(source, account.kubeconfig()).awaitReady()) {
+        awaitOneReadOnlyEndpointWhenAdded(own, control);
+        assertThat(control.admin("/findings"))
+            .contains("services in namespace " + closed.name())
+            .contains("services in namespace never-there")
+            .contains("its Envoys keep what they have")
+            .doesNotContain("in namespace " + own.name());
+        assertThat(control.adminStatus("/readyz")).isEqualTo(200);
+        assertThat(control.metric("milvus_xds_source_stale_seconds{")).isZero();
+
+        account.grantIn(closed);
+        closed.write(SliceBuilder.of("milvus-ro", "by-hand").ready("10.99.0.3"));
+
+        await("its endpoint").until(() -> control.metric(endpoints()) == 2);
+        await("its findings gone")
+            .until(() -> !control.admin("/findings").contains("in namespace " + closed.name()));
+        assertThat(control.admin("/findings")).contains("namespace never-there");
+      }
+    }
+  }
+
+  @Test
+  void aNamespaceThatIsMissingIsToldAndServedWhenItComes(KubeCluster cluster) throws Exception {
+    String later = "later-1";
+    try (KubeNamespace own = cluster.namespace("present")) {
+      own.service("milvus-ro", "ro");
+
+      try (ServeProcess control =
+          serve("kubernetes:" + own.name() + "," + later, cluster.kubeconfig()).awaitReady()) {
+        await("the finding")
+            .until(
+                () -> control.admin("/findings").contains("namespaces \\\"" + later + "\\\" not"));
+        awaitOneReadOnlyEndpointWhenAdded(own, control);
+
+        try (KubeNamespace made = cluster.namespaceNamed(later)) {
+          made.service("milvus-ro", "ro");
+          made.write(SliceBuilder.of("milvus-ro", "by-hand").ready("10.99.0.3"));
+
+          await("its endpoint").until(() -> control.metric(endpoints()) == 2);
+          await("no finding").until(() -> !control.admin("/findings").contains("not found"));
+        }
+      }
+    }
+  }
+
+  @Test
   void aTokenThatEndsIsToldOfAndItsSuccessorInTheSameFileIsTakenUp(KubeCluster cluster)
       throws Exception {
     try (KubeNamespace namespace = cluster.namespace("token")) {

@@ -12,15 +12,38 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A wire between clients and a server on this machine that can be cut: nothing passes any more, in
- * either direction, and neither side is told. The way a machine looks that lost its power.
+ * Wires between clients and a server on this machine that can be cut: nothing passes any more, in
+ * either direction, and neither side is told. The way a machine looks that lost its power, or, when
+ * only those that are open are cut, a load balancer that forgot its connections.
  */
 public final class CutWire implements AutoCloseable {
+  private static final long LONGEST_ANSWER_NANOS = 1_000_000_000;
+
   private final int serverPort;
   private final ServerSocket entrance;
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final List<Wire> wires = new CopyOnWriteArrayList<>();
   private final ExecutorService pumps = Executors.newCachedThreadPool();
   private volatile boolean isCut;
+
+  /** One connection. */
+  private static final class Wire {
+    private final Socket client;
+    private final Socket server;
+    private volatile boolean isCut;
+    // What comes later than an answer takes was not asked for.
+    private volatile long askedAtNanos = System.nanoTime();
+    private volatile boolean isPushed;
+
+    private Wire(Socket client, Socket server) {
+      this.client = client;
+      this.server = server;
+    }
+
+    private void close() throws IOException {
+      client.close();
+      server.close();
+    }
+  }
 
   private CutWire(int serverPort) throws IOException {
     this.serverPort = serverPort;
@@ -43,32 +66,55 @@ public final class CutWire implements AutoCloseable {
     isCut = true;
   }
 
+  /**
+   * Lets nothing through any more over the connections over which the server spoke last without
+   * being asked, such as the watches of a Kubernetes API server; all others are whole.
+   *
+   * @return how many there are
+   */
+  public int cutPushed() {
+    List<Wire> pushed = wires.stream().filter(wire -> wire.isPushed && !wire.isCut).toList();
+    pushed.forEach(wire -> wire.isCut = true);
+    return pushed.size();
+  }
+
+  /** Lets nothing through any more over the connections that are open; new ones are whole. */
+  public void cutOpen() {
+    wires.forEach(wire -> wire.isCut = true);
+  }
+
   private void accept() {
     try {
       while (!entrance.isClosed()) {
         Socket client = entrance.accept();
         Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-        sockets.add(client);
-        sockets.add(server);
-        pumps.execute(() -> pump(client, server));
-        pumps.execute(() -> pump(server, client));
+        Wire wire = new Wire(client, server);
+        wires.add(wire);
+        pumps.execute(() -> pump(wire, client, server));
+        pumps.execute(() -> pump(wire, server, client));
       }
     } catch (IOException e) {
       // Closed: the test is over.
     }
   }
 
-  private void pump(Socket from, Socket to) {
+  private void pump(Wire wire, Socket from, Socket to) {
     byte[] buffer = new byte[8192];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        if (!isCut) {
+        if (from == wire.client) {
+          wire.askedAtNanos = System.nanoTime();
+          wire.isPushed = false;
+        } else {
+          wire.isPushed |= System.nanoTime() - wire.askedAtNanos > LONGEST_ANSWER_NANOS;
+        }
+        if (!isCut && !wire.isCut) {
           out.write(buffer, 0, n);
         }
       }
-      if (!isCut) {
+      if (!isCut && !wire.isCut) {
         to.close();
       }
     } catch (IOException e) {
@@ -79,8 +125,8 @@ public final class CutWire implements AutoCloseable {
   @Override
   public void close() throws IOException {
     entrance.close();
-    for (Socket socket : sockets) {
-      socket.close();
+    for (Wire wire : wires) {
+      wire.close();
     }
     pumps.shutdownNow();
   }

@@ -22,6 +22,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The three questions that are put to the API server. Every one ends in bounded time, and none is
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The client's own informers are not used, see ADR 6.
  */
 final class ApiClient implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ApiClient.class);
+
   // A page is parsed as a whole; so many objects are some MiB at most.
   private static final int PAGE = 500;
 
@@ -73,6 +77,25 @@ final class ApiClient implements AutoCloseable {
   /** Asks for one object of the kind, to see whether an answer comes and the right is there. */
   void probe(ObjectKind<?, ?> kind, Scope scope) throws ApiFailure, InterruptedException {
     get(kind.path(scope) + "?limit=1");
+  }
+
+  /**
+   * Asks whether a namespace is there. A list does not tell: of a namespace that is missing it is
+   * empty, if the right to it comes from a ClusterRole. Without the right to ask nobody can tell,
+   * and it passes for being there.
+   *
+   * @throws ApiFailure of kind {@code NO_NAMESPACE} when it is missing
+   */
+  void requireNamespace(String namespace) throws ApiFailure, InterruptedException {
+    try {
+      get("api/v1/namespaces/" + namespace);
+    } catch (ApiFailure failure) {
+      switch (failure.kind()) {
+        case FORBIDDEN -> log.debug("may not ask for namespace {}", namespace);
+        case UNKNOWN_KIND -> throw new ApiFailure(ApiFailure.Kind.NO_NAMESPACE, failure.words());
+        default -> throw failure;
+      }
+    }
   }
 
   /**

@@ -30,6 +30,8 @@ final class ApiFailure extends Exception {
     FORBIDDEN,
     /** HTTP 404 of a whole collection: the server does not know the kind. */
     UNKNOWN_KIND,
+    /** HTTP 404 of a namespace. */
+    NO_NAMESPACE,
     /** HTTP 410: the version to go on from is too old; only a new list helps. */
     EXPIRED,
     /** HTTP 429: asked too often. */

@@ -2,26 +2,27 @@ package io.milvusxds.discovery.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
-import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.milvusxds.discovery.kubernetes.Picture.Teller;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the objects of one kind in one scope: lists them, watches from the version of the list
- * on, and begins again with a list whenever the watch ends, for whatever reason.
+ * Follows the objects of one kind in one scope: lists them, and watches from the version of the
+ * list on, one short watch after the other.
  *
- * <p>So nothing can be missed for good: a watch ends by itself after the compare interval, when its
- * version has expired (410), when the connection breaks, when nothing comes over it, and when
- * {@link #renew} says so. It runs on a thread of its own and owns nothing but its retries.
+ * <p>Each watch is asked to end after some seconds. One that does is known to have told everything,
+ * and the next goes on where it ended; one that does not hangs, however well new connections work.
+ * So nothing can be missed for good. A list comes first again after the compare interval, when the
+ * version has expired (410), when the connection breaks or hangs, and when {@link #renew} says so.
+ * It runs on a thread of its own and owns nothing but its retries.
  */
 final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
     implements Runnable {
@@ -42,7 +43,11 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
   private final Pause pause = new Pause();
   private volatile Optional<WatchStream> watch = Optional.empty();
   private volatile boolean isClosed;
+  // Set by any thread, cleared by the one that runs this.
+  private volatile boolean mustList;
   // Owned by the thread that runs this.
+  private String version = "";
+  private boolean wasListed;
   private Instant lastGood;
   private Instant troubledSince = Instant.EPOCH;
   private int failures;
@@ -91,6 +96,7 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
 
   /** Ends the watch or the wait, so that a list shows what may have been missed. Any thread. */
   void renew() {
+    mustList = true;
     watch.ifPresent(WatchStream::end);
     pause.cutShort();
   }
@@ -102,33 +108,47 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
   }
 
   private void followOnce() throws ApiFailure, InterruptedException {
+    mustList = false;
     ApiClient api = access.client();
     ApiClient.Listing<T> listing = api.list(kind, place.scope());
-    Instant began = clock.instant();
-    try (WatchStream stream = watchFrom(listing, api)) {
-      watch = Optional.of(stream);
-      wentWell(listing);
-      boolean isOpen = true;
-      while (isOpen && !isClosed) {
-        Optional<String> line = stream.next(times.quiet());
-        heard();
-        isOpen = line.isPresent() && take(api.parsed(line.get(), WatchEvent.class));
-      }
-    } finally {
-      watch = Optional.empty();
-    }
-    boolean wasShort = Duration.between(began, clock.instant()).compareTo(SHORT_WATCH) < 0;
-    if (wasShort) {
-      pause.await(delay.after(new ApiFailure(ApiFailure.Kind.EXPIRED, "the watch ended at once")));
-    } else {
-      delay.reset();
+    requireNamespaceOf(listing, api);
+    version = listing.version();
+    Instant compareAt = clock.instant().plus(jittered(times.compare()));
+    Instant due = endOfWatch(compareAt);
+    boolean goesOn = follow(firstWatch(listing, due), due);
+    while (goesOn && clock.instant().plus(SHORT_WATCH).isBefore(compareAt)) {
+      due = endOfWatch(compareAt);
+      WatchStream next = watchUntil(due);
+      wentWell(picture -> {});
+      goesOn = follow(next, due);
     }
   }
 
-  private WatchStream watchFrom(ApiClient.Listing<T> listing, ApiClient api)
+  /** A namespace that is missing has an empty list, too. */
+  private void requireNamespaceOf(ApiClient.Listing<T> listing, ApiClient api)
       throws ApiFailure, InterruptedException {
+    Optional<String> namespace = place.scope().namespace();
+    if (namespace.isEmpty() || !listing.objects().isEmpty()) {
+      return;
+    }
     try {
-      return api.watch(kind, place.scope(), listing.version(), jittered(times.compare()));
+      api.requireNamespace(namespace.get());
+    } catch (ApiFailure failure) {
+      if (wasListed && failure.kind() == ApiFailure.Kind.NO_NAMESPACE) {
+        // What was there has gone with it; of one that was never seen nothing is known.
+        mail.accept(picture -> picture.listed(place, List.of()));
+      }
+      throw failure;
+    }
+  }
+
+  private WatchStream firstWatch(ApiClient.Listing<T> listing, Instant due)
+      throws ApiFailure, InterruptedException {
+    wasListed = true;
+    try {
+      WatchStream stream = watchUntil(due);
+      wentWell(picture -> picture.listed(place, listing.objects()));
+      return stream;
     } catch (ApiFailure failure) {
       // A list alone is better than nothing, for example where the right to watch is missing.
       mail.accept(picture -> picture.listed(place, listing.objects()));
@@ -136,21 +156,86 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
     }
   }
 
+  private Instant endOfWatch(Instant compareAt) {
+    Instant due = clock.instant().plus(jittered(times.watch()));
+    return due.isBefore(compareAt) ? due : compareAt;
+  }
+
+  private WatchStream watchUntil(Instant due) throws ApiFailure, InterruptedException {
+    return access.client().watch(kind, place.scope(), version, until(due));
+  }
+
+  /** Follows a watch to its end; whether the next one may go on from there. */
+  private boolean follow(WatchStream stream, Instant due) throws ApiFailure, InterruptedException {
+    Instant began = clock.instant();
+    try (stream) {
+      watch = Optional.of(stream);
+      boolean isOpen = true;
+      while (isOpen && !mustList && clock.instant().isBefore(due.plus(times.answer()))) {
+        Optional<String> line = nextLine(stream, due);
+        if (line.isPresent() && !take(access.client().parsed(line.get(), WatchEvent.class))) {
+          return false;
+        }
+        isOpen = line.isPresent();
+      }
+    } finally {
+      watch = Optional.empty();
+    }
+    boolean wasShort = Duration.between(began, clock.instant()).compareTo(SHORT_WATCH) < 0;
+    if (!wasShort) {
+      delay.reset();
+    } else if (!mustList) {
+      pause.await(delay.after(new ApiFailure(ApiFailure.Kind.EXPIRED, "the watch ended at once")));
+    }
+    return !mustList;
+  }
+
+  private Optional<String> nextLine(WatchStream stream, Instant due)
+      throws ApiFailure, InterruptedException {
+    boolean isOverdue = !stream.awaitNext(until(due.plus(times.overdue())));
+    if (isOverdue) {
+      // Perhaps the server is only late; until that is known, changes may be missed.
+      Trouble doubt = new Trouble(silence(), lastGood, 1);
+      mail.accept(picture -> picture.troubled(place, Teller.FOLLOWER, doubt));
+      if (!stream.awaitNext(until(due.plus(times.answer())))) {
+        log.atWarn().addKeyValue("place", place).log("a watch hangs, following anew");
+        throw silence();
+      }
+    }
+    Optional<String> line = stream.next();
+    heard();
+    if (isOverdue) {
+      mail.accept(picture -> picture.well(place, Teller.FOLLOWER));
+    }
+    return line;
+  }
+
+  private ApiFailure silence() {
+    return new ApiFailure(
+        ApiFailure.Kind.SILENT,
+        "nothing came over a watch for "
+            + Duration.between(lastGood, clock.instant()).toSeconds()
+            + " s, not even its end");
+  }
+
+  private Duration until(Instant time) {
+    return Duration.between(clock.instant(), time);
+  }
+
   /** Whether the watch goes on. */
   private boolean take(WatchEvent event) throws ApiFailure {
     switch (String.valueOf(event.getType())) {
       case "ADDED", "MODIFIED" -> {
-        T kept = kind.kept().apply(objectOf(event));
+        T kept = reached(event);
         mail.accept(picture -> picture.put(kept));
       }
       case "DELETED" -> {
-        T kept = kind.kept().apply(objectOf(event));
+        T kept = reached(event);
         mail.accept(picture -> picture.remove(kept));
       }
-      // It says that the server lives; where to go on from is not needed, a list comes first.
-      case "BOOKMARK" -> {}
+      case "BOOKMARK" -> reached(event);
       case "ERROR" -> {
-        ApiFailure failure = failureOf(event.getObject());
+        ApiFailure failure = WatchEvents.failureOf(event);
         if (failure.kind() == ApiFailure.Kind.EXPIRED) {
           log.debug("watch of {} expired", place);
           return false;
@@ -163,33 +248,22 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
     return true;
   }
 
-  private T objectOf(WatchEvent event) throws ApiFailure {
-    Object object = event.getObject();
-    if (!kind.type().isInstance(object)) {
-      throw new ApiFailure(
-          ApiFailure.Kind.UNREADABLE,
-          "an event about "
-              + (object == null ? "nothing" : object.getClass().getSimpleName())
-              + " instead of "
-              + kind);
+  /** What is kept of an object; the next watch goes on behind it. */
+  private T reached(WatchEvent event) throws ApiFailure {
+    T object = WatchEvents.objectOf(event, kind);
+    String reached = object.getMetadata().getResourceVersion();
+    if (reached != null && !reached.isEmpty()) {
+      version = reached;
     }
-    return kind.type().cast(object);
+    return kind.kept().apply(object);
   }
 
-  private static ApiFailure failureOf(@Nullable Object object) {
-    if (object instanceof Status status && status.getCode() != null) {
-      String message = status.getMessage() == null ? "" : status.getMessage();
-      return ApiFailure.ofStatus(status.getCode(), message, Optional.empty());
-    }
-    return new ApiFailure(ApiFailure.Kind.UNREADABLE, "an error event without a status");
-  }
-
-  private void wentWell(ApiClient.Listing<T> listing) {
+  private void wentWell(Consumer<Picture> news) {
     failures = 0;
     heard();
     mail.accept(
         picture -> {
-          picture.listed(place, listing.objects());
+          news.accept(picture);
           picture.well(place, Teller.FOLLOWER);
         });
   }

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class Known {
   private final Map<ServiceRef, Service> services = new HashMap<>();
   private final Map<ServiceRef, EndpointSlice> slices = new HashMap<>();
+  // Of slices that can not be understood: what they said before.
+  private final Map<ServiceRef, EndpointSlice> understoodBefore = new HashMap<>();
   private final Map<ServiceRef, Set<ServiceRef>> slicesByService = new HashMap<>();
   private final SortedMap<ServiceRef, ServiceFacts> facts = new TreeMap<>();
   private final Set<ServiceRef> touched = new HashSet<>();
@@ -63,7 +65,7 @@ final class Known {
         objects.stream().collect(toMap(Known::refOf, object -> object, (first, second) -> second));
     List<HasMetadata> gone =
         known.entrySet().stream()
-            .filter(entry -> isIn(scope, entry.getKey()) && !listed.containsKey(entry.getKey()))
+            .filter(entry -> scope.has(entry.getKey()) && !listed.containsKey(entry.getKey()))
             .<HasMetadata>map(Map.Entry::getValue)
             .toList();
     List<HasMetadata> changed =
@@ -98,12 +100,25 @@ final class Known {
     if (service == null) {
       return ServiceFacts.from(List.of(), List.of());
     }
-    List<EndpointSlice> own =
-        slicesByService.getOrDefault(ref, Set.of()).stream()
-            .map(slices::get)
-            .filter(Objects::nonNull)
-            .toList();
-    return ServiceFacts.from(List.of(service), own).fromCluster();
+    Set<ServiceRef> names = slicesByService.getOrDefault(ref, Set.of());
+    ServiceFacts now = factsOf(service, slicesOf(names, slices));
+    if (names.stream().noneMatch(understoodBefore::containsKey)) {
+      return now;
+    }
+    // What is wrong is told of the slices as they are, what they list of those that say it.
+    Map<ServiceRef, EndpointSlice> best = new HashMap<>(slices);
+    best.putAll(understoodBefore);
+    ServiceFacts before = factsOf(service, slicesOf(names, best));
+    return new ServiceFacts(before.services(), now.findings(), before.gaps());
+  }
+
+  private static ServiceFacts factsOf(Service service, List<EndpointSlice> slices) {
+    return ServiceFacts.from(List.of(service), slices).fromCluster();
+  }
+
+  private static List<EndpointSlice> slicesOf(
+      Set<ServiceRef> names, Map<ServiceRef, EndpointSlice> slices) {
+    return names.stream().map(slices::get).filter(Objects::nonNull).toList();
   }
 
   private void putService(Service service) {
@@ -124,9 +139,12 @@ final class Known {
 
   private void putSlice(EndpointSlice slice) {
     ServiceRef ref = refOf(slice);
+    Optional<EndpointSlice> understood =
+        ServiceFacts.isUnderstood(slice) ? Optional.empty() : lastUnderstood(slice);
     // Its label may have changed.
     removeSlice(ref);
     slices.put(ref, slice);
+    understood.ifPresent(before -> understoodBefore.put(ref, before));
     ServiceFacts.serviceOf(slice)
         .ifPresent(
             service -> {
@@ -135,7 +153,16 @@ final class Known {
             });
   }
 
+  /** What a slice said before, when it belonged to the same service and could be understood. */
+  private Optional<EndpointSlice> lastUnderstood(EndpointSlice slice) {
+    ServiceRef ref = refOf(slice);
+    return Optional.ofNullable(understoodBefore.get(ref))
+        .or(() -> Optional.ofNullable(slices.get(ref)).filter(ServiceFacts::isUnderstood))
+        .filter(before -> ServiceFacts.serviceOf(before).equals(ServiceFacts.serviceOf(slice)));
+  }
+
   private void removeSlice(ServiceRef ref) {
+    understoodBefore.remove(ref);
     Optional.ofNullable(slices.remove(ref))
         .flatMap(ServiceFacts::serviceOf)
         .ifPresent(
@@ -160,10 +187,6 @@ final class Known {
     return known != null
         && Objects.equals(
             listed.getMetadata().getResourceVersion(), known.getMetadata().getResourceVersion());
-  }
-
-  private static boolean isIn(Scope scope, ServiceRef ref) {
-    return scope.namespace().isEmpty() || scope.namespace().get().equals(ref.namespace());
   }
 
   // A slice is named as a Service is: by namespace and name.

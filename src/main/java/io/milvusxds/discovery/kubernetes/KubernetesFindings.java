@@ -3,14 +3,21 @@ package io.milvusxds.discovery.kubernetes;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Severity;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What can stand between this program and a cluster, in the operator's words.
  *
  * @param source the name of the source
  * @param isSynced whether there is a last good state
+ * @param unread the places that were never read
  */
-record KubernetesFindings(String source, boolean isSynced) {
+record KubernetesFindings(String source, boolean isSynced, Set<Place> unread) {
+  KubernetesFindings {
+    unread = Set.copyOf(unread);
+  }
+
   /** The finding for a failure at a place; failures that are the same everywhere name none. */
   Finding of(Place place, ApiFailure failure) {
     return switch (failure.kind()) {
@@ -35,8 +42,8 @@ record KubernetesFindings(String source, boolean isSynced) {
               "Renew the token or certificate that the kubeconfig or the Pod's account names; the"
                   + " files are read again by themselves.");
       case FORBIDDEN ->
-          error(
-              place.toString(),
+          errorAt(
+              place,
               failure.words(),
               "the rights get, list and watch on " + place.kind(),
               "Grant them in a "
@@ -44,20 +51,27 @@ record KubernetesFindings(String source, boolean isSynced) {
                   + " to the account that was refused, or watch only namespaces that it may read:"
                   + " --source kubernetes:NAMESPACE,...");
       case UNKNOWN_KIND ->
-          error(
-              place.toString(),
+          errorAt(
+              place,
               failure.words(),
               "a Kubernetes API server of version 1.21 or newer",
               "Check the address of the API server in the kubeconfig.");
-      case TOO_MANY, SERVER_ERROR, EXPIRED ->
+      case NO_NAMESPACE ->
           error(
-              place.toString(),
+              place.scope().toString().replaceFirst("^in ", ""),
+              failure.words(),
+              "a namespace that is there",
+              unread.contains(place) ? effectAt(place) : "nothing is served from there",
+              "Make the namespace, or leave it out of --source kubernetes:NAMESPACE,...");
+      case TOO_MANY, SERVER_ERROR, EXPIRED ->
+          errorAt(
+              place,
               failure.words(),
               "a list and a watch",
               "Nothing has to be done if it passes; else look at the log of the API server.");
       case UNREADABLE ->
-          error(
-              place.toString(),
+          errorAt(
+              place,
               failure.words(),
               "objects as the API reference has them",
               "Check that the address in the kubeconfig is that of an API server; else report it as"
@@ -65,29 +79,46 @@ record KubernetesFindings(String source, boolean isSynced) {
     };
   }
 
-  /** Everything is known, and nothing of it is ours. */
-  Finding noneAnnotated() {
+  /** Everything in a scope is known, and nothing of it is ours. */
+  Finding noneAnnotated(Scope scope) {
+    Optional<String> namespace = scope.namespace();
     return new Finding(
         Severity.WARNING,
         subject(),
-        "services",
+        namespace.map(name -> "services in namespace " + name).orElse("services"),
         "no Service with an annotation that begins with " + Annotations.PREFIX,
         "at least one",
-        "nothing is served from here",
-        "Annotate the Services of Milvus with " + Annotations.ROLE + ": ro or rw.");
+        namespace.isPresent() ? "nothing is served from there" : "nothing is served from here",
+        "Annotate the Services of Milvus with "
+            + Annotations.ROLE
+            + ": ro or rw"
+            + namespace.map(name -> ", or look whether namespace " + name + " is there").orElse("")
+            + ".");
   }
 
   private Finding error(String key, String found, String expected, String remedy) {
-    return new Finding(
-        Severity.ERROR,
-        subject(),
-        key,
-        found,
-        expected,
-        isSynced
-            ? "the last state known is served on; changes may not be seen"
-            : "nothing is served from here yet",
-        remedy);
+    return error(key, found, expected, effect(), remedy);
+  }
+
+  private Finding errorAt(Place place, String found, String expected, String remedy) {
+    return error(place.toString(), found, expected, effectAt(place), remedy);
+  }
+
+  private Finding error(String key, String found, String expected, String effect, String remedy) {
+    return new Finding(Severity.ERROR, subject(), key, found, expected, effect, remedy);
+  }
+
+  private String effect() {
+    return isSynced
+        ? "the last state known is served on; changes may not be seen"
+        : "nothing is served from here yet";
+  }
+
+  private String effectAt(Place place) {
+    return isSynced && unread.contains(place)
+        ? "what is there is not known, so its Envoys keep what they have; the other namespaces"
+            + " are served"
+        : effect();
   }
 
   private String subject() {

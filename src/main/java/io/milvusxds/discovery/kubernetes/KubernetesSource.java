@@ -164,7 +164,8 @@ public final class KubernetesSource implements Source {
     List<ServiceFacts> facts = picture.facts();
     List<Finding> findings = picture.findings(facts);
     if (picture.isComplete()) {
-      SourceSnapshot snapshot = new SourceSnapshot(name, Picture.servicesOf(facts), findings);
+      SourceSnapshot snapshot =
+          new SourceSnapshot(name, Picture.servicesOf(facts), findings, picture.gaps(facts));
       if (!snapshot.equals(lastSnapshot)) {
         lastSnapshot = snapshot;
         changed.accept(snapshot);

@@ -3,6 +3,8 @@ package io.milvusxds.discovery.kubernetes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.milvusxds.discovery.objects.ServiceFacts;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.Gap;
+import io.milvusxds.model.GapScope;
 import io.milvusxds.model.MilvusService;
 import java.time.Instant;
 import java.util.Collection;
@@ -25,8 +27,10 @@ final class Picture {
 
   private final String source;
   private final Known known = new Known();
-  private final Set<Place> awaited;
+  private final List<Scope> scopes;
+  private final Set<Place> unread;
   private final Map<Report, Trouble> troubles = new HashMap<>();
+  private boolean isComplete;
 
   /** Who tells of a trouble at a place: the follower, or the pulse. */
   enum Teller {
@@ -39,16 +43,17 @@ final class Picture {
   /**
    * A picture with nothing in it.
    *
-   * @param places it is complete when each has been listed once
+   * @param places what it is to show
    */
   Picture(String source, Collection<Place> places) {
     this.source = source;
-    this.awaited = new HashSet<>(places);
+    this.scopes = places.stream().map(Place::scope).distinct().toList();
+    this.unread = new HashSet<>(places);
   }
 
   void listed(Place place, Collection<? extends HasMetadata> objects) {
     int different = known.replace(place.kind(), place.scope(), objects);
-    boolean isFirst = awaited.remove(place);
+    boolean isFirst = unread.remove(place);
     if (isFirst || different > 0) {
       log.atInfo()
           .addKeyValue("source", source)
@@ -75,14 +80,36 @@ final class Picture {
     troubles.remove(new Report(place, teller));
   }
 
-  /** Whether everything was listed once. */
+  /**
+   * Whether it shows all that can be seen: every place was listed once, or one scope was and of the
+   * places that were not nothing better is to be expected. It stays so.
+   */
   boolean isComplete() {
-    return awaited.isEmpty();
+    isComplete |=
+        unread.isEmpty()
+            || (scopes.stream().anyMatch(this::isRead) && unread.stream().allMatch(this::isFinal));
+    return isComplete;
   }
 
-  /** Since when something may have been missed; empty while nothing is. */
+  private boolean isRead(Scope scope) {
+    return unread.stream().noneMatch(place -> place.scope().equals(scope));
+  }
+
+  private boolean isFinal(Place place) {
+    Trouble trouble = troubles.get(new Report(place, Teller.FOLLOWER));
+    return trouble != null && trouble.isFinal();
+  }
+
+  /**
+   * Since when something may have been missed; empty while nothing is. A place that was never read
+   * is a gap, and a namespace that is missing has nothing that could be missed.
+   */
   Optional<Instant> staleSince() {
-    return troubles.values().stream().map(Trouble::since).min(Instant::compareTo);
+    return troubles.entrySet().stream()
+        .filter(entry -> !unread.contains(entry.getKey().place()))
+        .filter(entry -> entry.getValue().failure().kind() != ApiFailure.Kind.NO_NAMESPACE)
+        .map(entry -> entry.getValue().since())
+        .min(Instant::compareTo);
   }
 
   /** The facts of all annotated services, ordered. */
@@ -92,7 +119,7 @@ final class Picture {
 
   /** What is wrong, ordered, each once. */
   List<Finding> findings(List<ServiceFacts> facts) {
-    KubernetesFindings words = new KubernetesFindings(source, isComplete());
+    KubernetesFindings words = new KubernetesFindings(source, isComplete(), unread);
     Set<Finding> findings = new TreeSet<>();
     facts.forEach(service -> findings.addAll(service.findings()));
     troubles.forEach(
@@ -102,10 +129,38 @@ final class Picture {
             findings.add(words.of(report.place(), trouble.failure()));
           }
         });
-    if (isComplete() && facts.isEmpty()) {
-      findings.add(words.noneAnnotated());
+    if (isComplete()) {
+      scopes.stream()
+          .filter(scope -> isRead(scope) && !isMissing(scope))
+          .filter(
+              scope -> servicesOf(facts).stream().noneMatch(service -> scope.has(service.ref())))
+          .forEach(scope -> findings.add(words.noneAnnotated(scope)));
     }
     return List.copyOf(findings);
+  }
+
+  private boolean isMissing(Scope scope) {
+    return troubles.entrySet().stream()
+        .filter(entry -> entry.getKey().place().scope().equals(scope))
+        .anyMatch(entry -> entry.getValue().failure().kind() == ApiFailure.Kind.NO_NAMESPACE);
+  }
+
+  /** What was never read or not understood; only what is complete has any. */
+  List<Gap> gaps(List<ServiceFacts> facts) {
+    Set<Gap> gaps = new TreeSet<>();
+    facts.forEach(service -> gaps.addAll(service.gaps()));
+    for (Place place : unread) {
+      place
+          .scope()
+          .namespace()
+          .ifPresent(
+              namespace ->
+                  gaps.add(
+                      new Gap(
+                          new GapScope.OneNamespace(namespace),
+                          isMissing(place.scope()) ? "namespace " + namespace : place.toString())));
+    }
+    return List.copyOf(gaps);
   }
 
   static List<MilvusService> servicesOf(List<ServiceFacts> facts) {

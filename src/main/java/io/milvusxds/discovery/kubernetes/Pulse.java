@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An open watch proves nothing: a server that hangs and a network that drops everything look
  * like a quiet day, and a right that is taken away ends no watch. When an answer comes after one
- * that did not, all followers list anew, over new connections. It runs on a thread of its own.
+ * that did not, all followers list anew, over new connections; when a place that was refused
+ * answers again, its own does. It runs on a thread of its own.
  */
 final class Pulse implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Pulse.class);
@@ -29,7 +30,11 @@ final class Pulse implements Runnable {
   private volatile boolean isClosed;
   // Owned by the thread that runs this.
   private final Map<Place, Instant> lastGood = new HashMap<>();
-  private int failures;
+  // How often places have failed in a row; only those that have.
+  private final Map<Place, Integer> failures = new HashMap<>();
+  // Whether no answer has come since one did not.
+  private boolean isAway;
+  private Duration wait;
 
   Pulse(
       List<Follower<?, ?>> followers,
@@ -40,6 +45,7 @@ final class Pulse implements Runnable {
     this.access = access;
     this.context = context;
     this.delay = new RetryDelay(random);
+    this.wait = context.times().pulse();
     Instant now = context.clock().instant();
     followers.forEach(follower -> lastGood.put(follower.place(), now));
   }
@@ -49,9 +55,9 @@ final class Pulse implements Runnable {
     try {
       int next = 0;
       while (!isClosed) {
-        boolean isWell = ask(followers.get(next).place());
-        // A place that fails is asked until it does not: there the answer matters.
-        next = isWell ? (next + 1) % followers.size() : next;
+        pause.await(wait);
+        boolean isDone = ask(followers.get(next));
+        next = isDone ? (next + 1) % followers.size() : next;
       }
     } catch (InterruptedException e) {
       // Only close interrupts this thread; there is nothing to finish.
@@ -64,29 +70,49 @@ final class Pulse implements Runnable {
     isClosed = true;
   }
 
-  private boolean ask(Place place) throws InterruptedException {
-    if (failures == 0) {
-      pause.await(context.times().pulse());
-    }
+  /** Whether the next place may be asked: where an answer is missing, there it matters. */
+  private boolean ask(Follower<?, ?> follower) throws InterruptedException {
+    Place place = follower.place();
     try {
       access.client().probe(place.kind(), place.scope());
     } catch (ApiFailure failure) {
-      failures++;
-      Trouble trouble = new Trouble(failure, sinceOf(place, failure), failures);
-      context.mail().accept(picture -> picture.troubled(place, Teller.PULSE, trouble));
-      access.failed(failure);
-      pause.await(waitAfter(failure));
-      return false;
+      return failed(place, failure);
     }
     lastGood.put(place, context.clock().instant());
     context.heard().run();
-    if (failures > 0) {
-      failures = 0;
-      delay.reset();
+    delay.reset();
+    wait = context.times().pulse();
+    if (failures.remove(place) != null) {
       context.mail().accept(picture -> picture.well(place, Teller.PULSE));
+      follower.renew();
+    }
+    answered();
+    return true;
+  }
+
+  private boolean failed(Place place, ApiFailure failure) {
+    int attempts = failures.merge(place, 1, Integer::sum);
+    Trouble trouble = new Trouble(failure, sinceOf(place, failure), attempts);
+    context.mail().accept(picture -> picture.troubled(place, Teller.PULSE, trouble));
+    access.failed(failure);
+    if (isAway(failure)) {
+      isAway = true;
+      wait = waitAfter(failure);
+      return false;
+    }
+    answered();
+    // A right that is missing for good must not keep the other places from being asked.
+    boolean isTold = trouble.lasts();
+    wait = isTold && failure.retryAfter().isEmpty() ? context.times().pulse() : waitAfter(failure);
+    return isTold;
+  }
+
+  /** Takes note of an answer, whatever it says. */
+  private void answered() {
+    if (isAway) {
+      isAway = false;
       followers.forEach(Follower::renew);
     }
-    return true;
   }
 
   /** One object is a light question: however long the followers wait, this sees what ends it. */
@@ -98,12 +124,15 @@ final class Pulse implements Runnable {
 
   /** A server that does not answer was last heard of at any place, a right that is gone at one. */
   private Instant sinceOf(Place place, ApiFailure failure) {
-    boolean isAway =
-        failure.kind() == ApiFailure.Kind.UNREACHABLE || failure.kind() == ApiFailure.Kind.SILENT;
     return lastGood.entrySet().stream()
-        .filter(entry -> isAway || entry.getKey().equals(place))
+        .filter(entry -> isAway(failure) || entry.getKey().equals(place))
         .map(Map.Entry::getValue)
         .max(Instant::compareTo)
         .orElseThrow();
+  }
+
+  private static boolean isAway(ApiFailure failure) {
+    return failure.kind() == ApiFailure.Kind.UNREACHABLE
+        || failure.kind() == ApiFailure.Kind.SILENT;
   }
 }

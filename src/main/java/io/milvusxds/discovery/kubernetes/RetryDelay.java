@@ -37,7 +37,7 @@ final class RetryDelay {
     Duration longest =
         switch (failure.kind()) {
           case UNREACHABLE, SILENT -> LONGEST_WHILE_AWAY;
-          case BAD_CONFIGURATION, UNAUTHORIZED, FORBIDDEN -> LONGEST_WHILE_REFUSED;
+          case BAD_CONFIGURATION, UNAUTHORIZED, FORBIDDEN, NO_NAMESPACE -> LONGEST_WHILE_REFUSED;
           case UNKNOWN_KIND, EXPIRED, TOO_MANY, SERVER_ERROR, UNREADABLE -> LONGEST;
         };
     Duration doubled = due.multipliedBy(2);

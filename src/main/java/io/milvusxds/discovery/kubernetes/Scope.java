@@ -1,5 +1,6 @@
 package io.milvusxds.discovery.kubernetes;
 
+import io.milvusxds.model.ServiceRef;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,11 @@ record Scope(Optional<String> namespace) {
     return namespaces.isEmpty()
         ? List.of(ALL)
         : namespaces.stream().map(name -> new Scope(Optional.of(name))).toList();
+  }
+
+  /** Whether an object of this name is looked for here. */
+  boolean has(ServiceRef ref) {
+    return namespace.isEmpty() || namespace.get().equals(ref.namespace());
   }
 
   /** For a sentence: {@code in namespace prod}, {@code in all namespaces}. */

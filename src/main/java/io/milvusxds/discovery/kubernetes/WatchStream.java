@@ -1,5 +1,7 @@
 package io.milvusxds.discovery.kubernetes;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -24,6 +26,8 @@ final class WatchStream implements AutoCloseable {
   private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
   // Owned by the HTTP client's thread, which hands over one chunk after the other.
   private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+  // Owned by the thread that takes the lines out.
+  private @Nullable Piece next;
   private volatile Runnable cancel = () -> {};
 
   /**
@@ -64,18 +68,23 @@ final class WatchStream implements AutoCloseable {
                     pieces.add(failure == null ? Piece.END : new Piece(null, failure)));
   }
 
-  /**
-   * The next line; empty at the end.
-   *
-   * @param limit how long to wait for it
-   * @throws ApiFailure when the connection breaks, or nothing comes in time
-   */
-  Optional<String> next(Duration limit) throws ApiFailure, InterruptedException {
-    Piece piece = pieces.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
-    if (piece == null) {
-      throw new ApiFailure(
-          ApiFailure.Kind.SILENT, "nothing came over a watch for " + limit.toSeconds() + " s");
+  /** Whether a line or the end of them is there within this time; it stays to be taken. */
+  boolean awaitNext(Duration limit) throws InterruptedException {
+    if (next == null) {
+      next = pieces.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
+    return next != null;
+  }
+
+  /**
+   * Takes what {@link #awaitNext} found.
+   *
+   * @return the next line; empty at the end
+   * @throws ApiFailure when the connection broke
+   */
+  Optional<String> next() throws ApiFailure {
+    Piece piece = requireNonNull(next, "next");
+    next = null;
     if (piece.failure() != null) {
       throw ApiFailure.ofConnection("watch", piece.failure());
     }

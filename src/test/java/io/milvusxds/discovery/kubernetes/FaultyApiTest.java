@@ -160,21 +160,6 @@ class FaultyApiTest {
   }
 
   @Test
-  void aWatchOverWhichNothingComesIsGivenUp() {
-    KubernetesTimes quiet =
-        new KubernetesTimes(
-            Duration.ofHours(1),
-            Duration.ofHours(1),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(3));
-    try (FollowedCluster followed = watched(quiet)) {
-      api.putSilently(slice("10.0.0.2"));
-
-      followed.awaitAddresses("10.0.0.2");
-    }
-  }
-
-  @Test
   void aListAtIntervalsFindsWhatNoWatchTold() {
     KubernetesTimes often =
         new KubernetesTimes(
@@ -345,7 +330,7 @@ class FaultyApiTest {
   private FollowedCluster watched(KubernetesTimes times) {
     FollowedCluster followed = FollowedCluster.of(api, times);
     followed.awaitUpToDate();
-    await("both watches").until(() -> api.openWatches() == 2);
+    await("both watches").until(() -> api.openWatches() >= 2);
     return followed;
   }
 }

@@ -106,6 +106,54 @@ class KnownTest {
   }
 
   @Test
+  void aSliceThatCanNoLongerBeUnderstoodLeavesWhatItSaidBefore() {
+    known.put(readOnly());
+    known.put(slice("a", "milvus-ro", "10.0.0.1"));
+    assertThat(addresses()).containsExactly("10.0.0.1");
+
+    known.put(withoutPorts(slice("a", "milvus-ro", "10.0.0.2")));
+
+    assertThat(addresses()).containsExactly("10.0.0.1");
+    assertThat(known.facts().get(0).gaps()).isEmpty();
+    assertThat(known.facts().get(0).findings())
+        .extracting(finding -> finding.found())
+        .containsExactly("no usable port for 10.0.0.2");
+    known.put(withoutPorts(slice("a", "milvus-ro", "10.0.0.3")));
+    assertThat(addresses()).containsExactly("10.0.0.1");
+    known.put(slice("a", "milvus-ro", "10.0.0.4"));
+    assertThat(addresses()).containsExactly("10.0.0.4");
+    assertThat(known.facts().get(0).findings()).isEmpty();
+  }
+
+  @Test
+  void aSliceThatWasNeverUnderstoodIsAGapUntilItIsGone() {
+    known.put(readOnly());
+
+    known.put(withoutPorts(slice("a", "milvus-ro", "10.0.0.1")));
+
+    assertThat(known.facts().get(0).gaps()).hasSize(1);
+    known.remove(slice("a", "milvus-ro"));
+    assertThat(known.facts().get(0).gaps()).isEmpty();
+  }
+
+  @Test
+  void whatASliceSaidOfAnotherServiceIsNotKept() {
+    known.put(readOnly());
+    known.put(service("milvus-rw", "milvus-xds.io/role", "rw"));
+    known.put(slice("a", "milvus-rw", "10.0.0.1"));
+
+    known.put(withoutPorts(slice("a", "milvus-ro", "10.0.0.2")));
+
+    assertThat(addresses()).isEmpty();
+    assertThat(known.facts().get(0).gaps()).hasSize(1);
+  }
+
+  private static EndpointSlice withoutPorts(EndpointSlice slice) {
+    slice.setPorts(List.of());
+    return slice;
+  }
+
+  @Test
   void removingWhatIsNotKnownChangesNothing() {
     known.put(readOnly());
 

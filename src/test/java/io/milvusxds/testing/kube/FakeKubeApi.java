@@ -14,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -26,13 +28,17 @@ import java.util.function.Predicate;
  * reference has them; rights and validation are not.
  */
 public final class FakeKubeApi implements AutoCloseable {
+  private static final String NAMESPACES = "/api/v1/namespaces/";
+
   private final KubernetesSerialization json = new KubernetesSerialization();
   private final FakeKubeStore store = new FakeKubeStore();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile Refusal refusal = new Refusal(request -> false, 0, "", Optional.empty());
+  private final Set<String> missingNamespaces = ConcurrentHashMap.newKeySet();
   private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile CountDownLatch watchGate = new CountDownLatch(0);
 
   /** Which requests are refused, and how. A request is its path with its query. */
   private record Refusal(
@@ -52,9 +58,19 @@ public final class FakeKubeApi implements AutoCloseable {
 
   /** A configuration that leads here. */
   public Config config() {
+    return config(port());
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** A configuration that leads to another port, from which a wire leads here. */
+  public Config config(int port) {
     return new ConfigBuilder()
         .withAutoConfigure(false)
-        .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort() + "/")
+        .withMasterUrl("http://127.0.0.1:" + port + "/")
         .build();
   }
 
@@ -114,6 +130,28 @@ public final class FakeKubeApi implements AutoCloseable {
     refusal = new Refusal(request -> false, 0, "", Optional.empty());
   }
 
+  /**
+   * Has this namespace no more; every other one is there. Its objects are the test's own matter.
+   */
+  public void removeNamespace(String namespace) {
+    missingNamespaces.add(namespace);
+  }
+
+  /** Has this namespace again. */
+  public void addNamespace(String namespace) {
+    missingNamespaces.remove(namespace);
+  }
+
+  /** Lets the watches that come wait for {@link #releaseWatches}; those that are open go on. */
+  public void holdWatches() {
+    watchGate = new CountDownLatch(1);
+  }
+
+  /** Ends what {@link #holdWatches} began. */
+  public void releaseWatches() {
+    watchGate.countDown();
+  }
+
   /** Answers nothing and sends nothing, while all connections stay open. */
   public void freeze() {
     gate = new CountDownLatch(1);
@@ -149,6 +187,11 @@ public final class FakeKubeApi implements AutoCloseable {
         && !request.contains("continue=");
   }
 
+  /** Whether a request is for a namespace itself. */
+  public static boolean isNamespace(String request) {
+    return request.startsWith(NAMESPACES) && request.indexOf('/', NAMESPACES.length()) < 0;
+  }
+
   /** Whether a request is a watch. */
   public static boolean isWatch(String request) {
     return request.contains("watch=true");
@@ -166,15 +209,30 @@ public final class FakeKubeApi implements AutoCloseable {
             .ifPresent(
                 seconds -> exchange.getResponseHeaders().set("Retry-After", seconds.toString()));
         send(exchange, current.code(), status(current.code(), current.message()));
+      } else if (isNamespace(request)) {
+        sendNamespace(exchange, request.substring(NAMESPACES.length()));
       } else if (isWatch(request)) {
         watch(exchange, request);
       } else {
         send(exchange, 200, page(request));
       }
+      exchange.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
       exchange.close();
+    }
+  }
+
+  private void sendNamespace(HttpExchange exchange, String name) throws IOException {
+    if (missingNamespaces.contains(name)) {
+      send(exchange, 404, status(404, "namespaces '" + name + "' not found"));
+    } else {
+      send(
+          exchange,
+          200,
+          "{\"kind\":\"Namespace\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\""
+              + name
+              + "\"}}");
     }
   }
 
@@ -198,6 +256,7 @@ public final class FakeKubeApi implements AutoCloseable {
 
   private void watch(HttpExchange exchange, String request)
       throws IOException, InterruptedException {
+    watchGate.await();
     FakeKubeStore.Watch watch = store.watch(request);
     try {
       exchange.sendResponseHeaders(200, 0);
@@ -214,9 +273,11 @@ public final class FakeKubeApi implements AutoCloseable {
         }
         body.flush();
       }
-      if (!watch.isCut()) {
-        body.close();
+      if (watch.isCut()) {
+        // The server then breaks the connection; to close the exchange would be a proper end.
+        throw new IOException("cut by the test");
       }
+      body.close();
     } finally {
       store.closed(watch);
     }
@@ -245,6 +306,7 @@ public final class FakeKubeApi implements AutoCloseable {
   @Override
   public void close() {
     thaw();
+    releaseWatches();
     store.cutWatches();
     server.stop(0);
     threads.shutdownNow();

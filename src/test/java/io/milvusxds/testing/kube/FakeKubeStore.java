@@ -9,13 +9,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The objects of a {@link FakeKubeApi}, their versions, and those who watch. Any thread. */
 final class FakeKubeStore {
   private static final Pattern NAMESPACE = Pattern.compile("/namespaces/([^/]+)/");
-  private static final Pattern NUMBER = Pattern.compile("(limit|continue|resourceVersion)=(\\d+)");
+  private static final Pattern NUMBER =
+      Pattern.compile("(limit|continue|resourceVersion|timeoutSeconds)=(\\d+)");
 
   private final KubernetesSerialization json = new KubernetesSerialization();
   private final SortedMap<String, HasMetadata> objects = new TreeMap<>();
@@ -32,15 +35,30 @@ final class FakeKubeStore {
   static final class Watch {
     private final String request;
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+    private final long endsAtNanos;
+    private final Supplier<String> bookmark;
+    private boolean hasBookmark;
     private volatile boolean isCut;
 
-    private Watch(String request) {
+    private Watch(String request, Supplier<String> bookmark) {
       this.request = request;
+      this.bookmark = bookmark;
+      this.endsAtNanos =
+          System.nanoTime() + TimeUnit.SECONDS.toNanos(number(request, "timeoutSeconds", 3600));
     }
 
-    /** The next line; empty at the end. */
+    /** The next line; empty at the end. Before its time is over it tells how far it came. */
     Optional<String> next() throws InterruptedException {
-      return lines.take();
+      long left = endsAtNanos - System.nanoTime();
+      Optional<String> line = lines.poll(left, TimeUnit.NANOSECONDS);
+      if (line != null) {
+        return line;
+      }
+      if (hasBookmark) {
+        return Optional.empty();
+      }
+      hasBookmark = true;
+      return Optional.of(bookmark.get());
     }
 
     boolean isCut() {
@@ -93,13 +111,24 @@ final class FakeKubeStore {
   }
 
   synchronized Watch watch(String request) {
-    Watch watch = new Watch(request);
+    Watch watch = new Watch(request, () -> bookmark(request));
     long from = number(request, "resourceVersion", 0);
     events.stream()
         .filter(event -> event.version() > from && isAbout(request, event.object()))
         .forEach(event -> watch.lines.add(Optional.of(event.line())));
     watches.add(watch);
     return watch;
+  }
+
+  private synchronized String bookmark(String request) {
+    boolean isService = FakeKubeApi.isAboutServices(request);
+    return "{\"type\":\"BOOKMARK\",\"object\":{\"kind\":\""
+        + (isService ? "Service" : "EndpointSlice")
+        + "\",\"apiVersion\":\""
+        + (isService ? "v1" : "discovery.k8s.io/v1")
+        + "\",\"metadata\":{\"resourceVersion\":\""
+        + version
+        + "\"}}}";
   }
 
   synchronized void closed(Watch watch) {

@@ -112,6 +112,18 @@ public final class KubeCluster implements AutoCloseable {
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 
+  /** The port of 127.0.0.1 that the API server listens on. */
+  public int port() {
+    return admin.getMasterUrl().getPort();
+  }
+
+  /** Writes a kubeconfig like {@link #kubeconfig} that leads to another port of 127.0.0.1. */
+  public Path kubeconfigVia(int port) throws IOException {
+    return Files.writeString(
+        run.resolve("kubeconfig-" + port),
+        Files.readString(kubeconfig()).replaceFirst("127\\.0\\.0\\.1:\\d+", "127.0.0.1:" + port));
+  }
+
   public ApiServer apiServer() {
     return apiServer;
   }
@@ -123,11 +135,7 @@ public final class KubeCluster implements AutoCloseable {
   public void throughAnotherServer(Consumer<KubernetesClient> deed) throws IOException {
     int port = ServeProcess.freePort();
     Process second = apiServer.startBeside(port);
-    Path other =
-        Files.writeString(
-            run.resolve("kubeconfig-second"),
-            Files.readString(kubeconfig())
-                .replaceFirst("127\\.0\\.0\\.1:\\d+", "127.0.0.1:" + port));
+    Path other = kubeconfigVia(port);
     try (KubernetesClient client = client(other)) {
       Patience.await("the second API server")
           .atMost(SCRIPT_LIMIT)
@@ -172,6 +180,11 @@ public final class KubeCluster implements AutoCloseable {
   /** A new namespace in which Pods can be made. */
   public KubeNamespace namespace(String prefix) {
     return KubeNamespace.create(admin, prefix + "-" + namespaces.incrementAndGet());
+  }
+
+  /** A new namespace of this name in which Pods can be made. */
+  public KubeNamespace namespaceNamed(String name) {
+    return KubeNamespace.create(admin, name);
   }
 
   @Override
