@@ -63,19 +63,17 @@ class KubernetesPageKubeIT {
             environment,
             COMMAND_LIMIT);
     String told = command.line() + ":\n" + run.output();
-    if (command.refusal().isEmpty()) {
-      assertThat(run.exitCode()).as(told).isZero();
-      // So kubectl tells that the API server warns; an Event has the word without a colon.
-      assertThat(run.output()).as(told).doesNotContain("Warning:");
-    } else {
-      assertThat(run.exitCode()).as(told).isNotZero();
-      assertThat(run.output()).as(told).contains(command.refusal());
-    }
+    boolean fails = command.outcome() == PageCommand.Outcome.FAILS;
+    assertThat(run.exitCode() != 0).as(told).isEqualTo(fails);
+    assertThat(run.output()).as(told).contains(command.words());
+    // So kubectl tells that the API server warns; an Event has the word without a colon.
+    boolean warns = command.outcome() == PageCommand.Outcome.WARNS;
+    assertThat(run.output().contains("Warning:")).as(told).isEqualTo(warns);
   }
 
   // Nothing runs in the pods here. What they would answer comes from one that runs beside.
   private static void prepare(KubeCluster cluster, PageCommand command) {
-    if (!command.refusal().isEmpty()) {
+    if (command.outcome() == PageCommand.Outcome.FAILS) {
       // The API server compiles a policy some time after it was applied.
       Patience.await("the policy in force")
           .until(() -> !cluster.tryKubectl(markedBad(cluster)).succeeded());

@@ -60,6 +60,28 @@ class HangingWatchKubeIT {
     }
   }
 
+  @Test
+  void connectionsThatAllHangAreReplacedWithinHalfAMinute(KubeCluster cluster) throws Exception {
+    try (KubeNamespace namespace = cluster.namespace("failover");
+        CutWire wire = CutWire.to(cluster.port());
+        ServeProcess control = serve(cluster, namespace, wire)) {
+      namespace.service("milvus-ro", "ro");
+      write(namespace, "10.99.0.2");
+      await("the endpoint").until(() -> control.metric(ENDPOINTS) == 1);
+
+      wire.cutOpen();
+      long cutAt = System.nanoTime();
+      write(namespace, "10.99.0.2", "10.99.0.3");
+
+      await("stale").atMost(LIMIT).until(() -> control.metric(STALE) > 0);
+      await("followed").atMost(LIMIT).until(() -> control.metric(ENDPOINTS) == 2);
+      Duration followed = Duration.ofNanos(System.nanoTime() - cutAt);
+      System.err.printf("connections that all hang: followed after %d ms%n", followed.toMillis());
+      assertThat(followed).isLessThan(LIMIT);
+      await("up to date").until(() -> control.metric(STALE) == 0);
+    }
+  }
+
   private static void write(KubeNamespace namespace, String... ips) {
     namespace.write(SliceBuilder.of("milvus-ro", "by-hand").ready(ips));
   }
