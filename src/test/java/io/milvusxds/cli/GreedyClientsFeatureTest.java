@@ -144,6 +144,20 @@ class GreedyClientsFeatureTest {
   }
 
   @Test
+  void aThousandEnvoysThatComeAtOnceFromOneAddressAreAllServed() throws Exception {
+    byte[] request = GreedyRequests.ofAnEnvoy(GROUP);
+
+    List<BareStream> streams = attack(1_000, stream -> stream.send(request));
+
+    await("each has its clusters")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> streams.stream().allMatch(stream -> stream.received() > 0));
+    assertThat(streams).noneMatch(BareStream::hasEnded);
+    assertServed();
+    assertMemoryIsBack();
+  }
+
+  @Test
   void fortyClientsThatHoldTwoHundredThousandResourcesAlready() throws Exception {
     byte[] request = GreedyRequests.initialVersions(GROUP, 214_000);
 

@@ -43,4 +43,19 @@ public final class GreedyRequests {
     }
     return request.build().toByteArray();
   }
+
+  /** No greed at all: what an Envoy says first, with the list of its extensions; about 50 KB. */
+  public static byte[] ofAnEnvoy(String cluster) {
+    DeltaDiscoveryRequest.Builder request =
+        BareStream.deltaRequest(cluster, ResourceType.CLUSTER.typeUrl());
+    for (int i = 0; i < 400; i++) {
+      request
+          .getNodeBuilder()
+          .addExtensionsBuilder()
+          .setName("envoy.filters.http.something_" + i)
+          .setCategory("envoy.filters.http")
+          .addTypeUrls("type.googleapis.com/envoy.extensions.filters.http.something.v3.Some" + i);
+    }
+    return request.build().toByteArray();
+  }
 }
