@@ -15,8 +15,11 @@ import java.util.stream.Collectors;
 final class RouteActions {
   private static final int NANOS_PER_MILLI = 1_000_000;
 
-  /** A retry looks this often for an endpoint that has not failed this request yet. */
-  private static final int HOST_SELECTION_ATTEMPTS = 20;
+  /**
+   * A retry looks this often for an endpoint that has not failed this request yet. Where load
+   * decides, a dead endpoint looks idle, and is found many times before a busy one is.
+   */
+  private static final int HOST_SELECTION_ATTEMPTS = 100;
 
   private static final RetryPolicy.RetryHostPredicate PREVIOUS_HOSTS =
       RetryPolicy.RetryHostPredicate.newBuilder()
