@@ -87,9 +87,6 @@ public final class DemoNode implements AutoCloseable {
                         new MilvusRpc(name, role, storage), options.interceptors()),
                     signature))
             .maxInboundMessageSize(MAX_REQUEST_BYTES)
-            // Envoy pings its upstreams far more often than gRPC tolerates unasked.
-            .permitKeepAliveTime(0, TimeUnit.NANOSECONDS)
-            .permitKeepAliveWithoutCalls(true)
             .build()
             .start();
     return new DemoNode(name, role, server, signature);

@@ -83,11 +83,12 @@ public record Bootstrap(
         grpc_services:
           - envoy_grpc:
               cluster_name: %s
-              # Envoy's own back-off grows to 30 s, too long after a restart of milvus-xds.
+              # Envoy's own back-off grows to 30 s, and what changed meanwhile costs calls. Each pause is a random part of
+              # this one, so that a thousand Envoys do not come at once.
               retry_policy:
                 retry_back_off:
                   base_interval: 0.25s
-                  max_interval: 5s
+                  max_interval: 1s
       # No timeout: an Envoy that knows no cluster yet must not say that it is ready.
       cds_config:
         ads: {}
@@ -114,7 +115,7 @@ public record Bootstrap(
               explicit_http_config:
                 http2_protocol_options:
                   connection_keepalive:
-                    interval: 10s
+                    interval: 5s
                     timeout: 5s
           load_assignment:
             cluster_name: %s

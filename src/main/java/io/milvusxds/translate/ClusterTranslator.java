@@ -5,9 +5,9 @@ import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.UpstreamConnectionOptions;
+import io.envoyproxy.envoy.config.core.v3.BindConfig;
 import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.RoutingPriority;
-import io.envoyproxy.envoy.config.core.v3.TcpKeepalive;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.type.v3.Percent;
 import io.milvusxds.model.EndpointRole;
@@ -25,20 +25,16 @@ final class ClusterTranslator {
   private static final String HTTP_PROTOCOL_OPTIONS =
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
+  /**
+   * Without pings: a stock gRPC server ends the connection, and the calls on it, of a peer that
+   * pings more often than every 5 minutes. TCP tells of a node that vanished, see {@link
+   * TcpOptions}.
+   */
   private static final HttpProtocolOptions HTTP2 =
       HttpProtocolOptions.newBuilder()
           .setExplicitHttpConfig(
               HttpProtocolOptions.ExplicitHttpConfig.newBuilder()
-                  .setHttp2ProtocolOptions(
-                      Http2ProtocolOptions.newBuilder()
-                          .setConnectionKeepalive(EnvoyValues.HTTP2_KEEPALIVE)))
-          .build();
-
-  private static final TcpKeepalive TCP_KEEPALIVE =
-      TcpKeepalive.newBuilder()
-          .setKeepaliveTime(EnvoyValues.uint32(30))
-          .setKeepaliveInterval(EnvoyValues.uint32(10))
-          .setKeepaliveProbes(EnvoyValues.uint32(3))
+                  .setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance()))
           .build();
 
   private ClusterTranslator() {}
@@ -55,7 +51,10 @@ final class ClusterTranslator {
             .setConnectTimeout(EnvoyValues.duration(tuning.connectTimeout()))
             .putTypedExtensionProtocolOptions(HTTP_PROTOCOL_OPTIONS, EnvoyValues.any(HTTP2))
             .setUpstreamConnectionOptions(
-                UpstreamConnectionOptions.newBuilder().setTcpKeepalive(TCP_KEEPALIVE))
+                UpstreamConnectionOptions.newBuilder().setTcpKeepalive(TcpOptions.NODE_KEEPALIVE))
+            // Envoy has no field of its own for it; there is no address in it, so nothing is bound.
+            .setUpstreamBindConfig(
+                BindConfig.newBuilder().addSocketOptions(TcpOptions.NODE_USER_TIMEOUT))
             .setCircuitBreakers(circuitBreakers(tuning.circuitBreakers()))
             .setCommonLbConfig(commonLbConfig())
             // Otherwise an endpoint that answers probes keeps getting requests after it left.

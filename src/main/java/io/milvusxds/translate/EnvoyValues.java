@@ -25,8 +25,8 @@ final class EnvoyValues {
           .setResourceApiVersion(ApiVersion.V3)
           .build();
 
-  /** HTTP/2 pings: a peer that vanished without a word is noticed within 35 s. */
-  static final KeepaliveSettings HTTP2_KEEPALIVE =
+  /** HTTP/2 pings towards clients: one that vanished without a word is noticed within 35 s. */
+  static final KeepaliveSettings CLIENT_HTTP2_KEEPALIVE =
       KeepaliveSettings.newBuilder()
           .setInterval(Duration.newBuilder().setSeconds(30))
           .setTimeout(Duration.newBuilder().setSeconds(5))

@@ -41,7 +41,7 @@ final class HttpTranslator {
         .setHttp2ProtocolOptions(
             Http2ProtocolOptions.newBuilder()
                 .setMaxConcurrentStreams(EnvoyValues.uint32(MAX_CONCURRENT_STREAMS))
-                .setConnectionKeepalive(EnvoyValues.HTTP2_KEEPALIVE))
+                .setConnectionKeepalive(EnvoyValues.CLIENT_HTTP2_KEEPALIVE))
         // The peer is the client, whatever x-forwarded-for says: the call log names it, and its
         // x-envoy-* headers, which could change timeouts and retries, are a stranger's and dropped.
         .setUseRemoteAddress(EnvoyValues.TRUE)

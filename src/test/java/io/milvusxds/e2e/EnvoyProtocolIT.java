@@ -117,7 +117,7 @@ class EnvoyProtocolIT {
   @EnumSource(Protocol.class)
   void anIdleStreamOnWhichEnvoyPingsEverySecondIsNotEnded(Protocol protocol) throws Exception {
     try (LibraryEnvoy served =
-        LibraryEnvoy.start(protocol, yaml -> yaml.replace("interval: 10s", "interval: 1s"))) {
+        LibraryEnvoy.start(protocol, yaml -> yaml.replace("interval: 5s", "interval: 1s"))) {
       served.publish(working(served, 1, one.address()));
       served.envoy().awaitListener();
       List<Long> streams = streamIds(served);

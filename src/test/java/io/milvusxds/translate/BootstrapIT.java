@@ -1,15 +1,18 @@
 package io.milvusxds.translate;
 
+import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.demo.EnvoyBinary;
 import io.milvusxds.demo.EnvoyProcess;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
+import io.milvusxds.testing.ClosingPort;
 import io.milvusxds.translate.Bootstrap.Protocol;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +74,39 @@ class BootstrapIT {
       assertThat(envoy.adminGet("/stats"))
           .contains("cluster.milvus_xds.upstream_cx_connect_fail", "control_plane.connected_state")
           .doesNotContain("http.admin.", "listener.admin.", "runtime.");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void anEnvoyThatLostItsControlPlaneAsksAgainWithinASecondAndNotAllTheTime(Protocol protocol)
+      throws Exception {
+    try (ClosingPort away = ClosingPort.open();
+        EnvoyProcess envoy =
+            EnvoyProcess.start(
+                binary,
+                new Bootstrap(
+                        new DeploymentRef("prod", "milvus"),
+                        new HostPort("127.0.0.1", away.port()),
+                        ListenerSpec.DEFAULT,
+                        "n",
+                        Bootstrap.DEFAULT_ADMIN,
+                        protocol)
+                    .yaml())) {
+      await("attempts after the pauses stopped growing")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> away.arrivals().size() >= 20);
+
+      List<Long> arrivals = away.arrivals();
+      assertThat(envoy.isAlive()).isTrue();
+      for (int i = 1; i < arrivals.size(); i++) {
+        // A quarter of a second for a busy machine.
+        assertThat(Duration.ofNanos(arrivals.get(i) - arrivals.get(i - 1)))
+            .isLessThan(Duration.ofMillis(1250));
+      }
+      // The mean is two a second.
+      assertThat(Duration.ofNanos(arrivals.get(19) - arrivals.get(4)))
+          .isGreaterThan(Duration.ofSeconds(3));
     }
   }
 
