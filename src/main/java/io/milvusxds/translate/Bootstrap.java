@@ -52,7 +52,14 @@ public record Bootstrap(
   /** The YAML text; every value that is free is quoted, so that {@code n} stays a text. */
   public String yaml() {
     return String.join(
-        "\n", node(), dynamicResources(), xdsCluster(), statistics(), adminPage(), limits());
+        "\n",
+        node(),
+        dynamicResources(),
+        xdsCluster(),
+        statistics(),
+        adminPage(),
+        runtime(),
+        limits());
   }
 
   private String node() {
@@ -166,6 +173,19 @@ public record Bootstrap(
       ignore_global_conn_limit: true
     """
         .formatted(YamlText.quoted(admin.host()), admin.port());
+  }
+
+  private static String runtime() {
+    return """
+    # Without the layer "admin" nobody could change a value while Envoy runs: POST /runtime_modify?%s=2000
+    layered_runtime:
+      layers:
+        - name: static
+          static_layer: {}
+        - name: admin
+          admin_layer: {}
+    """
+        .formatted(CallLog.SLOW_CALL_KEY);
   }
 
   private static String limits() {

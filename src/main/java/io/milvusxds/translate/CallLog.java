@@ -2,14 +2,18 @@ package io.milvusxds.translate;
 
 import io.envoyproxy.envoy.config.accesslog.v3.AccessLog;
 import io.envoyproxy.envoy.config.accesslog.v3.AccessLogFilter;
+import io.envoyproxy.envoy.config.accesslog.v3.AndFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.ComparisonFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.DurationFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.GrpcStatusFilter;
+import io.envoyproxy.envoy.config.accesslog.v3.NotHealthCheckFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.OrFilter;
+import io.envoyproxy.envoy.config.accesslog.v3.RuntimeFilter;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.RuntimeUInt32;
 import io.envoyproxy.envoy.config.core.v3.SubstitutionFormatString;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
+import io.envoyproxy.envoy.type.v3.FractionalPercent;
 
 /**
  * The log of the calls that an operator wants to see: those that failed and those that were slow.
@@ -19,6 +23,12 @@ import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
 final class CallLog {
   /** Half of a search's default timeout. */
   private static final int SLOW_MILLIS = 500;
+
+  /** Which calls count as slow, in milliseconds. */
+  static final String SLOW_CALL_KEY = "milvus_xds.slow_call_millis";
+
+  /** How many of the failed and slow calls are logged, in percent. */
+  static final String SAMPLED_KEY = "milvus_xds.call_log_percent";
 
   private static final String FORMAT =
       String.join(
@@ -45,7 +55,14 @@ final class CallLog {
         .setName("envoy.access_loggers.stdout")
         .setFilter(
             AccessLogFilter.newBuilder()
-                .setOrFilter(OrFilter.newBuilder().addFilters(failed()).addFilters(slow())))
+                .setAndFilter(
+                    AndFilter.newBuilder()
+                        .addFilters(
+                            AccessLogFilter.newBuilder()
+                                .setOrFilter(
+                                    OrFilter.newBuilder().addFilters(failed()).addFilters(slow())))
+                        .addFilters(noHealthCheck())
+                        .addFilters(sampled())))
         .setTypedConfig(
             EnvoyValues.any(
                 StdoutAccessLog.newBuilder()
@@ -53,6 +70,24 @@ final class CallLog {
                         SubstitutionFormatString.newBuilder()
                             .setTextFormatSource(DataSource.newBuilder().setInlineString(FORMAT)))
                     .build()))
+        .build();
+  }
+
+  private static AccessLogFilter noHealthCheck() {
+    return AccessLogFilter.newBuilder()
+        .setNotHealthCheckFilter(NotHealthCheckFilter.getDefaultInstance())
+        .build();
+  }
+
+  private static AccessLogFilter sampled() {
+    return AccessLogFilter.newBuilder()
+        .setRuntimeFilter(
+            RuntimeFilter.newBuilder()
+                // Lets an operator log fewer of them on one Envoy while it runs.
+                .setRuntimeKey(SAMPLED_KEY)
+                .setPercentSampled(FractionalPercent.newBuilder().setNumerator(100))
+                // There is no request id to draw from.
+                .setUseIndependentRandomness(true))
         .build();
   }
 
@@ -74,7 +109,7 @@ final class CallLog {
                             RuntimeUInt32.newBuilder()
                                 .setDefaultValue(SLOW_MILLIS)
                                 // Lets an operator change it on one Envoy while it runs.
-                                .setRuntimeKey("milvus_xds.slow_call_millis"))))
+                                .setRuntimeKey(SLOW_CALL_KEY))))
         .build();
   }
 }

@@ -22,7 +22,7 @@ import java.util.List;
 /** Translates a pool's settings into a cluster whose endpoints come over EDS. */
 final class ClusterTranslator {
   /** The name under which Envoy looks for the protocol of a cluster. */
-  private static final String HTTP_PROTOCOL_OPTIONS =
+  static final String HTTP_PROTOCOL_OPTIONS =
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
   /**
@@ -30,7 +30,7 @@ final class ClusterTranslator {
    * pings more often than every 5 minutes. TCP tells of a node that vanished, see {@link
    * TcpOptions}.
    */
-  private static final HttpProtocolOptions HTTP2 =
+  static final HttpProtocolOptions HTTP2 =
       HttpProtocolOptions.newBuilder()
           .setExplicitHttpConfig(
               HttpProtocolOptions.ExplicitHttpConfig.newBuilder()

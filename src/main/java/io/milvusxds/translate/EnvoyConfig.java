@@ -9,13 +9,15 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.PoolKnowledge.Degree;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What every Envoy of one deployment gets, but for its listener, which depends on the Envoy.
  *
- * @param clusters one per role, in the order of {@code EndpointRole}
- * @param loadAssignments one per cluster, in the same order; empty ones too, since Envoy waits for
+ * @param clusters one per role, in the order of {@code EndpointRole}, and last the Envoy itself,
+ *     for health checks
+ * @param loadAssignments one per role, in the same order; empty ones too, since Envoy waits for
  *     each that it asked for. Only a pool of which nothing is known has none.
  * @param routeConfigurations exactly one
  */
@@ -35,12 +37,19 @@ public record EnvoyConfig(
   public static EnvoyConfig of(DeploymentPlan plan) {
     return new EnvoyConfig(
         plan.deployment(),
-        plan.pools().stream().map(pool -> ClusterTranslator.cluster(plan, pool)).toList(),
+        clusters(plan),
         plan.pools().stream()
             .filter(pool -> pool.knowledge().degree() != Degree.UNKNOWN)
             .map(pool -> EndpointTranslator.loadAssignment(plan.deployment(), pool))
             .toList(),
         List.of(RouteTranslator.routeConfiguration(plan)));
+  }
+
+  private static List<Cluster> clusters(DeploymentPlan plan) {
+    List<Cluster> clusters = new ArrayList<>();
+    plan.pools().forEach(pool -> clusters.add(ClusterTranslator.cluster(plan, pool)));
+    clusters.add(EdgeHealth.cluster(plan.deployment()));
+    return clusters;
   }
 
   /**

@@ -28,6 +28,18 @@ public final class EnvoyNames {
   /** The filter that makes the key of a search of these names. */
   static final String SEGMENT_KEY_FILTER = "milvus.segment_key";
 
+  /** The filter that answers {@code /healthz}. */
+  static final String HEALTH_HTTP_FILTER = "milvus.health_http";
+
+  /** The filter that refuses gRPC health checks while the Envoy drains. */
+  static final String HEALTH_GRPC_FILTER = "milvus.health_grpc";
+
+  /** The filter that makes a gRPC answer of the message of a health check. */
+  static final String HEALTH_ANSWER_FILTER = "milvus.health_answer";
+
+  /** Marks a gRPC health check that comes from this Envoy itself. */
+  static final String HEALTH_HEADER = "x-milvus-xds-health";
+
   /** The label of endpoints, and of routes, that says which shards they are for. */
   static final String METADATA_SHARD = "shard";
 
@@ -54,6 +66,16 @@ public final class EnvoyNames {
   /** The cluster, and its load assignment, of a pool: {@code namespace/name/ro}. */
   public static String cluster(DeploymentRef deployment, EndpointRole role) {
     return joined(deployment.namespace(), deployment.name(), role.label());
+  }
+
+  /** The cluster that is the Envoy itself, for health checks: {@code namespace/name/health}. */
+  static String healthCluster(DeploymentRef deployment) {
+    return joined(deployment.namespace(), deployment.name(), "health");
+  }
+
+  /** The virtual host of health checks, where the other one has domains. */
+  static String healthVirtualHost(DeploymentRef deployment) {
+    return healthCluster(deployment);
   }
 
   /** The route configuration of a deployment: {@code namespace/name}. */

@@ -57,6 +57,7 @@ final class HttpTranslator {
                     .setStatsForAllMethods(EnvoyValues.FALSE)
                     .setEnableUpstreamStats(true)
                     .build()))
+        .addAllHttpFilters(EdgeHealth.filters())
         .addAllHttpFilters(SegmentFilters.disabled())
         .addHttpFilters(filter("envoy.filters.http.router", Router.getDefaultInstance()))
         .build();

@@ -23,6 +23,7 @@ import io.envoyproxy.envoy.extensions.filters.common.matcher.action.v3.SkipFilte
 import io.envoyproxy.envoy.extensions.filters.http.grpc_field_extraction.v3.GrpcFieldExtractionConfig;
 import io.envoyproxy.envoy.extensions.filters.http.grpc_stats.v3.FilterConfig;
 import io.envoyproxy.envoy.extensions.filters.http.lua.v3.Lua;
+import io.envoyproxy.envoy.extensions.filters.http.health_check.v3.HealthCheck;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.http.set_filter_state.v3.Config;
 import io.envoyproxy.envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec;
@@ -53,6 +54,9 @@ final class MessageNodes {
           FilterConfig.getDefaultInstance(),
           Config.getDefaultInstance(),
           ExtensionWithMatcher.getDefaultInstance(),
+          io.envoyproxy.envoy.extensions.filters.http.grpc_http1_reverse_bridge.v3.FilterConfig
+              .getDefaultInstance(),
+          HealthCheck.getDefaultInstance(),
           GrpcFieldExtractionConfig.getDefaultInstance(),
           HttpConnectionManager.getDefaultInstance(),
           HttpProtocolOptions.getDefaultInstance(),

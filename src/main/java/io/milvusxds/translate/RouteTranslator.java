@@ -29,15 +29,29 @@ final class RouteTranslator {
         VirtualHost.newBuilder()
             .setName(name)
             .addAllDomains(plan.domains())
-            .setIncludeRequestAttemptCount(LastResort.isThere(plan));
+            .setIncludeRequestAttemptCount(LastResort.isThere(plan))
+            .addAllRoutes(EdgeHealth.routes(plan.deployment()));
     for (List<PlannedRoute> alike : groups(plan)) {
       virtualHost.addAllRoutes(routes(plan, alike));
     }
     return RouteConfiguration.newBuilder()
         .setName(name)
         .addVirtualHosts(virtualHost)
+        .addAllVirtualHosts(healthOfOtherDomains(plan))
         .setIgnorePortInHostMatching(!DomainPorts.count(plan.domains()))
         .build();
+  }
+
+  /** A load balancer asks an address, not a domain. */
+  private static List<VirtualHost> healthOfOtherDomains(DeploymentPlan plan) {
+    return plan.domains().contains("*")
+        ? List.of()
+        : List.of(
+            VirtualHost.newBuilder()
+                .setName(EnvoyNames.healthVirtualHost(plan.deployment()))
+                .addDomains("*")
+                .addAllRoutes(EdgeHealth.routes(plan.deployment()))
+                .build());
   }
 
   /** Neighbours that differ in nothing but the path are one where each costs an entry per shard. */

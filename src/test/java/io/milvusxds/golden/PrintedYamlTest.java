@@ -15,6 +15,7 @@ import com.google.protobuf.util.JsonFormat;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
 import io.envoyproxy.envoy.extensions.filters.http.grpc_field_extraction.v3.GrpcFieldExtractionConfig;
 import io.envoyproxy.envoy.extensions.filters.http.grpc_stats.v3.FilterConfig;
+import io.envoyproxy.envoy.extensions.filters.http.health_check.v3.HealthCheck;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.http.set_filter_state.v3.Config;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
@@ -38,9 +39,12 @@ class PrintedYamlTest {
                   FilterConfig.getDescriptor(),
                   GrpcFieldExtractionConfig.getDescriptor(),
                   io.envoyproxy.envoy.config.route.v3.FilterConfig.getDescriptor(),
+                  HealthCheck.getDescriptor(),
                   HttpConnectionManager.getDescriptor(),
                   HttpProtocolOptions.getDescriptor(),
                   PreviousHostsPredicate.getDescriptor(),
+                  io.envoyproxy.envoy.extensions.filters.http.grpc_http1_reverse_bridge.v3
+                      .FilterConfig.getDescriptor(),
                   Router.getDescriptor(),
                   StdoutAccessLog.getDescriptor()))
           .build();

@@ -98,6 +98,9 @@ public record EnvoyFiles(Path folder) {
   }
 
   private Cluster fromFile(Cluster cluster) {
+    if (!cluster.hasEdsClusterConfig()) {
+      return cluster;
+    }
     Cluster.Builder changed = cluster.toBuilder();
     changed.getEdsClusterConfigBuilder().setEdsConfig(source(own("endpoints", cluster.getName())));
     return changed.build();

@@ -110,6 +110,25 @@ class BootstrapIT {
     }
   }
 
+  @Test
+  void whatCountsAsASlowCallCanBeChangedWhileEnvoyRuns() throws Exception {
+    Bootstrap bootstrap =
+        new Bootstrap(
+            new DeploymentRef("prod", "milvus"),
+            new HostPort("127.0.0.1", 1),
+            ListenerSpec.DEFAULT,
+            "n",
+            Bootstrap.DEFAULT_ADMIN,
+            Protocol.STATE_OF_THE_WORLD);
+
+    try (EnvoyProcess envoy = EnvoyProcess.start(binary, bootstrap.yaml())) {
+      String answer = envoy.adminPost("/runtime_modify?" + CallLog.SLOW_CALL_KEY + "=2000");
+
+      assertThat(answer).isEqualTo("OK\n");
+      assertThat(envoy.adminGet("/runtime")).contains(CallLog.SLOW_CALL_KEY, "\"2000\"");
+    }
+  }
+
   private static void assertAccepted(Path file) throws Exception {
     Process envoy =
         new ProcessBuilder(

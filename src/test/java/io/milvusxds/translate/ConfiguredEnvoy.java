@@ -4,7 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.milvusxds.demo.EnvoyProcess;
 import io.milvusxds.model.HostPort;
-import io.milvusxds.model.ResolvedHosts;
+import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlanner;
 import io.milvusxds.testing.EnvoyFiles;
 import io.milvusxds.testing.RequiredPart;
@@ -44,7 +44,7 @@ final class ConfiguredEnvoy implements AutoCloseable {
       throws IOException, InterruptedException {
     EnvoyConfig config =
         EnvoyConfig.of(
-            TrafficPlanner.plan(List.of(readers.tuned(), writers.tuned()), ResolvedHosts.NONE)
+            TrafficPlanner.plan(List.of(readers.tuned(), writers.tuned()), Surroundings.CLEAR)
                 .deployments()
                 .get(0));
     EnvoyFiles files = new EnvoyFiles(folder);
