@@ -1,10 +1,14 @@
 package io.milvusxds.cli;
 
+import com.google.common.net.InetAddresses;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.translate.Bootstrap;
 import io.milvusxds.translate.ListenerSpec;
 import java.io.PrintWriter;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -49,7 +53,8 @@ final class BootstrapCommand implements Callable<Integer> {
       defaultValue = "edge",
       paramLabel = "KIND",
       description =
-          "edge listens on all addresses, sidecar on 127.0.0.1 only (default: ${DEFAULT-VALUE})")
+          "edge listens for everyone, sidecar for the application beside it (default:"
+              + " ${DEFAULT-VALUE})")
   private ListenerSpec.Kind listener;
 
   @Option(
@@ -58,6 +63,15 @@ final class BootstrapCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "where applications find Milvus (default: ${DEFAULT-VALUE})")
   private int listenPort;
+
+  @Option(
+      names = "--listen-address",
+      split = ",",
+      paramLabel = "IP",
+      description =
+          "where it listens; several with commas (default: 0.0.0.0,:: for edge, 127.0.0.1 for"
+              + " sidecar, and ::1 where this host has it)")
+  private List<String> listenAddresses = List.of();
 
   @Option(
       names = "--node-id",
@@ -98,7 +112,7 @@ final class BootstrapCommand implements Callable<Integer> {
         new Bootstrap(
             deployment,
             xds,
-            new ListenerSpec(listener, listenPort),
+            listenerSpec(),
             id,
             envoyAdmin,
             delta ? Bootstrap.Protocol.DELTA : Bootstrap.Protocol.STATE_OF_THE_WORLD);
@@ -106,5 +120,42 @@ final class BootstrapCommand implements Callable<Integer> {
     out.print(bootstrap.yaml());
     out.flush();
     return 0;
+  }
+
+  private ListenerSpec listenerSpec() {
+    String addresses =
+        String.join(",", listenAddresses.isEmpty() ? usualAddresses() : listenAddresses);
+    return ListenerSpec.parse(listener.label(), Integer.toString(listenPort), addresses)
+        .match(
+            ListenerSpec.Parsed.Valid::spec,
+            invalid -> {
+              throw new CommandLine.ParameterException(
+                  spec.commandLine(),
+                  "--listen-address "
+                      + addresses
+                      + " (expected: at most 8 IP addresses with commas between them)");
+            });
+  }
+
+  /**
+   * On "::" a host can listen whose IPv6 is turned off, on "::1" it can not. Where even "::" fails,
+   * in a kernel without IPv6, the other address stays.
+   */
+  private List<String> usualAddresses() {
+    return switch (listener) {
+      case EDGE -> List.of(listener.bindAddress(), "::");
+      case SIDECAR ->
+          hasIpv6Loopback()
+              ? List.of(listener.bindAddress(), "::1")
+              : List.of(listener.bindAddress());
+    };
+  }
+
+  private static boolean hasIpv6Loopback() {
+    try {
+      return NetworkInterface.getByInetAddress(InetAddresses.forString("::1")) != null;
+    } catch (SocketException unknown) {
+      return false;
+    }
   }
 }

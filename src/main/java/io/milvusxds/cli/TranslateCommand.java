@@ -6,7 +6,6 @@ import io.milvusxds.translate.EnvoyYaml;
 import io.milvusxds.translate.ListenerSpec;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +38,7 @@ final class TranslateCommand implements Callable<Integer> {
       out.print(
           EnvoyYaml.print(
               EnvoyConfig.of(plan),
-              List.of(EnvoyConfig.listener(plan.deployment(), ListenerSpec.DEFAULT))));
+              EnvoyConfig.listeners(plan.deployment(), ListenerSpec.DEFAULT)));
     }
     out.flush();
     new FindingPrinter(spec.commandLine().getErr()).print(manifest.findings());

@@ -8,10 +8,12 @@ import io.milvusxds.xds.NodeGroups;
 import java.util.List;
 
 /**
- * The Envoys that get the same resources: one deployment, one kind of listener on one port.
+ * The Envoys that get the same resources: one deployment, one kind of listener on one port and the
+ * same addresses.
  *
- * <p>Its text form, {@code namespace/name edge 19530}, names the group in the {@code xds} package.
- * A blank can occur in none of the parts, so two groups never have the same text.
+ * <p>Its text form, {@code namespace/name edge 19530} or, with other addresses than that of the
+ * kind, {@code namespace/name edge 19530 0.0.0.0,::}, names the group in the {@code xds} package. A
+ * blank can occur in none of the parts, so two groups never have the same text.
  */
 record EnvoyGroup(DeploymentRef deployment, ListenerSpec listener) {
   /** Reads what a node says about itself. */
@@ -28,7 +30,8 @@ record EnvoyGroup(DeploymentRef deployment, ListenerSpec listener) {
     DeploymentRef deployment = new DeploymentRef(parts.get(0), parts.get(1));
     return ListenerSpec.parse(
             node.metadata().getOrDefault(EnvoyNames.METADATA_LISTENER, ""),
-            node.metadata().getOrDefault(EnvoyNames.METADATA_LISTENER_PORT, ""))
+            node.metadata().getOrDefault(EnvoyNames.METADATA_LISTENER_PORT, ""),
+            node.metadata().getOrDefault(EnvoyNames.METADATA_LISTEN_ADDRESSES, ""))
         .match(
             valid -> new NodeGroups.Choice.Member(new EnvoyGroup(deployment, valid.spec()).text()),
             invalid -> new NodeGroups.Choice.Refused(invalid.problem()));
@@ -41,12 +44,12 @@ record EnvoyGroup(DeploymentRef deployment, ListenerSpec listener) {
    */
   static EnvoyGroup parse(String text) {
     List<String> parts = List.of(text.split("[/ ]", -1));
-    if (parts.size() != 4) {
+    if (parts.size() != 4 && parts.size() != 5) {
       throw new IllegalArgumentException(
-          "group: \"" + text + "\" (expected: namespace/name kind port)");
+          "group: \"" + text + "\" (expected: namespace/name kind port [addresses])");
     }
     DeploymentRef deployment = new DeploymentRef(parts.get(0), parts.get(1));
-    return ListenerSpec.parse(parts.get(2), parts.get(3))
+    return ListenerSpec.parse(parts.get(2), parts.get(3), parts.size() == 5 ? parts.get(4) : "")
         .match(
             valid -> new EnvoyGroup(deployment, valid.spec()),
             invalid -> {
@@ -55,7 +58,10 @@ record EnvoyGroup(DeploymentRef deployment, ListenerSpec listener) {
   }
 
   String text() {
-    return deployment + " " + listener.kind().label() + " " + listener.port();
+    String text = deployment + " " + listener.kind().label() + " " + listener.port();
+    return listener.hasDefaultAddress()
+        ? text
+        : text + " " + String.join(",", listener.addresses());
   }
 
   // What Kubernetes allows in a name; it also keeps control characters out of logs.

@@ -37,7 +37,7 @@ final class Publisher {
   private final Map<String, Optional<Translated>> published = new HashMap<>();
   private final Set<DeploymentRef> everServed = new HashSet<>();
   // By the text of the group; it depends on nothing else.
-  private final Map<String, Resource> listeners = new HashMap<>();
+  private final Map<String, List<Resource>> listeners = new HashMap<>();
 
   /**
    * A plan and what it becomes; the listener is added for each group. Compared by identity.
@@ -113,17 +113,26 @@ final class Publisher {
       }
       Snapshot snapshot =
           wanted
-              .map(there -> there.snapshot.get().withListener(listenerOf(group)))
+              .map(there -> withListeners(there.snapshot.get(), group))
               .orElse(Snapshot.EMPTY);
       count += server.publish(group.text(), snapshot, eventNanos) ? 1 : 0;
     }
     return count;
   }
 
-  private Resource listenerOf(EnvoyGroup group) {
-    return listeners.computeIfAbsent(
-        group.text(),
-        unused -> Resource.of(EnvoyConfig.listener(group.deployment(), group.listener())));
+  private Snapshot withListeners(Snapshot shared, EnvoyGroup group) {
+    List<Resource> own =
+        listeners.computeIfAbsent(
+            group.text(),
+            unused ->
+                EnvoyConfig.listeners(group.deployment(), group.listener()).stream()
+                    .map(Resource::of)
+                    .toList());
+    Snapshot snapshot = shared;
+    for (Resource listener : own) {
+      snapshot = snapshot.withListener(listener);
+    }
+    return snapshot;
   }
 
   private static Snapshot withoutListener(DeploymentPlan plan) {

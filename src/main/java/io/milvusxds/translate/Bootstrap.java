@@ -72,12 +72,14 @@ public record Bootstrap(
       metadata:
         listener: %s
         listener_port: %s # where applications find Milvus
+        listen_addresses: %s # each on its own: one that the host lacks does not harm the others
     """
         .formatted(
             YamlText.quoted(nodeId),
             YamlText.quoted(EnvoyNames.routeConfiguration(deployment)),
             YamlText.quoted(listener.kind().label()),
-            YamlText.quoted(Integer.toString(listener.port())));
+            YamlText.quoted(Integer.toString(listener.port())),
+            YamlText.quoted(String.join(",", listener.addresses())));
   }
 
   private String dynamicResources() {
@@ -154,7 +156,7 @@ public record Bootstrap(
             - prefix: control_plane.
             - prefix: http.%s.
             - safe_regex:
-                regex: "listener\\\\.[0-9.]+_[0-9]+\\\\.downstream_[a-z0-9_]+"
+                regex: "listener\\\\.([0-9.]+|\\\\[[0-9a-f_.]+\\\\])_[0-9]+\\\\.downstream_[a-z0-9_]+"
             - prefix: listener_manager.
             - prefix: overload.
             - prefix: server.

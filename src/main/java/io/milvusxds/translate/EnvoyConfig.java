@@ -53,10 +53,10 @@ public record EnvoyConfig(
   }
 
   /**
-   * The one listener of an Envoy. It depends on nothing that an annotation can change, so a change
-   * of settings never makes Envoy drain connections.
+   * The listeners of an Envoy, one for each address. They depend on nothing that an annotation can
+   * change, so a change of settings never makes Envoy drain connections.
    */
-  public static Listener listener(DeploymentRef deployment, ListenerSpec spec) {
-    return ListenerTranslator.listener(deployment, spec);
+  public static List<Listener> listeners(DeploymentRef deployment, ListenerSpec spec) {
+    return ListenerTranslator.listeners(deployment, spec);
   }
 }

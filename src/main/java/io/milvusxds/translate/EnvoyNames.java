@@ -19,6 +19,9 @@ public final class EnvoyNames {
   /** Node metadata that says on which port it listens. */
   public static final String METADATA_LISTENER_PORT = "listener_port";
 
+  /** Node metadata that says on which IP addresses it listens, with commas between them. */
+  public static final String METADATA_LISTEN_ADDRESSES = "listen_addresses";
+
   /** The header by which a caller says itself what a search belongs to. */
   static final String SEGMENT_HEADER = "x-milvus-segment";
 
@@ -83,13 +86,18 @@ public final class EnvoyNames {
     return joined(deployment.namespace(), deployment.name());
   }
 
-  /** The listener of an Envoy of that deployment: {@code namespace/name/edge/19530}. */
-  public static String listener(DeploymentRef deployment, ListenerSpec spec) {
-    return joined(
-        deployment.namespace(),
-        deployment.name(),
-        spec.kind().label(),
-        Integer.toString(spec.port()));
+  /**
+   * The listener of an Envoy of that deployment on one address: {@code namespace/name/edge/19530}
+   * on the address of its kind, {@code namespace/name/edge/19530/::} on another.
+   */
+  public static String listener(DeploymentRef deployment, ListenerSpec spec, String address) {
+    String name =
+        joined(
+            deployment.namespace(),
+            deployment.name(),
+            spec.kind().label(),
+            Integer.toString(spec.port()));
+    return address.equals(spec.kind().bindAddress()) ? name : name + "/" + address;
   }
 
   /**

@@ -7,15 +7,25 @@ import io.envoyproxy.envoy.config.listener.v3.Listener.ConnectionBalanceConfig;
 import io.envoyproxy.envoy.config.listener.v3.Listener.ConnectionBalanceConfig.ExactBalance;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
+import java.util.List;
 
 /** Translates what an Envoy asks for into its listener. */
 final class ListenerTranslator {
   private ListenerTranslator() {}
 
-  static Listener listener(DeploymentRef deployment, ListenerSpec spec) {
+  /**
+   * One for each address, in their order: an address that the host does not have costs that one
+   * alone, where a listener of several addresses would be refused as a whole.
+   */
+  static List<Listener> listeners(DeploymentRef deployment, ListenerSpec spec) {
+    return spec.addresses().stream().map(address -> listener(deployment, spec, address)).toList();
+  }
+
+  private static Listener listener(DeploymentRef deployment, ListenerSpec spec, String address) {
     return Listener.newBuilder()
-        .setName(EnvoyNames.listener(deployment, spec))
-        .setAddress(EnvoyValues.address(new HostPort(spec.kind().bindAddress(), spec.port())))
+        .setName(EnvoyNames.listener(deployment, spec, address))
+        // An IPv6 address is for IPv6 alone, so "::" and "0.0.0.0" stand beside each other.
+        .setAddress(EnvoyValues.address(new HostPort(address, spec.port())))
         .addFilterChains(
             FilterChain.newBuilder()
                 .addFilters(

@@ -39,7 +39,10 @@ class ManifestsTest {
         new Bootstrap(
             new DeploymentRef("milvus-demo", "milvus"),
             XDS,
-            new ListenerSpec(kind, ListenerSpec.DEFAULT_PORT),
+            new ListenerSpec(
+                kind,
+                ListenerSpec.DEFAULT_PORT,
+                kind == ListenerSpec.Kind.EDGE ? List.of("0.0.0.0", "::") : List.of("127.0.0.1")),
             "milvus-demo-milvus-" + kind.label(),
             Bootstrap.DEFAULT_ADMIN,
             Bootstrap.Protocol.STATE_OF_THE_WORLD);

@@ -54,7 +54,7 @@ class EnvoyGoldenIT {
       assertThat(statistics)
           .contains(
               "listener_manager.total_listeners_active: " + deployments,
-              "cluster_manager.active_clusters: " + 2 * deployments,
+              "cluster_manager.active_clusters: " + 3 * deployments,
               "runtime.deprecated_feature_use: 0")
           .filteredOn(line -> line.contains("update_rejected") || line.contains("update_failure"))
           .allMatch(line -> line.endsWith(": 0"));

@@ -111,7 +111,8 @@ record GoldenCase(Path folder) {
     /** One edge listener per deployment. */
     List<Listener> listeners() {
       return configs.stream()
-          .map(config -> EnvoyConfig.listener(config.deployment(), ListenerSpec.DEFAULT))
+          .flatMap(
+              config -> EnvoyConfig.listeners(config.deployment(), ListenerSpec.DEFAULT).stream())
           .toList();
     }
   }

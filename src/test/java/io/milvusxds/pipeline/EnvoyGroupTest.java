@@ -7,6 +7,7 @@ import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.translate.ListenerSpec;
 import io.milvusxds.xds.EnvoyNode;
 import io.milvusxds.xds.NodeGroups.Choice;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -49,13 +50,25 @@ class EnvoyGroupTest {
   }
 
   @Test
-  void theTextFormReadsBack() {
-    EnvoyGroup group =
-        new EnvoyGroup(
-            new DeploymentRef("prod", "milvus"),
-            new ListenerSpec(ListenerSpec.Kind.SIDECAR, 19531));
+  void addressesThatAreNotThoseOfTheKindMakeAGroupOfTheirOwn() {
+    assertThat(outcome(choice("prod/milvus", Map.of("listen_addresses", "0.0.0.0,0::0"))))
+        .isEqualTo("prod/milvus edge 19530 0.0.0.0,::");
+    assertThat(outcome(choice("prod/milvus", Map.of("listen_addresses", "0.0.0.0"))))
+        .isEqualTo("prod/milvus edge 19530");
+    assertThat(outcome(choice("a/b", Map.of("listen_addresses", "eth0"))))
+        .contains("refused", "eth0");
+  }
 
-    assertThat(EnvoyGroup.parse(group.text())).isEqualTo(group);
+  @Test
+  void theTextFormReadsBack() {
+    for (List<String> addresses : List.of(List.of("127.0.0.1"), List.of("127.0.0.1", "::1"))) {
+      EnvoyGroup group =
+          new EnvoyGroup(
+              new DeploymentRef("prod", "milvus"),
+              new ListenerSpec(ListenerSpec.Kind.SIDECAR, 19531, addresses));
+
+      assertThat(EnvoyGroup.parse(group.text())).isEqualTo(group);
+    }
     assertThatThrownBy(() -> EnvoyGroup.parse("nonsense"))
         .isInstanceOf(IllegalArgumentException.class);
   }

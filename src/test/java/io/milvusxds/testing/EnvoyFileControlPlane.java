@@ -116,8 +116,8 @@ public final class EnvoyFileControlPlane implements ControlPlane {
   @Override
   public String bootstrap(DeploymentRef deployment, int listenPort) {
     try {
-      files.write(
-          EnvoyConfig.listener(
+      files.writeListeners(
+          EnvoyConfig.listeners(
               deployment, new ListenerSpec(ListenerSpec.Kind.SIDECAR, listenPort)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -39,9 +39,9 @@ public record EnvoyFiles(Path folder) {
     write("listeners", listeners.stream().map(this::onFreePort).map(this::fromFile).toList());
   }
 
-  /** Writes the files of one listener, at its own port. */
-  public void write(Listener listener) throws IOException {
-    write("listeners", List.of(fromFile(listener)));
+  /** Writes the file of the listeners, at their own ports. */
+  public void writeListeners(List<Listener> listeners) throws IOException {
+    write("listeners", listeners.stream().map(this::fromFile).toList());
   }
 
   /** Writes all files but that of the listeners. */

@@ -8,6 +8,7 @@ import io.milvusxds.translate.Bootstrap.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BootstrapTest {
@@ -16,7 +17,10 @@ class BootstrapTest {
     return new Bootstrap(
         new DeploymentRef("milvus-demo", "milvus"),
         new HostPort("127.0.0.1", 18000),
-        new ListenerSpec(kind, ListenerSpec.DEFAULT_PORT),
+        new ListenerSpec(
+            kind,
+            ListenerSpec.DEFAULT_PORT,
+            kind == ListenerSpec.Kind.EDGE ? List.of("0.0.0.0", "::") : List.of("127.0.0.1")),
         kind.label() + "-1",
         Bootstrap.DEFAULT_ADMIN,
         Protocol.STATE_OF_THE_WORLD);

@@ -97,8 +97,7 @@ final class DividedReaders implements AutoCloseable {
     AnyNode writer = node("rw");
     EnvoyConfig config = EnvoyConfig.of(plan(readers, key, writer));
     EnvoyFiles files = new EnvoyFiles(folder);
-    files.write(
-        List.of(config), List.of(EnvoyConfig.listener(config.deployment(), ListenerSpec.DEFAULT)));
+    files.write(List.of(config), EnvoyConfig.listeners(config.deployment(), ListenerSpec.DEFAULT));
     EnvoyProcess process = EnvoyProcess.start(RequiredPart.envoy(), files.bootstrap());
     open.push(process::close);
     process.awaitReady(LIMIT);

@@ -6,6 +6,7 @@ import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.translate.ListenerSpec.Kind;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -29,8 +30,9 @@ class EnvoyNamesProperty {
 
   @Property
   void allNamesOfADeploymentAreDifferent(@ForAll("deployments") DeploymentRef deployment) {
-    // One route configuration, two clusters, and two kinds of listener on two ports.
-    assertThat(names(deployment)).hasSize(7);
+    // One route configuration, two clusters, and two kinds of listener on two ports and three
+    // addresses.
+    assertThat(names(deployment)).hasSize(15);
   }
 
   @Property
@@ -66,8 +68,12 @@ class EnvoyNamesProperty {
       names.add(EnvoyNames.cluster(deployment, role));
     }
     for (Kind kind : Kind.values()) {
-      names.add(EnvoyNames.listener(deployment, new ListenerSpec(kind, 1)));
-      names.add(EnvoyNames.listener(deployment, new ListenerSpec(kind, 11)));
+      for (int port : List.of(1, 11)) {
+        ListenerSpec spec = new ListenerSpec(kind, port);
+        names.add(EnvoyNames.listener(deployment, spec, kind.bindAddress()));
+        names.add(EnvoyNames.listener(deployment, spec, "::"));
+        names.add(EnvoyNames.listener(deployment, spec, "::1"));
+      }
     }
     return names;
   }
