@@ -9,8 +9,8 @@ import java.util.Set;
  * Keeps the Envoys of a deployment from asking for any number of different listeners, each of which
  * costs memory and a publication of its own. Called on stream threads.
  *
- * @param maxPerDeployment how many listeners, by kind and port, the connected Envoys of one
- *     deployment may have
+ * @param maxPerDeployment how many listeners, by kind, port and addresses, the connected Envoys of
+ *     one deployment may have
  */
 record ListenerPorts(int maxPerDeployment) {
   /** Enough for edges and a few kinds of applications with a sidecar. */

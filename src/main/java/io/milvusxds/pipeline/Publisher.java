@@ -112,9 +112,7 @@ final class Publisher {
         continue;
       }
       Snapshot snapshot =
-          wanted
-              .map(there -> withListeners(there.snapshot.get(), group))
-              .orElse(Snapshot.EMPTY);
+          wanted.map(there -> withListeners(there.snapshot.get(), group)).orElse(Snapshot.EMPTY);
       count += server.publish(group.text(), snapshot, eventNanos) ? 1 : 0;
     }
     return count;

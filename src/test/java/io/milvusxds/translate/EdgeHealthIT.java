@@ -45,7 +45,7 @@ class EdgeHealthIT {
   void anEdgeWithoutAnyLivingNodeIsWell() throws Exception {
     ServiceBuilder writes = writes();
     writer.close();
-    try (ConfiguredEnvoy envoy = envoy(writes)) {
+    try (TranslatedEnvoy envoy = envoy(writes)) {
       assertThat(httpStatus(envoy, HttpClient.Version.HTTP_1_1)).isEqualTo(200);
       assertThat(httpStatus(envoy, HttpClient.Version.HTTP_2)).isEqualTo(200);
       assertThat(check(envoy.channel(), "")).isEqualTo("SERVING");
@@ -55,7 +55,7 @@ class EdgeHealthIT {
 
   @Test
   void anEdgeThatDrainsRefusesUntilItIsToldThatItIsWell() throws Exception {
-    try (ConfiguredEnvoy envoy = envoy(writes())) {
+    try (TranslatedEnvoy envoy = envoy(writes())) {
       assertThat(check(envoy.channel(), "")).isEqualTo("SERVING");
 
       envoy.process().adminPost("/healthcheck/fail");
@@ -71,7 +71,7 @@ class EdgeHealthIT {
 
   @Test
   void noNodeIsAskedWhateverHeadersAClientSends() throws Exception {
-    try (ConfiguredEnvoy envoy = envoy(writes())) {
+    try (TranslatedEnvoy envoy = envoy(writes())) {
       Metadata headers = new Metadata();
       headers.put(ascii("x-envoy-original-dst-host"), writer.address());
       ManagedChannel channel = envoy.channel();
@@ -95,21 +95,21 @@ class EdgeHealthIT {
 
   @Test
   void domainsDoNotKeepALoadBalancerFromAsking() throws Exception {
-    try (ConfiguredEnvoy envoy = envoy(writes().annotation("domains", "milvus.example.com"))) {
+    try (TranslatedEnvoy envoy = envoy(writes().annotation("domains", "milvus.example.com"))) {
       assertThat(httpStatus(envoy, HttpClient.Version.HTTP_1_1)).isEqualTo(200);
       assertThat(check(envoy.channel(), "")).isEqualTo("SERVING");
     }
   }
 
-  private ConfiguredEnvoy envoy(ServiceBuilder writers) throws Exception {
-    return ConfiguredEnvoy.start(folder, readOnly("readers").port("engine", 1), writers);
+  private TranslatedEnvoy envoy(ServiceBuilder writers) throws Exception {
+    return TranslatedEnvoy.start(folder, readOnly("readers").port("engine", 1), writers);
   }
 
   private ServiceBuilder writes() {
     return readWrite("writer").annotation("endpoints", writer.address());
   }
 
-  private static int httpStatus(ConfiguredEnvoy envoy, HttpClient.Version version)
+  private static int httpStatus(TranslatedEnvoy envoy, HttpClient.Version version)
       throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + envoy.address() + "/healthz"))

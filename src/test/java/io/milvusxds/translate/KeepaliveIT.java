@@ -23,8 +23,8 @@ class KeepaliveIT {
   @Test
   void aNodeIsNotPingedWhileACallIsUnderWay() throws Exception {
     try (PingCountingNode writer = PingCountingNode.start();
-        ConfiguredEnvoy envoy =
-            ConfiguredEnvoy.start(
+        TranslatedEnvoy envoy =
+            TranslatedEnvoy.start(
                 folder,
                 readOnly("readers").port("engine", 1),
                 readWrite("writer").annotation("endpoints", writer.address()))) {

@@ -48,8 +48,7 @@ final class TranslatedEnvoy implements AutoCloseable {
                 .deployments()
                 .get(0));
     EnvoyFiles files = new EnvoyFiles(folder);
-    files.write(
-        List.of(config), List.of(EnvoyConfig.listener(config.deployment(), ListenerSpec.DEFAULT)));
+    files.write(List.of(config), EnvoyConfig.listeners(config.deployment(), ListenerSpec.DEFAULT));
     EnvoyProcess process = EnvoyProcess.start(RequiredPart.envoy(), files.bootstrap());
     try {
       process.awaitReady(LIMIT);
@@ -63,6 +62,10 @@ final class TranslatedEnvoy implements AutoCloseable {
       process.close();
       throw e;
     }
+  }
+
+  EnvoyProcess process() {
+    return process;
   }
 
   ManagedChannel channel() {
