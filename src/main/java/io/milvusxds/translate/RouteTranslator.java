@@ -30,6 +30,8 @@ final class RouteTranslator {
             .setName(name)
             .addAllDomains(plan.domains())
             .setIncludeRequestAttemptCount(LastResort.isThere(plan))
+            .addRequestHeadersToAdd(LoopGuard.mark(plan.deployment()))
+            .addRoutes(LoopGuard.route(plan.deployment()))
             .addAllRoutes(EdgeHealth.routes(plan.deployment()));
     for (List<PlannedRoute> alike : groups(plan)) {
       virtualHost.addAllRoutes(routes(plan, alike));
