@@ -20,6 +20,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -76,9 +77,11 @@ final class Publisher {
    * Takes in the plans that changed.
    *
    * @param plans of all deployments that may be served
+   * @param mayBeHidden whether a deployment without a plan may still be there, unread; then its
+   *     Envoys are not told that it is gone
    * @return how many differ from before
    */
-  int update(List<DeploymentPlan> plans) {
+  int update(List<DeploymentPlan> plans, Predicate<DeploymentRef> mayBeHidden) {
     Set<DeploymentRef> present = new HashSet<>();
     int changed = 0;
     for (DeploymentPlan plan : plans) {
@@ -89,8 +92,9 @@ final class Publisher {
         changed++;
       }
     }
-    changed += translated.size() - present.size();
-    translated.keySet().retainAll(present);
+    int before = translated.size();
+    translated.keySet().removeIf(known -> !present.contains(known) && !mayBeHidden.test(known));
+    changed += before - translated.size();
     everServed.addAll(present);
     return changed;
   }

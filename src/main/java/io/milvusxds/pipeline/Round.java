@@ -76,10 +76,11 @@ final class Round {
     List<TunedService> tuned = managed(inventory.services(), results);
     wantHosts(tuned);
     ports = ports.after(tuned);
-    TrafficPlan known = pools.fill(TrafficPlanner.plan(tuned, surroundings(inventory, results)));
+    Surroundings around = surroundings(inventory, results);
+    TrafficPlan known = pools.fill(TrafficPlanner.plan(tuned, around));
     TrafficPlan plan = handovers.assign(known, System.nanoTime());
 
-    int changed = publisher.update(plan.deployments());
+    int changed = publisher.update(plan.deployments(), around::mayHide);
     int published = publisher.publish(mail.oldestNanos());
     if (changed > 0) {
       log.atInfo()

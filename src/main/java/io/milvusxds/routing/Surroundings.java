@@ -50,6 +50,11 @@ public record Surroundings(
                             && !managed.contains(one.service())));
   }
 
+  /** Whether services of a deployment of which no service is known may be there, unread. */
+  public boolean mayHide(DeploymentRef deployment) {
+    return mayHideService(deployment, Set.of()).isPresent();
+  }
+
   /** What may hide endpoints of a service, whichever it is. */
   Optional<Gap> mayHideEndpoints(ServiceRef service) {
     return first(gap -> gap.scope().mayConcern(service));

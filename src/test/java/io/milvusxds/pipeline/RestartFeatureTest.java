@@ -254,6 +254,21 @@ class RestartFeatureTest {
   }
 
   @Test
+  void aServedDeploymentThatMayHaveMovedToAFileNobodyCanReadIsNotToldToBeGone() {
+    try (FakeEnvoy envoy = served(readers().endpoint("10.0.0.1").service())) {
+      MilvusService other =
+          readOnly("other").annotation("deployment", "other").port("engine", 1).service();
+
+      source.says(List.of(other), new Gap(new GapScope.Everything(), "file b.yaml"));
+      await("the other deployment").until(() -> pipeline.status().plan().deployments().size() == 1);
+      source.says(readers().endpoint("10.0.0.1").service(), writer("10.0.1.2"));
+
+      awaitAnotherWriter(envoy);
+      assertThat(envoy.responses(CLUSTER)).hasSize(1);
+    }
+  }
+
+  @Test
   void theNewProcessTellsWhichPoolIsUnknownAndWhy() throws IOException {
     restart();
 
