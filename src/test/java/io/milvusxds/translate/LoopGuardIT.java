@@ -49,7 +49,7 @@ class LoopGuardIT {
                 invalid -> {
                   throw new IllegalStateException(invalid.problem());
                 });
-    files.write(EnvoyConfig.listener(plan.deployment(), spec));
+    files.writeListeners(EnvoyConfig.listeners(plan.deployment(), spec));
 
     try (EnvoyProcess envoy = EnvoyProcess.start(RequiredPart.envoy(), files.bootstrap())) {
       envoy.awaitReady(Duration.ofSeconds(20));
