@@ -50,15 +50,18 @@ public record EnvoyFiles(Path folder) {
       for (RouteConfiguration routes : config.routeConfigurations()) {
         write(own("routes", routes.getName()), List.of(routes));
       }
+      for (ClusterLoadAssignment assignment : config.loadAssignments()) {
+        write(own("endpoints", assignment.getClusterName()), List.of(assignment));
+      }
       // An Envoy waits for each assignment; where nothing is known, an empty one stands in for what
       // it would have kept.
       for (Cluster cluster : config.clusters()) {
-        write(
-            own("endpoints", cluster.getName()),
-            List.of(ClusterLoadAssignment.newBuilder().setClusterName(cluster.getName()).build()));
-      }
-      for (ClusterLoadAssignment assignment : config.loadAssignments()) {
-        write(own("endpoints", assignment.getClusterName()), List.of(assignment));
+        if (config.loadAssignments().stream()
+            .noneMatch(known -> known.getClusterName().equals(cluster.getName()))) {
+          ClusterLoadAssignment nothing =
+              ClusterLoadAssignment.newBuilder().setClusterName(cluster.getName()).build();
+          write(own("endpoints", cluster.getName()), List.of(nothing));
+        }
       }
     }
     write(
