@@ -56,9 +56,14 @@ record DeploymentRoles(DeploymentRef deployment, Map<EndpointRole, TunedService>
                     List.of(), List.of(RoutingFindings.roleMissing(deployment, whenEmpty))));
   }
 
-  /** Whether a setting of the role's service that shapes this part is in doubt. */
-  boolean isInDoubt(EndpointRole role, Shaped part) {
+  /**
+   * Whether a setting of the role's service that shapes this part is in doubt, be it that the
+   * service itself may only be unread.
+   */
+  boolean isInDoubt(EndpointRole role, Shaped part, Surroundings around, Set<ServiceRef> managed) {
     TunedService holder = holders.get(role);
-    return holder != null && holder.tuning().isInDoubt(part);
+    return holder == null
+        ? around.mayHideService(deployment, managed).isPresent()
+        : holder.tuning().isInDoubt(part);
   }
 }

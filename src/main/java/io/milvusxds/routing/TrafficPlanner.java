@@ -56,28 +56,28 @@ public final class TrafficPlanner {
     findings.addAll(readers.findings());
     severalWriters(roles, writers).ifPresent(findings::add);
 
+    ServiceEndpoints searched = fallsBack ? withHelpers(readers, writers) : readers;
     return new DeploymentPlan(
         roles.deployment(),
         read.domains(),
         RouteTable.routes(
             read, roles.route(EndpointRole.READ_ONLY), roles.route(EndpointRole.READ_WRITE)),
-        roles.isInDoubt(EndpointRole.READ_ONLY, Shaped.ROUTES)
-            || roles.isInDoubt(EndpointRole.READ_WRITE, Shaped.ROUTES),
+        roles.isInDoubt(EndpointRole.READ_ONLY, Shaped.ROUTES, around, managed)
+            || roles.isInDoubt(EndpointRole.READ_WRITE, Shaped.ROUTES, around, managed),
         sharding(roles),
         List.of(
-            pool(
-                roles, EndpointRole.READ_ONLY, fallsBack ? withHelpers(readers, writers) : readers),
-            pool(roles, EndpointRole.READ_WRITE, writers)));
-  }
-
-  private static EndpointPool pool(
-      DeploymentRoles roles, EndpointRole role, ServiceEndpoints members) {
-    return new EndpointPool(
-        role,
-        roles.pool(role),
-        roles.isInDoubt(role, Shaped.POOL),
-        members.knowledge(),
-        members.endpoints());
+            new EndpointPool(
+                EndpointRole.READ_ONLY,
+                roles.pool(EndpointRole.READ_ONLY),
+                roles.isInDoubt(EndpointRole.READ_ONLY, Shaped.POOL, around, managed),
+                searched.knowledge(),
+                searched.endpoints()),
+            new EndpointPool(
+                EndpointRole.READ_WRITE,
+                roles.pool(EndpointRole.READ_WRITE),
+                roles.isInDoubt(EndpointRole.READ_WRITE, Shaped.POOL, around, managed),
+                writers.knowledge(),
+                writers.endpoints())));
   }
 
   // Nodes of Milvus 2.x are proxies of one cluster; of 1.x each would write to the storage by

@@ -239,8 +239,9 @@ class RestartFeatureTest {
   }
 
   @Test
-  void aMistypedRoleSinceARestartTakesNoPoolAway() throws IOException {
-    try (FakeEnvoy envoy = served(readers().endpoint("10.0.0.1").service())) {
+  void aMistypedRoleSinceARestartTakesNoPoolAndNoRouteAway() throws IOException {
+    try (FakeEnvoy envoy =
+        served(readers().annotation("timeout", "30s").endpoint("10.0.0.1").service())) {
       restart();
       envoy.reconnect();
 
@@ -250,6 +251,7 @@ class RestartFeatureTest {
       awaitAnotherWriter(envoy);
       assertThat(envoy.text(ENDPOINT, READ_ONLY)).contains("10.0.0.1");
       assertThat(envoy.text(CLUSTER, READ_ONLY)).isNotEmpty();
+      assertThat(envoy.text(ROUTE, DEPLOYMENT)).contains("seconds: 30");
     }
   }
 

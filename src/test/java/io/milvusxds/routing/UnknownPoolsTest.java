@@ -84,8 +84,12 @@ class UnknownPoolsTest {
     for (Gap gap : List.of(EVERYTHING, PROD, gapOf("readers"))) {
       TrafficPlan plan = plan(with(gap), writer());
 
-      assertThat(plan.deployments().get(0).pools().get(0).knowledge().degree())
-          .isEqualTo(Degree.UNKNOWN);
+      DeploymentPlan deployment = plan.deployments().get(0);
+      assertThat(deployment.pools().get(0).knowledge().degree()).isEqualTo(Degree.UNKNOWN);
+      // What the hidden service says of routes and of its cluster is not known either.
+      assertThat(deployment.areRoutesInDoubt()).isTrue();
+      assertThat(deployment.pools().get(0).isTuningInDoubt()).isTrue();
+      assertThat(deployment.pools().get(1).isTuningInDoubt()).isFalse();
       assertThat(plan.findings())
           .extracting(Finding::found)
           .containsExactly(
