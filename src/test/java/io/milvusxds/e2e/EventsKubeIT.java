@@ -158,6 +158,7 @@ class EventsKubeIT {
             .subscribe(ResourceType.CLUSTER)
             .awaitNames(
                 ResourceType.CLUSTER,
+                namespace.name() + "/milvus/health",
                 namespace.name() + "/milvus/ro",
                 namespace.name() + "/milvus/rw");
         assertThat(told.all()).isEmpty();
