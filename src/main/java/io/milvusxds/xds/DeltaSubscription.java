@@ -43,8 +43,6 @@ final class DeltaSubscription implements Subscription {
   // What the client refused to give up, and so may still have; told again when it accepts
   // something.
   private final Set<String> keptByRefusal = new HashSet<>();
-  // Load assignments with a cluster that the client was not sent yet.
-  private Set<String> beforeClusters = Set.of();
   private Interest interest = Interest.NOTHING;
   private boolean seenRequest;
   private boolean answerDue;
@@ -169,9 +167,8 @@ final class DeltaSubscription implements Subscription {
                 resource ->
                     hasChanged(resource.name(), current)
                         || asked.contains(resource.name())
-                        || repeats.contains(resource.name())
+                        || isRepeatDue(resource.name())
                         || released.contains(resource.name()))
-            .map(this::asDue)
             .toList();
     List<String> gone = gone(current, mayRemove);
     // A name that is not wanted now is sent when it is, so there is no need to remember it.
@@ -189,12 +186,6 @@ final class DeltaSubscription implements Subscription {
     return Optional.of(reply(current, wanted, due, gone));
   }
 
-  private Resource asDue(Resource resource) {
-    return beforeClusters.contains(resource.name())
-        ? WarmVersions.withoutClusters(resource)
-        : resource;
-  }
-
   // A name that is gone is a change once; kept, it would be one for ever. Its removal is still to
   // be
   // told, since the client may have an older content; but if it comes back before that, even in the
@@ -204,6 +195,11 @@ final class DeltaSubscription implements Subscription {
         .refusals()
         .retain(name -> !current.isAbsent(name))
         .forEach(name -> heldVersions.replace(name, UNKNOWN));
+  }
+
+  // A refused content is not sent again, not even for a cluster that warms.
+  private boolean isRepeatDue(String name) {
+    return repeats.contains(name) && !exchange.refusals().contains(name);
   }
 
   private List<String> gone(TypeResources current, boolean mayRemove) {
@@ -254,9 +250,7 @@ final class DeltaSubscription implements Subscription {
     if (has == null || is == null) {
       return has != null || is != null;
     }
-    return beforeClusters.contains(name)
-        ? !WarmVersions.isSameContent(has, is.version())
-        : !has.equals(is.version());
+    return !has.equals(is.version());
   }
 
   private static boolean isInSomeVersion(@Nullable String has) {
@@ -282,7 +276,7 @@ final class DeltaSubscription implements Subscription {
         || !asked.stream().allMatch(current.unknown()::contains)
         || hasRemovals(current)
         || wanted.resources().keySet().stream()
-            .anyMatch(name -> hasChanged(name, current) || repeats.contains(name));
+            .anyMatch(name -> hasChanged(name, current) || isRepeatDue(name));
   }
 
   @Override
@@ -300,16 +294,6 @@ final class DeltaSubscription implements Subscription {
   @Override
   public boolean isHeld(String name) {
     return heldVersions.containsKey(name);
-  }
-
-  @Override
-  public boolean isLacking(String name, TypeResources current) {
-    return hasChanged(name, current) || exchange.refusals().contains(name);
-  }
-
-  @Override
-  public void expectClusters(Set<String> names) {
-    beforeClusters = names;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.milvusxds.xds;
 
 import java.util.Collection;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One type on one stream: what the client wants, what it has, and so what is due. Owned by the
@@ -31,23 +30,6 @@ interface Subscription {
 
   /** Whether the client was sent this name, or had it already. */
   boolean isHeld(String name);
-
-  /** Whether a client that nothing is due to lacks nothing for certain; cheap to ask. */
-  default boolean lacksNothing(TypeResources current) {
-    return interest().wildcard()
-        && !isWaiting()
-        && exchange().refusals().last().isEmpty()
-        && current.withheld().isEmpty();
-  }
-
-  /** Whether the client was not yet sent this name in its newest content, or refused it. */
-  boolean isLacking(String name, TypeResources current);
-
-  /**
-   * Says which load assignments have a cluster that the client is {@linkplain #isLacking lacking}:
-   * they count as changed only when their own content did, and tell no cluster in their version.
-   */
-  void expectClusters(Set<String> names);
 
   /** Whether the client was not yet told all of this content that it asked for. */
   boolean isBehind(TypeResources current);

@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -32,20 +31,12 @@ final class SubscriptionSet<S extends Subscription> {
   private final TreeSet<String> warming = new TreeSet<>();
   private final Function<ResourceType, S> factory;
   private final long graceNanos;
-  private final boolean isAggregated;
   // The shortest of the grace times that hold something back; as of the last look.
   private Optional<Long> graceEnd = Optional.empty();
 
-  /**
-   * No subscription yet.
-   *
-   * @param isAggregated whether the client asks for all types here, so that what it was not sent it
-   *     does not have
-   */
-  SubscriptionSet(Function<ResourceType, S> factory, long graceNanos, boolean isAggregated) {
+  SubscriptionSet(Function<ResourceType, S> factory, long graceNanos) {
     this.factory = factory;
     this.graceNanos = graceNanos;
-    this.isAggregated = isAggregated;
   }
 
   /** The subscription to a type; made when the client first names the type. */
@@ -78,9 +69,6 @@ final class SubscriptionSet<S extends Subscription> {
       }
       if (isReferring(type) && !isWarm(nowNanos)) {
         return Optional.empty();
-      }
-      if (type == ResourceType.ENDPOINT && isAggregated && !subscription.isQuiet()) {
-        subscription.expectClusters(endpointNamesOfLackingClusters(snapshot));
       }
       Optional<Reply> due = subscription.next(snapshot.of(type), false);
       if (due.isPresent()) {
@@ -175,21 +163,6 @@ final class SubscriptionSet<S extends Subscription> {
     missing.removeIf(endpoints::isHeld);
     missingSince.keySet().retainAll(missing);
     missing.forEach(name -> missingSince.putIfAbsent(name, nowNanos));
-  }
-
-  // Asked after all clusters that can be sent now were sent.
-  private Set<String> endpointNamesOfLackingClusters(Snapshot snapshot) {
-    TypeResources current = snapshot.of(ResourceType.CLUSTER);
-    S clusters = byType.get(ResourceType.CLUSTER);
-    if (clusters != null && clusters.lacksNothing(current)) {
-      return Set.of();
-    }
-    return Set.copyOf(
-        endpointNames(
-            snapshot,
-            current.byName().keySet().stream()
-                .filter(name -> clusters == null || clusters.isLacking(name, current))
-                .toList()));
   }
 
   private static List<String> endpointNames(Snapshot snapshot, Collection<String> clusterNames) {

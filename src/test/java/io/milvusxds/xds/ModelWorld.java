@@ -193,16 +193,12 @@ final class ModelWorld {
         name ->
             !memory.wanted(ResourceType.ENDPOINT).covers(name)
                 || !snapshot.resources(ResourceType.ENDPOINT).containsKey(name)
-                || memory.refused(ResourceType.ENDPOINT).contains(name)
-                || !wantsAllUsers(memory, name, snapshot));
+                || memory.refused(ResourceType.ENDPOINT).contains(name));
+    Set<String> named =
+        memory.held(ResourceType.CLUSTER).values().stream()
+            .map(Resource::endpointName)
+            .collect(toCollection(TreeSet::new));
+    warming.retainAll(named);
     assertThat(warming).as("endpoints that %s waits for", link).isEmpty();
-  }
-
-  // The version of endpoints tells all of their clusters or none: for a client that wants only some
-  // of those that share them, it tells none, and so not that one of them changed.
-  private static boolean wantsAllUsers(ModelMemory memory, String name, Snapshot snapshot) {
-    return snapshot.resources(ResourceType.CLUSTER).values().stream()
-        .filter(cluster -> cluster.endpointName().equals(name))
-        .allMatch(cluster -> memory.wanted(ResourceType.CLUSTER).covers(cluster.name()));
   }
 }
