@@ -94,8 +94,8 @@ public record Readiness(List<String> reasons, List<String> notes) {
       notes.add(
           "the routes of "
               + deployment.deployment()
-              + " are in doubt: a setting is refused and the value before it is not known; Envoys"
-              + " keep the routes they have");
+              + " are in doubt: a setting is refused while the value before it is not known, or its"
+              + " Service could not be read; Envoys keep the routes they have");
     }
     for (EndpointPool pool : deployment.pools()) {
       String which = "the " + pool.role().label() + " pool of " + deployment.deployment();
@@ -110,8 +110,8 @@ public record Readiness(List<String> reasons, List<String> notes) {
         notes.add(
             "a setting of "
                 + which
-                + " is in doubt: it is refused and the value before it is not known; Envoys keep"
-                + " the cluster they have");
+                + " is in doubt: it is refused while the value before it is not known, or its"
+                + " Service could not be read; Envoys keep the cluster they have");
       }
     }
   }
