@@ -1,6 +1,8 @@
 package io.milvusxds.cli;
 
 import io.milvusxds.discovery.Source;
+import io.milvusxds.discovery.SourcePlace;
+import io.milvusxds.discovery.kubernetes.KubernetesPlace;
 import io.milvusxds.discovery.kubernetes.events.ServiceEvents;
 import io.milvusxds.model.HostPort;
 import java.io.IOException;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Option;
       "Runs the control plane: watches the sources and serves Envoys over xDS.",
       "Stops gracefully on SIGTERM: unready first, then the streams end one by one."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    modelTransformer = SourceHelp.class)
 final class ServeCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
 
@@ -34,14 +37,10 @@ final class ServeCommand implements Callable<Integer> {
       required = true,
       paramLabel = "SOURCE",
       converter = SourceConverter.class,
-      description = {
-        "kubernetes, the Services and EndpointSlices of all namespaces, or"
-            + " kubernetes:NAMESPACE,... of these; the API server is that of KUBECONFIG,"
-            + " ~/.kube/config or the Pod's account.",
-        "file:PATH, a YAML file with Services and EndpointSlices, or a folder of them.",
-        "Changes are followed. May be given more than once; the first that describes a Service"
-            + " counts."
-      })
+      // What the kinds of source say of themselves is put before it.
+      description =
+          "Changes are followed. May be given more than once; the first that describes a Service"
+              + " counts.")
   private List<SourceConverter.SourcePlaces> sources;
 
   @Option(
@@ -141,10 +140,10 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void writeEvents(ControlPlaneServer server) {
-    List<SourcePlace.KubernetesPlace> clusters =
+    List<KubernetesPlace> clusters =
         places()
-            .filter(SourcePlace.KubernetesPlace.class::isInstance)
-            .map(SourcePlace.KubernetesPlace.class::cast)
+            .filter(KubernetesPlace.class::isInstance)
+            .map(KubernetesPlace.class::cast)
             .toList();
     if (!events || clusters.isEmpty()) {
       return;

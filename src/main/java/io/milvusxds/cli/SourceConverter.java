@@ -1,19 +1,24 @@
 package io.milvusxds.cli;
 
-import java.nio.file.Path;
+import static java.util.stream.Collectors.joining;
+
+import io.milvusxds.discovery.SourceKind;
+import io.milvusxds.discovery.SourcePlace;
+import io.milvusxds.discovery.file.FilePlace;
+import io.milvusxds.discovery.kubernetes.KubernetesPlace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads what {@code --source} takes: {@code file:PATH}, {@code kubernetes} or {@code
- * kubernetes:NAMESPACE,…}, or several of them with commas between, as one environment variable has
- * them.
+ * Reads what {@code --source} takes: a place of one of the kinds, or several of them with commas
+ * between, as one environment variable has them.
  */
 final class SourceConverter implements ITypeConverter<SourceConverter.SourcePlaces> {
-  private static final String FILE = "file:";
-  private static final String KUBERNETES = "kubernetes";
+  /** Every kind of source there is. */
+  static final List<SourceKind> KINDS = List.of(KubernetesPlace.KIND, FilePlace.KIND);
 
   /** The sources of one option, in order. */
   record SourcePlaces(List<SourcePlace> places) {
@@ -24,53 +29,49 @@ final class SourceConverter implements ITypeConverter<SourceConverter.SourcePlac
 
   @Override
   public SourcePlaces convert(String text) {
-    List<SourcePlace> places = new ArrayList<>();
-    // The namespaces of a kubernetes source are separated as the sources are: what is no source
-    // itself belongs to the one before.
-    List<String> namespaces = List.of();
+    return new SourcePlaces(split(text).stream().map(SourceConverter::place).toList());
+  }
+
+  // The items of a place are separated as the sources are: what begins no source itself belongs to
+  // the one before, if that takes more of them.
+  private static List<String> split(String text) {
+    List<String> places = new ArrayList<>();
     for (String part : text.split(",", -1)) {
-      if (part.startsWith(FILE) && part.length() > FILE.length()) {
-        places.add(new SourcePlace.FilePlace(Path.of(part.substring(FILE.length()))));
-        namespaces = List.of();
-      } else if (part.equals(KUBERNETES)) {
-        places.add(new SourcePlace.KubernetesPlace(List.of()));
-        namespaces = List.of();
-      } else if (part.startsWith(KUBERNETES + ":")) {
-        namespaces = List.of(namespace(part.substring(KUBERNETES.length() + 1)));
-        places.add(new SourcePlace.KubernetesPlace(namespaces));
-      } else if (!namespaces.isEmpty() && !part.contains(":")) {
-        namespaces = with(namespaces, namespace(part));
-        places.set(places.size() - 1, new SourcePlace.KubernetesPlace(namespaces));
+      int last = places.size() - 1;
+      if (kindOf(part).isEmpty() && last >= 0 && takes(places.get(last), part)) {
+        places.set(last, places.get(last) + "," + part);
       } else {
-        throw noSource(part);
+        places.add(part);
       }
     }
-    return new SourcePlaces(places);
+    return places;
   }
 
-  private static List<String> with(List<String> namespaces, String more) {
-    List<String> all = new ArrayList<>(namespaces);
-    all.add(more);
-    return all;
+  private static boolean takes(String place, String item) {
+    return kindOf(place).filter(SourceKind::hasList).isPresent()
+        && place.contains(":")
+        && !item.contains(":");
   }
 
-  private static String namespace(String text) {
-    if (!text.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
-      throw new TypeConversionException(
-          "'"
-              + text
-              + "' is not the name of a namespace (expected: kubernetes:NAMESPACE,... with names"
-              + " such as milvus-demo, or kubernetes alone for all namespaces)");
+  private static Optional<SourceKind> kindOf(String text) {
+    return KINDS.stream().filter(kind -> kind.begins(text)).findFirst();
+  }
+
+  private static SourcePlace place(String text) {
+    try {
+      return kindOf(text).flatMap(kind -> kind.place(text)).orElseThrow(() -> noSource(text));
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
     }
-    return text;
   }
 
   private static TypeConversionException noSource(String text) {
     return new TypeConversionException(
         "'"
             + text
-            + "' is not a source (expected: kubernetes, kubernetes:NAMESPACE,... or file:PATH, a"
-            + " YAML file or a folder of them, for example file:"
+            + "' is not a source (expected: "
+            + KINDS.stream().map(SourceKind::form).collect(joining(" or "))
+            + ", for example file:"
             + (text.isEmpty() || text.contains(":") ? "state.yaml" : text)
             + ")");
   }

@@ -3,8 +3,9 @@ package io.milvusxds.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.milvusxds.cli.SourcePlace.FilePlace;
-import io.milvusxds.cli.SourcePlace.KubernetesPlace;
+import io.milvusxds.discovery.SourcePlace;
+import io.milvusxds.discovery.file.FilePlace;
+import io.milvusxds.discovery.kubernetes.KubernetesPlace;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

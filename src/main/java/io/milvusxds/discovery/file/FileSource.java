@@ -3,6 +3,7 @@ package io.milvusxds.discovery.file;
 import static java.util.Objects.requireNonNull;
 
 import io.milvusxds.discovery.Source;
+import io.milvusxds.discovery.SourceEmitter;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.SourceSnapshot;
 import java.io.IOException;
@@ -33,26 +34,13 @@ public final class FileSource implements Source {
   // A file that is being written while the source starts may be half done, and what is told first
   // is taken for all there is. One that never rests must not keep everything from being served.
   private static final Duration MAX_FIRST_REST = Duration.ofSeconds(10);
-  private static final Duration MAX_CLOSE = Duration.ofSeconds(10);
 
+  private final SourceEmitter emitter;
   private final String name;
   private final Path path;
   private final Clock clock;
   private final Supplier<ChangeWatch> watches;
   private final Duration rest;
-  private final Thread thread;
-
-  // Set once by start, before the thread begins.
-  private Consumer<SourceSnapshot> changed = snapshot -> {};
-  private Consumer<List<Finding>> blocked = findings -> {};
-
-  // Written by the source's thread and by start; any thread reads.
-  private volatile Optional<Instant> staleSince = Optional.empty();
-  private volatile boolean isClosed;
-
-  // Owned by the source's thread.
-  private Optional<SourceSnapshot> lastSnapshot = Optional.empty();
-  private List<Finding> lastBlocking = List.of();
 
   /** Looks at nothing before the start. */
   public FileSource(Path path, Clock clock) {
@@ -65,9 +53,8 @@ public final class FileSource implements Source {
     this.watches = watches;
     this.rest = rest;
     this.name = ManifestFiles.sourceName(path);
-    this.thread = new Thread(this::run, "source-file");
-    thread.setDaemon(true);
-    thread.setUncaughtExceptionHandler(this::onEnd);
+    this.emitter = new SourceEmitter(name, clock);
+    emitter.addThread("source-file", this::run);
   }
 
   @Override
@@ -77,40 +64,30 @@ public final class FileSource implements Source {
 
   @Override
   public void start(Consumer<SourceSnapshot> changed, Consumer<List<Finding>> blocked) {
-    this.changed = requireNonNull(changed, "changed");
-    this.blocked = requireNonNull(blocked, "blocked");
-    staleSince = Optional.of(clock.instant());
-    thread.start();
+    emitter.start(changed, blocked);
   }
 
   @Override
   public Optional<Instant> staleSince() {
-    return staleSince;
+    return emitter.staleSince();
   }
 
   @Override
   public void close() {
-    isClosed = true;
-    thread.interrupt();
-    if (Thread.currentThread() == thread) {
-      return;
-    }
-    try {
-      thread.join(MAX_CLOSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    emitter.close();
   }
 
   private void run() {
     ManifestFiles files = new ManifestFiles(path, clock, rest);
     Instant tellsAt = clock.instant().plus(MAX_FIRST_REST);
     try (ChangeWatch watch = watches.get()) {
-      while (!isClosed) {
+      while (!emitter.isClosed()) {
         watch.follow(path);
         FileReading reading = files.read(watch::cameWhole);
-        boolean isHalfDone = reading.restedAt().isPresent() && lastSnapshot.isEmpty();
-        tell(reading, isHalfDone && clock.instant().isBefore(tellsAt));
+        boolean isHalfDone = reading.restedAt().isPresent() && !emitter.hasSynced();
+        if (!isHalfDone || reading.snapshot().isEmpty() || !clock.instant().isBefore(tellsAt)) {
+          emitter.tell(reading.state());
+        }
         watch.await(reading.restedAt().map(at -> Duration.between(clock.instant(), at)));
       }
     } catch (InterruptedException e) {
@@ -119,33 +96,5 @@ public final class FileSource implements Source {
     } catch (IOException e) {
       throw new UncheckedIOException("file watch not closed", e);
     }
-  }
-
-  private void tell(FileReading reading, boolean tooEarly) {
-    if (isClosed) {
-      return;
-    }
-    if (reading.snapshot().isPresent() && !tooEarly) {
-      // Before the first snapshot the source is stale since its start.
-      staleSince = reading.staleSince();
-      if (!reading.snapshot().equals(lastSnapshot)) {
-        lastSnapshot = reading.snapshot();
-        changed.accept(reading.snapshot().get());
-      }
-    }
-    if (!reading.blocking().equals(lastBlocking)) {
-      lastBlocking = reading.blocking();
-      if (!lastBlocking.isEmpty()) {
-        blocked.accept(lastBlocking);
-      }
-    }
-  }
-
-  private void onEnd(Thread ended, Throwable cause) {
-    staleSince = Optional.of(clock.instant());
-    log.atError()
-        .setCause(cause)
-        .addKeyValue("source", name)
-        .log("source ended, changes are no longer followed; restart milvus-xds");
   }
 }

@@ -3,6 +3,7 @@ package io.milvusxds.discovery.file;
 import com.google.common.collect.Sets;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.milvusxds.discovery.SourceState;
 import io.milvusxds.discovery.objects.ServiceFacts;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.Finding;
@@ -51,9 +52,8 @@ public final class ManifestFiles {
   private final Duration rest;
   private SortedMap<Path, KnownFile> files = new TreeMap<>();
   private SortedMap<Path, Instant> goneSince = new TreeMap<>();
-  private Optional<SourceSnapshot> lastGood = Optional.empty();
+  private SourceState state = SourceState.NOTHING;
   private Optional<FileReading> lastReading = Optional.empty();
-  private Optional<Instant> blockedSince = Optional.empty();
 
   /** Files that are looked at once: what they say counts as it is. Looks at nothing yet. */
   public ManifestFiles(Path path, Clock clock) {
@@ -116,24 +116,22 @@ public final class ManifestFiles {
       }
       return unusable(findings, now, restedAt());
     }
-    blockedSince = Optional.empty();
     List<Gap> gaps = new ArrayList<>();
     files.forEach((file, known) -> gaps.addAll(known.said().gaps(file)));
     ServiceFacts facts = facts(findings, gaps);
-    lastGood = Optional.of(new SourceSnapshot(sourceName(path), facts.services(), findings, gaps));
     Optional<Instant> staleSince =
         files.values().stream()
             .flatMap(file -> file.said().staleSince().stream())
             .min(Instant::compareTo);
-    return new FileReading(lastGood, List.of(), staleSince, restedAt());
+    state =
+        SourceState.of(
+            new SourceSnapshot(sourceName(path), facts.services(), findings, gaps), staleSince);
+    return new FileReading(state, restedAt());
   }
 
   private FileReading unusable(List<Finding> findings, Instant now, Optional<Instant> restedAt) {
-    blockedSince = blockedSince.or(() -> Optional.of(now));
-    Optional<SourceSnapshot> kept =
-        lastGood.map(
-            good -> new SourceSnapshot(good.source(), good.services(), findings, good.gaps()));
-    return new FileReading(kept, kept.isPresent() ? List.of() : findings, blockedSince, restedAt);
+    state = state.unusable(findings, now);
+    return new FileReading(state, restedAt);
   }
 
   private Optional<Instant> restedAt() {
@@ -269,7 +267,8 @@ public final class ManifestFiles {
   }
 
   private String keptOfAll() {
-    return lastGood
+    return state
+        .snapshot()
         .map(good -> "keeping all " + good.services().size() + " services as read before")
         .orElse("nothing is served yet");
   }

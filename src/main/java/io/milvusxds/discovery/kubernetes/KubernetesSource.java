@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.milvusxds.discovery.Source;
+import io.milvusxds.discovery.SourceEmitter;
+import io.milvusxds.discovery.SourceState;
 import io.milvusxds.discovery.objects.ServiceFacts;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.SourceSnapshot;
@@ -17,8 +19,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,32 +32,22 @@ import org.slf4j.LoggerFactory;
 public final class KubernetesSource implements Source {
   private static final Logger log = LoggerFactory.getLogger(KubernetesSource.class);
   private static final String NAME = "kubernetes";
-  private static final long MAX_CLOSE_MILLIS = 5_000;
 
   private final String name;
   private final Clock clock;
   private final ApiAccess access;
   private final List<Follower<?, ?>> followers = new ArrayList<>();
   private final Pulse pulse;
-  private final List<Thread> threads = new ArrayList<>();
-  private final Thread worker;
+  private final SourceEmitter emitter;
   // What is to be done with the picture, oldest first.
   private final BlockingQueue<Consumer<Picture>> mail = new LinkedBlockingQueue<>();
 
-  // Set once by start, before the threads begin.
-  private Consumer<SourceSnapshot> changed = snapshot -> {};
-  private Consumer<List<Finding>> blocked = findings -> {};
-
-  // Written by the worker and by start; any thread reads.
-  private volatile Optional<Instant> staleSince = Optional.empty();
-  private volatile boolean isClosed;
   // Written by the followers and the pulse; any thread reads.
   private volatile Optional<Instant> lastHeard = Optional.empty();
 
   // Owned by the worker.
   private final Picture picture;
-  private @Nullable SourceSnapshot lastSnapshot;
-  private List<Finding> lastBlocking = List.of();
+  private SourceState state = SourceState.NOTHING;
 
   /**
    * Asks nothing before the start.
@@ -83,17 +73,11 @@ public final class KubernetesSource implements Source {
     }
     this.pulse = new Pulse(followers, access, context, new Random());
     this.picture = new Picture(name, followers.stream().map(Follower::place).toList());
-    this.worker = thread("source-kubernetes", this::run);
+    this.emitter = new SourceEmitter(name, clock);
+    emitter.addThread("source-kubernetes", this::run);
     followers.forEach(
-        follower -> threads.add(thread("source-kubernetes " + follower.place(), follower)));
-    threads.add(thread("source-kubernetes pulse", pulse));
-  }
-
-  private Thread thread(String threadName, Runnable work) {
-    Thread thread = new Thread(work, threadName);
-    thread.setDaemon(true);
-    thread.setUncaughtExceptionHandler(this::onEnd);
-    return thread;
+        follower -> emitter.addThread("source-kubernetes " + follower.place(), follower));
+    emitter.addThread("source-kubernetes pulse", pulse);
   }
 
   @Override
@@ -103,16 +87,12 @@ public final class KubernetesSource implements Source {
 
   @Override
   public void start(Consumer<SourceSnapshot> changed, Consumer<List<Finding>> blocked) {
-    this.changed = requireNonNull(changed, "changed");
-    this.blocked = requireNonNull(blocked, "blocked");
-    staleSince = Optional.of(clock.instant());
-    worker.start();
-    threads.forEach(Thread::start);
+    emitter.start(changed, blocked);
   }
 
   @Override
   public Optional<Instant> staleSince() {
-    return staleSince;
+    return emitter.staleSince();
   }
 
   @Override
@@ -126,26 +106,15 @@ public final class KubernetesSource implements Source {
 
   @Override
   public void close() {
-    isClosed = true;
     followers.forEach(Follower::close);
     pulse.close();
-    Stream.concat(threads.stream(), Stream.of(worker)).forEach(Thread::interrupt);
-    try {
-      for (Thread thread : threads) {
-        thread.join(MAX_CLOSE_MILLIS);
-      }
-      if (Thread.currentThread() != worker) {
-        worker.join(MAX_CLOSE_MILLIS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    emitter.close();
     access.close();
   }
 
   private void run() {
     try {
-      while (!isClosed) {
+      while (!emitter.isClosed()) {
         for (Consumer<Picture> next = mail.take(); next != null; next = mail.poll()) {
           next.accept(picture);
         }
@@ -158,31 +127,16 @@ public final class KubernetesSource implements Source {
   }
 
   private void tell() {
-    if (isClosed) {
-      return;
-    }
     List<ServiceFacts> facts = picture.facts();
     List<Finding> findings = picture.findings(facts);
     if (picture.isComplete()) {
-      SourceSnapshot snapshot =
-          new SourceSnapshot(name, Picture.servicesOf(facts), findings, picture.gaps(facts));
-      if (!snapshot.equals(lastSnapshot)) {
-        lastSnapshot = snapshot;
-        changed.accept(snapshot);
-      }
-      staleSince = picture.staleSince();
-    } else if (!findings.isEmpty() && !findings.equals(lastBlocking)) {
-      lastBlocking = findings;
-      blocked.accept(findings);
+      state =
+          SourceState.of(
+              new SourceSnapshot(name, Picture.servicesOf(facts), findings, picture.gaps(facts)),
+              picture.staleSince());
+    } else if (!findings.isEmpty()) {
+      state = state.unusable(findings, clock.instant());
     }
-  }
-
-  private void onEnd(Thread ended, Throwable cause) {
-    staleSince = Optional.of(clock.instant());
-    log.atError()
-        .setCause(cause)
-        .addKeyValue("source", name)
-        .addKeyValue("thread", ended.getName())
-        .log("source ended, changes are no longer followed; restart milvus-xds");
+    emitter.tell(state);
   }
 }

@@ -1,0 +1,9 @@
+package io.milvusxds.discovery;
+
+import java.time.Clock;
+
+/** Where a registry is, as {@code --source} names it; {@link SourceKind} reads it. */
+public interface SourcePlace {
+  /** A source of it, not started; what takes long to prepare may begin. */
+  Source source(Clock clock);
+}
