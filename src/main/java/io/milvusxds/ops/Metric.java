@@ -13,7 +13,7 @@ import java.util.Optional;
  * <p>The one table behind the registry and {@code docs/metrics.md}. What a library would add beside
  * it is left out.
  */
-enum Metric {
+public enum Metric {
   BUILD_INFO(
       "milvus_xds_build_info",
       Kind.GAUGE,
@@ -229,7 +229,7 @@ enum Metric {
       "When the process began, as seconds since 1970. A rise means a restart.");
 
   /** What Prometheus takes a metric for. */
-  enum Kind {
+  public enum Kind {
     GAUGE("gauge"),
     COUNTER("counter"),
     /** With fixed buckets, and beside them a gauge of the recent maximum. */
@@ -243,7 +243,7 @@ enum Metric {
       this.label = label;
     }
 
-    String label() {
+    public String label() {
       return label;
     }
   }
@@ -273,35 +273,35 @@ enum Metric {
   }
 
   /** The whole name, with unit and {@code _total}. */
-  String id() {
+  public String id() {
     return id;
   }
 
-  Kind kind() {
+  public Kind kind() {
     return kind;
   }
 
   /** The label keys, in the order in which values are given for them; may be empty. */
-  List<String> labels() {
+  public List<String> labels() {
     return labels;
   }
 
   /** The upper bounds of a histogram's buckets, rising; empty for other kinds. */
-  List<Duration> buckets() {
+  public List<Duration> buckets() {
     return buckets;
   }
 
   /** One line: what it is and what a rise means. */
-  String help() {
+  public String help() {
     return help;
   }
 
   /** Whether a library measures it, and not this project. */
-  boolean isOfTheJvm() {
+  public boolean isOfTheJvm() {
     return !id.startsWith("milvus_xds_");
   }
 
-  static Optional<Metric> byId(String id) {
+  public static Optional<Metric> byId(String id) {
     return Arrays.stream(values()).filter(metric -> metric.id.equals(id)).findFirst();
   }
 }

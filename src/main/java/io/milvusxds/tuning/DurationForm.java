@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param maxReason what the upper bound is, when it comes from another key; else empty
  * @param example within the range
  */
-record DurationForm(Duration min, Duration max, String maxReason, String example)
+public record DurationForm(Duration min, Duration max, String maxReason, String example)
     implements ValueForm<Duration> {
   private static final CharMatcher DIGITS = CharMatcher.inRange('0', '9');
   // Twelve digits of hours still fit a long of milliseconds; no range goes further.

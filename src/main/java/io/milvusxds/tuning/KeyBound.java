@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param by the key whose value, else whose default, is the bound
  * @param words what the bound is, for the operator: {@code the timeout}
  */
-record KeyBound(TuningKey key, DurationForm form, TuningKey by, String words) {
+public record KeyBound(TuningKey key, DurationForm form, TuningKey by, String words) {
   private static final List<KeyBound> ALL =
       List.of(
           new KeyBound(
@@ -27,7 +27,7 @@ record KeyBound(TuningKey key, DurationForm form, TuningKey by, String words) {
               "the interval"));
 
   /** What bounds a key; empty for most. */
-  static Optional<KeyBound> of(TuningKey key) {
+  public static Optional<KeyBound> of(TuningKey key) {
     return ALL.stream().filter(bound -> bound.key == key).findFirst();
   }
 }

@@ -15,7 +15,8 @@ import java.util.Set;
  * @param plural what they are, in words: {@code domains}
  * @param example good items, separated by commas
  */
-record ListForm<T>(ValueForm<T> item, String plural, String example) implements ValueForm<List<T>> {
+public record ListForm<T>(ValueForm<T> item, String plural, String example)
+    implements ValueForm<List<T>> {
   @Override
   public Reading<List<T>> read(String text) {
     List<T> values = new ArrayList<>();

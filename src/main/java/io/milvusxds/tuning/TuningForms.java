@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The form of every annotation's value: types, ranges and words. */
-final class TuningForms {
+public final class TuningForms {
   private static final String PLANNED = "is planned but not available in this version";
   private static final ImmutableMap<String, String> NOTHING_REFUSED = ImmutableMap.of();
 
@@ -20,8 +20,8 @@ final class TuningForms {
           ImmutableMap.of("rw-standby", PLANNED));
 
   static final ValueForm<String> DEPLOYMENT = new LabelForm("milvus");
-  static final ValueForm<PortChoice> PORT = new PortForm();
-  static final ValueForm<HostPort> HOST = new HostPortForm();
+  public static final ValueForm<PortChoice> PORT = new PortForm();
+  public static final ValueForm<HostPort> HOST = new HostPortForm();
   static final ValueForm<List<HostPort>> ENDPOINTS =
       new ListForm<>(HOST, "endpoints", "10.0.0.7:19530,10.0.0.8:19530");
 
@@ -106,7 +106,7 @@ final class TuningForms {
   }
 
   /** The words that a form knows but does not accept in this version, in its order. */
-  static List<String> plannedWords(ValueForm<?> form) {
+  public static List<String> plannedWords(ValueForm<?> form) {
     return form instanceof ChoiceForm<?> choice
         ? choice.refused().entrySet().stream()
             .filter(word -> word.getValue().equals(PLANNED))

@@ -3,14 +3,14 @@ package io.milvusxds.tuning;
 import com.google.common.base.CharMatcher;
 
 /** What an operator wrote: what of it counts, and how it is shown back to them. */
-final class WrittenText {
+public final class WrittenText {
   /** Blanks as a regular expression; they mean nothing around a value or a list item. */
-  static final String BLANKS = "[ \\t\\r\\n]*";
+  public static final String BLANKS = "[ \\t\\r\\n]*";
 
   private static final CharMatcher BLANK = CharMatcher.anyOf(" \t\r\n");
 
   /** More of a value is not shown to the operator who wrote it. */
-  static final int MAX_SHOWN_CHARACTERS = 80;
+  public static final int MAX_SHOWN_CHARACTERS = 80;
 
   private WrittenText() {}
 

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,8 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Helm makes of the chart, and what it refuses. */
 class ChartIT {
-  private static final Path PLAIN = Path.of("k8s", "milvus-xds.yaml");
-
   private static Chart chart;
 
   @BeforeAll
@@ -56,38 +53,9 @@ class ChartIT {
 
   @Test
   void thePlainManifestsAreWhatTheChartMakes() throws Exception {
-    String plain = plain(chart.rendered("--skip-tests"));
-
-    if (Boolean.getBoolean("golden.update")) {
-      Files.writeString(PLAIN, plain);
-    }
-
-    assertThat(Files.readString(PLAIN))
-        .as(PLAIN + " is generated; -Dgolden.update=true rewrites it")
-        .isEqualTo(plain);
-  }
-
-  // The same without what only Helm reads, and with the namespace, which Helm makes by a flag.
-  private static String plain(String rendered) {
-    String head =
-        """
-        # Generated from the chart; do not edit. A test with -Dgolden.update=true rewrites it.
-        #
-        # kubectl apply -f k8s/milvus-xds.yaml
-        apiVersion: v1
-        kind: Namespace
-        metadata:
-          name: milvus-xds
-          labels:
-            pod-security.kubernetes.io/enforce: restricted
-        """;
-    return head
-        + rendered
-            .lines()
-            .filter(line -> !line.matches(" *(helm.sh/chart|app.kubernetes.io/managed-by): .*"))
-            .filter(line -> !line.startsWith("# Source: "))
-            .map(line -> line + "\n")
-            .collect(Collectors.joining());
+    assertThat(Files.readString(PlainManifests.FILE))
+        .as(PlainManifests.FILE + " is generated; " + PlainManifests.COMMAND + " writes it anew")
+        .isEqualTo(PlainManifests.render(chart.helm()));
   }
 
   @Test

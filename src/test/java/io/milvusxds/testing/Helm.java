@@ -32,7 +32,12 @@ public final class Helm {
     return RequiredPart.find("Helm", Helm::locate);
   }
 
-  private static Helm locate() throws IOException, InterruptedException {
+  /**
+   * A Helm that can be started; the first time it takes minutes.
+   *
+   * @throws IOException when there is none and none can be built
+   */
+  public static Helm locate() throws IOException, InterruptedException {
     String named = System.getenv().getOrDefault("HELM_BIN", "");
     if (!named.isEmpty()) {
       if (!Files.isExecutable(Path.of(named))) {

@@ -5,41 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.translate.Bootstrap.Protocol;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BootstrapTest {
-  /** The values of {@code envoy/edge.yaml} and {@code envoy/sidecar.yaml}. */
-  static Bootstrap example(ListenerSpec.Kind kind) {
-    return new Bootstrap(
-        new DeploymentRef("milvus-demo", "milvus"),
-        new HostPort("127.0.0.1", 18000),
-        new ListenerSpec(
-            kind,
-            ListenerSpec.DEFAULT_PORT,
-            kind == ListenerSpec.Kind.EDGE ? List.of("0.0.0.0", "::") : List.of("127.0.0.1")),
-        kind.label() + "-1",
-        Bootstrap.DEFAULT_ADMIN,
-        Protocol.STATE_OF_THE_WORLD);
-  }
-
-  @Test
-  void theFilesInTheEnvoyFolderAreWhatIsPrinted() throws IOException {
-    for (ListenerSpec.Kind kind : ListenerSpec.Kind.values()) {
-      Path file = Path.of("envoy", kind.label() + ".yaml");
-      if (Boolean.getBoolean("golden.update")) {
-        Files.writeString(file, example(kind).yaml());
-      }
-      assertThat(Files.readString(file)).isEqualTo(example(kind).yaml());
-    }
-  }
-
   @Test
   void everyLineThatAnOperatorMustChangeIsMarked() {
-    assertThat(example(ListenerSpec.Kind.EDGE).yaml().lines())
+    assertThat(withNodeId("edge-1").lines())
         .filteredOn(line -> line.contains("# CHANGE:"))
         .extracting(line -> line.strip().split(":", 2)[0])
         .containsExactly("id", "cluster", "type", "address", "port_value");

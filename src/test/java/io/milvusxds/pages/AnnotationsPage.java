@@ -1,21 +1,27 @@
-package io.milvusxds.tuning;
+package io.milvusxds.pages;
 
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServiceRef;
+import io.milvusxds.tuning.AcceptedValues;
+import io.milvusxds.tuning.KeyUse;
+import io.milvusxds.tuning.TuningForms;
+import io.milvusxds.tuning.TuningKey;
+import io.milvusxds.tuning.TuningParser;
+import io.milvusxds.tuning.TuningResult;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The page {@code docs/annotations.md}, in Markdown. */
-public final class AnnotationsPage {
+final class AnnotationsPage {
   private static final String HEAD =
       """
-      <!-- Generated from the table TuningKey; do not edit. A test with -Dgolden.update=true rewrites it. -->
+      <!-- Generated from the table TuningKey; %2$s -->
       # Annotations
 
       milvus-xds is tuned by annotations on the Services of a Milvus deployment. All of them begin with
@@ -113,10 +119,10 @@ public final class AnnotationsPage {
   private AnnotationsPage() {}
 
   /** The page as text that ends with a line break. */
-  public static String render() {
+  static String render() {
     List<TuningKey> keys = List.of(TuningKey.values());
     String rows = keys.stream().map(AnnotationsPage::row).collect(Collectors.joining());
-    return HEAD.formatted(Annotations.PREFIX)
+    return HEAD.formatted(Annotations.PREFIX, Page.NOTE)
         + rows
         + TAIL.formatted(Annotations.PREFIX, exampleSentence())
         + plannedValues(keys);
@@ -166,15 +172,16 @@ public final class AnnotationsPage {
 
   // Said by the parser itself, so that the page shows what an operator will see.
   private static String exampleSentence() {
-    MilvusService service =
-        new MilvusService(
-            new ServiceRef("prod", "milvus-ro"),
-            Instant.EPOCH,
-            new TreeMap<>(
-                Map.of(Annotations.ROLE, "ro", TuningKey.MAX_REQUESTS.annotation(), "10k")),
-            List.of(),
-            List.of());
-    AcceptedValues before = AcceptedValues.NONE.with(TuningKey.MAX_REQUESTS, "20480");
-    return TuningParser.parse(service, before).findings().get(0).sentence();
+    AcceptedValues before = parsed("20480", AcceptedValues.NONE).accepted();
+    return parsed("10k", before).findings().get(0).sentence();
+  }
+
+  private static TuningResult parsed(String maxRequests, AcceptedValues before) {
+    SortedMap<String, String> annotations = new TreeMap<>();
+    annotations.put(Annotations.ROLE, "ro");
+    annotations.put(TuningKey.MAX_REQUESTS.annotation(), maxRequests);
+    ServiceRef ref = new ServiceRef("prod", "milvus-ro");
+    return TuningParser.parse(
+        new MilvusService(ref, Instant.EPOCH, annotations, List.of(), List.of()), before);
   }
 }

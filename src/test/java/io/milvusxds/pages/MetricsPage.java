@@ -1,5 +1,6 @@
-package io.milvusxds.ops;
+package io.milvusxds.pages;
 
+import io.milvusxds.ops.Metric;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
 final class MetricsPage {
   private static final String HEAD =
       """
-      <!-- Generated from the table Metric; do not edit. A test with -Dgolden.update=true rewrites it. -->
+      <!-- Generated from the table Metric; %s -->
       # Metrics
 
       `GET /metrics` on the admin port answers in the text format of Prometheus, or in OpenMetrics when the
@@ -44,7 +45,7 @@ final class MetricsPage {
 
   /** The page as text that ends with a line break. */
   static String render() {
-    return HEAD
+    return HEAD.formatted(Page.NOTE)
         + "## Of milvus-xds\n\n"
         + table(false)
         + "\n## Of the process\n\n"

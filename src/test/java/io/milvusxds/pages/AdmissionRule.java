@@ -1,4 +1,7 @@
-package io.milvusxds.tuning;
+package io.milvusxds.pages;
+
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.Validation;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidationBuilder;
 
 /**
  * One rule of an admission policy, in CEL.
@@ -10,5 +13,10 @@ record AdmissionRule(String condition, String message) {
   /** A rule that holds only for some Services. */
   static AdmissionRule when(String applies, String condition, String message) {
     return new AdmissionRule("!(" + applies + ") || (" + condition + ")", message);
+  }
+
+  /** The rule as the API server knows it. */
+  Validation validation() {
+    return new ValidationBuilder().withExpression(condition).withMessageExpression(message).build();
   }
 }

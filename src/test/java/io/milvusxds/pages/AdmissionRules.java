@@ -1,10 +1,16 @@
-package io.milvusxds.tuning;
+package io.milvusxds.pages;
 
-import static io.milvusxds.tuning.CelText.literal;
-import static io.milvusxds.tuning.CelText.literals;
+import static io.milvusxds.pages.CelText.literal;
+import static io.milvusxds.pages.CelText.literals;
 
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.EndpointRole;
+import io.milvusxds.tuning.KeyBound;
+import io.milvusxds.tuning.KeyUse;
+import io.milvusxds.tuning.ListForm;
+import io.milvusxds.tuning.TuningForms;
+import io.milvusxds.tuning.TuningKey;
+import io.milvusxds.tuning.ValueForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

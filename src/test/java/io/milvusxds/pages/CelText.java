@@ -1,5 +1,9 @@
-package io.milvusxds.tuning;
+package io.milvusxds.pages;
 
+import io.milvusxds.tuning.ListForm;
+import io.milvusxds.tuning.Refusal;
+import io.milvusxds.tuning.ValueForm;
+import io.milvusxds.tuning.WrittenText;
 import java.util.List;
 import java.util.stream.Collectors;
 

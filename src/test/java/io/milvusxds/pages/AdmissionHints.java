@@ -1,10 +1,11 @@
-package io.milvusxds.tuning;
+package io.milvusxds.pages;
 
-import static io.milvusxds.tuning.CelText.literal;
-import static io.milvusxds.tuning.CelText.literals;
+import static io.milvusxds.pages.CelText.literal;
+import static io.milvusxds.pages.CelText.literals;
 
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.EndpointRole;
+import io.milvusxds.tuning.TuningKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
