@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Shows everything on one machine. */
 @Command(
@@ -20,6 +22,8 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--check",
       description = "ends by itself; exit code 1 when anything was not as it should be")
@@ -30,7 +34,7 @@ final class DemoCommand implements Callable<Integer> {
     DemoStory.Settings settings =
         new DemoStory.Settings(DemoControlPlane::start, !check, Ansi.AUTO.enabled());
     try {
-      List<String> violations = new DemoStory(settings, System.out).run();
+      List<String> violations = new DemoStory(settings, spec.commandLine().getOut()).run();
       return violations.isEmpty() ? 0 : 1;
     } catch (IOException e) {
       throw CommandFailure.of(e);

@@ -41,7 +41,10 @@ public final class Main {
 
   /** Runs a command; returns its exit code. */
   static int run(String... args) {
-    return commandLine().execute(args);
+    return commandLine()
+        .setOut(PlainSymbols.writer(System.out))
+        .setErr(PlainSymbols.writer(System.err))
+        .execute(args);
   }
 
   static CommandLine commandLine() {

@@ -88,11 +88,19 @@ final class ServeCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE})")
   private LogLevel logLevel;
 
+  @Option(
+      names = "--log-format",
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      description = "text, or json with one object a line (default: ${DEFAULT-VALUE})")
+  private LogFormat logFormat;
+
   @Mixin private final LimitOptions limits = new LimitOptions();
 
   @Override
   public Integer call() throws InterruptedException {
     logLevel.apply();
+    logFormat.apply();
     ControlPlaneServer server = started();
     log.atInfo()
         .addKeyValue("xds", xds)

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.grpc.StatusRuntimeException;
 import io.milvusxds.ops.TextTable;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 
@@ -16,9 +16,9 @@ import java.util.List;
  */
 public final class DemoStory {
   private final Settings settings;
-  private final PrintStream out;
+  private final PrintWriter out;
 
-  public DemoStory(Settings settings, PrintStream out) {
+  public DemoStory(Settings settings, PrintWriter out) {
     this.settings = requireNonNull(settings, "settings");
     this.out = requireNonNull(out, "out");
   }

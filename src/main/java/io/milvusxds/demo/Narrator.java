@@ -1,7 +1,7 @@
 package io.milvusxds.demo;
 
 import io.milvusxds.ops.TextTable;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,14 +16,14 @@ final class Narrator {
   private static final String BOLD = "1";
   private static final String DIM = "2";
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean colours;
   private final List<String> violations = new ArrayList<>();
   private int expectations;
   private boolean afterBlank;
   private volatile boolean silent;
 
-  Narrator(PrintStream out, boolean colours) {
+  Narrator(PrintWriter out, boolean colours) {
     this.out = out;
     this.colours = colours;
   }

@@ -2,6 +2,7 @@ package io.milvusxds.routing;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.net.InetAddresses;
 import io.milvusxds.model.DeploymentRef;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +33,8 @@ public record ShardForecast(
     ShardPlacement to,
     PlacementChange change,
     List<KeyOwners> keys) {
+  private static final Pattern PORT = Pattern.compile(":[0-9]+$");
+
   /**
    * Who serves one key.
    *
@@ -132,9 +137,26 @@ public record ShardForecast(
       if (name.isBlank() || byName.containsKey(name) || !added.add(name)) {
         throw ShardQuestionException.alreadyThere(written);
       }
+      if (lacksPort(name, members)) {
+        throw ShardQuestionException.withoutPort(written);
+      }
       byName.put(name, new ShardMember(name, at < 0 ? "" : written.substring(at + 1)));
     }
     return List.copyOf(byName.values());
+  }
+
+  // The placement comes from the names alone: without its port, an address would be another node
+  // than
+  // the one that comes. Only pods have names without a port; where all nodes have one, no pod is
+  // meant.
+  private static boolean lacksPort(String name, List<ShardMember> members) {
+    if (InetAddresses.isInetAddress(name) || InetAddresses.isUriInetAddress(name)) {
+      return true;
+    }
+    Predicate<String> hasPort = PORT.asPredicate();
+    return !hasPort.test(name)
+        && !members.isEmpty()
+        && members.stream().map(ShardMember::name).allMatch(hasPort);
   }
 
   // A node may be named by its address, too, which the operator sees in Envoy.

@@ -64,4 +64,21 @@ public final class ShardQuestionException extends RuntimeException {
             + "\" (expected: NAME or HOST:PORT, and @ZONE where it matters, of a node that is not"
             + " there yet, each once)");
   }
+
+  static ShardQuestionException withoutPort(String node) {
+    return new ShardQuestionException(
+        "node to be added: \""
+            + node
+            + "\" has no port (expected: HOST:PORT, as the nodes that are there are named, and"
+            + " @ZONE where it matters); add the port, for example "
+            + example(node));
+  }
+
+  private static String example(String node) {
+    int at = node.lastIndexOf('@');
+    String host = at < 0 ? node : node.substring(0, at);
+    String zone = at < 0 ? "" : node.substring(at);
+    boolean isBareIpv6 = host.indexOf(':') >= 0 && !host.startsWith("[");
+    return (isBareIpv6 ? "[" + host + "]" : host) + ":19530" + zone;
+  }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -61,6 +62,22 @@ class CommandLineTest {
   void everyCommandExplainsItself(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: milvus-xds " + command);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "status, /envoys",
+    "proxy-status, /envoys",
+    "validate, milvus-xds check FILE",
+    "Lint, milvus-xds check FILE",
+    "render, milvus-xds translate FILE",
+    "run, milvus-xds serve",
+    "diff, milvus-xds plan FILE",
+    "version, milvus-xds --version"
+  })
+  void aWordOfAnotherToolLeadsToTheCommandThatDoesIt(String word, String answer) {
+    assertThat(run(word, "state.yaml")).isEqualTo(2);
+    assertThat(err.toString()).contains("'" + word + "'", answer);
   }
 
   @Test

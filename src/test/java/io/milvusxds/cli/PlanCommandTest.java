@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What an operator reads before adding a node, taking one away, or changing a number. */
@@ -173,6 +175,13 @@ class PlanCommandTest {
     assertThat(plan("--add", "10.0.0.1:19530")).isEqualTo(1);
 
     assertThat(err.toString()).contains("a node that is not there yet");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.5", "10.0.0.5@z1", "fd00::5", "[fd00::5]", "milvus-3.internal"})
+  void anAddressWithoutItsPortIsNoNodeThatCouldCome(String node) {
+    assertThat(plan("--add", node)).isEqualTo(1);
+    assertThat(err.toString()).contains(node, "has no port", "HOST:PORT", ":19530");
   }
 
   @Test

@@ -9,7 +9,7 @@ import io.milvusxds.testing.EnvoyFileControlPlane.Fault;
 import io.milvusxds.testing.RequiredPart;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,7 +100,7 @@ class DemoStoryIT {
 
   private DemoStory story(ControlPlane.Starter starter) {
     return new DemoStory(
-        new DemoStory.Settings(starter, false, false), new PrintStream(told, true, UTF_8));
+        new DemoStory.Settings(starter, false, false), new PrintWriter(told, true, UTF_8));
   }
 
   private String text() {

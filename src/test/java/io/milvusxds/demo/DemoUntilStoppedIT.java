@@ -1,5 +1,6 @@
 package io.milvusxds.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.testing.ChildJvm;
@@ -7,6 +8,7 @@ import io.milvusxds.testing.EnvoyFileControlPlane;
 import io.milvusxds.testing.EnvoyFileControlPlane.Fault;
 import io.milvusxds.testing.Patience;
 import io.milvusxds.testing.RequiredPart;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +79,10 @@ class DemoUntilStoppedIT {
       ControlPlane.Starter starter =
           stateFile -> EnvoyFileControlPlane.start(stateFile, folder, Fault.NONE);
       List<String> violations =
-          new DemoStory(new DemoStory.Settings(starter, true, false), System.out).run();
+          new DemoStory(
+                  new DemoStory.Settings(starter, true, false),
+                  new PrintWriter(System.out, true, UTF_8))
+              .run();
       System.exit(violations.isEmpty() ? 0 : 1);
     }
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.ops.TextTable;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +55,6 @@ class NarratorTest {
   }
 
   private Narrator narrator(boolean colours) {
-    return new Narrator(new PrintStream(told, true, UTF_8), colours);
+    return new Narrator(new PrintWriter(told, true, UTF_8), colours);
   }
 }
