@@ -72,10 +72,10 @@ final class ControlPlaneServer implements AutoCloseable {
   /**
    * What is to be told on Services by Events.
    *
-   * @param namespaces that the Kubernetes source watches; empty when it watches all of them
+   * @param clusters the names of the sources whose Services can have Events
    */
-  ServiceNotices notices(Set<String> namespaces) {
-    return new ServiceNotices(pipeline::status, xds::streams, rejections, namespaces);
+  ServiceNotices notices(Set<String> clusters) {
+    return new ServiceNotices(pipeline::status, xds::streams, rejections, clusters);
   }
 
   /**

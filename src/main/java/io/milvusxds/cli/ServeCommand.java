@@ -10,9 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -148,23 +148,19 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void writeEvents(ControlPlaneServer server) {
-    List<KubernetesPlace> clusters =
+    Set<String> clusters =
         places()
             .filter(KubernetesPlace.class::isInstance)
-            .map(KubernetesPlace.class::cast)
-            .toList();
+            .map(place -> ((KubernetesPlace) place).sourceName())
+            .collect(Collectors.toSet());
     if (!events || clusters.isEmpty()) {
       return;
-    }
-    Set<String> namespaces = new TreeSet<>();
-    if (clusters.stream().noneMatch(cluster -> cluster.namespaces().isEmpty())) {
-      clusters.forEach(cluster -> namespaces.addAll(cluster.namespaces()));
     }
     // In a Pod this is its name.
     String host = System.getenv().getOrDefault("HOSTNAME", "");
     String instance = host.isBlank() ? "milvus-xds" : host;
     server.writes(
-        ServiceEvents.ofSurroundings(server.notices(namespaces), instance, Clock.systemUTC()));
+        ServiceEvents.ofSurroundings(server.notices(clusters), instance, Clock.systemUTC()));
   }
 
   private static ControlPlaneServer start(ControlPlaneServer server) throws IOException {

@@ -7,8 +7,8 @@ import java.util.Comparator;
 /**
  * One problem in the operator's input, told so that it can be mended without reading the source.
  *
- * @param severity how much it matters
- * @param subject where it is: {@code Service prod/milvus-ro}, {@code file state.yaml line 12}
+ * @param code what kind of problem it is
+ * @param subject where it is
  * @param key which part of the subject: an annotation key with its prefix, a field path; empty when
  *     it is the whole subject
  * @param found what stands there, as written (shortened when very long)
@@ -17,8 +17,8 @@ import java.util.Comparator;
  * @param remedy what to do
  */
 public record Finding(
-    Severity severity,
-    String subject,
+    FindingCode code,
+    Subject subject,
     String key,
     String found,
     String expected,
@@ -27,21 +27,29 @@ public record Finding(
     implements Comparable<Finding> {
   private static final Comparator<Finding> ORDER =
       Comparator.comparing(Finding::severity)
-          .thenComparing(Finding::subject)
+          .thenComparing(finding -> finding.subject().toString())
           .thenComparing(Finding::key)
           .thenComparing(Finding::found)
           .thenComparing(Finding::expected)
           .thenComparing(Finding::effect)
-          .thenComparing(Finding::remedy);
+          .thenComparing(Finding::remedy)
+          .thenComparing(Finding::code)
+          // Services of two sources may have one name.
+          .thenComparing(Finding::source);
 
   public Finding {
-    requireNonNull(severity, "severity");
+    requireNonNull(code, "code");
     requireNonNull(subject, "subject");
     requireNonNull(key, "key");
     requireNonNull(found, "found");
     requireNonNull(expected, "expected");
     requireNonNull(effect, "effect");
     requireNonNull(remedy, "remedy");
+  }
+
+  /** How much it matters. */
+  public Severity severity() {
+    return code.severity();
   }
 
   /** Errors first, then by subject and key. */
@@ -57,5 +65,16 @@ public record Finding(
   public String sentence() {
     String what = key.isEmpty() ? found : key + "=\"" + found + "\"";
     return subject + ": " + what + " (expected: " + expected + "); " + effect + ". " + remedy;
+  }
+
+  private String source() {
+    return subject.match(
+        new Subject.Cases<>(
+            service -> service.origin().source(),
+            deployment -> "",
+            file -> "",
+            source -> source.name(),
+            envoys -> "",
+            host -> ""));
   }
 }

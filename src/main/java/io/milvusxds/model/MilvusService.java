@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param annotations only those of this project, with their prefix
  * @param ports the declared ports, in the order of the registry
  * @param endpoints ordered by {@link MilvusEndpoint#BY_ADDRESS}; may be empty
- * @param origin who wrote it
+ * @param origin which source tells of it, and who wrote it
  */
 public record MilvusService(
     ServiceRef ref,
@@ -35,18 +35,8 @@ public record MilvusService(
     requireNonNull(origin, "origin");
   }
 
-  /** A service of the operator's own. */
-  public MilvusService(
-      ServiceRef ref,
-      Instant createdAt,
-      SortedMap<String, String> annotations,
-      List<ServicePort> ports,
-      List<MilvusEndpoint> endpoints) {
-    this(ref, createdAt, annotations, ports, endpoints, Origin.FILE);
-  }
-
-  /** The same service, written by someone in a namespace. */
-  public MilvusService fromCluster() {
-    return new MilvusService(ref, createdAt, annotations, ports, endpoints, Origin.CLUSTER);
+  /** This service, as what a finding is about. */
+  public Subject.OfService subject() {
+    return new Subject.OfService(ref, origin);
   }
 }

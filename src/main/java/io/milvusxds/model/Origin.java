@@ -1,9 +1,16 @@
 package io.milvusxds.model;
 
-/** Who wrote a service, which decides what its annotations may reach. */
-public enum Origin {
-  /** The operator of this control plane, in a file that is the operator's own. */
-  FILE,
-  /** Whoever may write Services in a namespace of a shared cluster. */
-  CLUSTER
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Where a service comes from.
+ *
+ * @param source the name of the source, for example {@code file:state.yaml}
+ * @param writer who writes what that source tells
+ */
+public record Origin(String source, Writer writer) {
+  public Origin {
+    requireNonNull(source, "source");
+    requireNonNull(writer, "writer");
+  }
 }

@@ -18,7 +18,7 @@ public final class FindingJson {
     for (Finding finding : findings) {
       list.addObject()
           .put("severity", finding.severity().label())
-          .put("subject", finding.subject())
+          .put("subject", finding.subject().toString())
           .put("key", finding.key())
           .put("found", finding.found())
           .put("expected", finding.expected())

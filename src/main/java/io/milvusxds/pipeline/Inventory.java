@@ -1,10 +1,10 @@
 package io.milvusxds.pipeline;
 
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.Gap;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServiceRef;
-import io.milvusxds.model.Severity;
 import io.milvusxds.model.SourceSnapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +29,11 @@ record Inventory(List<MilvusService> services, List<Finding> findings, List<Gap>
       findings.addAll(snapshot.findings());
       gaps.addAll(snapshot.gaps());
       for (MilvusService service : snapshot.services()) {
-        String origin = origins.putIfAbsent(service.ref(), snapshot.source());
-        if (origin == null) {
+        String first = origins.putIfAbsent(service.ref(), snapshot.source());
+        if (first == null) {
           services.put(service.ref(), service);
         } else {
-          findings.add(alsoIn(service.ref(), origin, snapshot.source()));
+          findings.add(alsoIn(service, first, snapshot.source()));
         }
       }
     }
@@ -43,10 +43,10 @@ record Inventory(List<MilvusService> services, List<Finding> findings, List<Gap>
         gaps.stream().sorted().toList());
   }
 
-  private static Finding alsoIn(ServiceRef service, String first, String second) {
+  private static Finding alsoIn(MilvusService ignored, String first, String second) {
     return new Finding(
-        Severity.ERROR,
-        "Service " + service,
+        FindingCode.SERVICE_IN_TWO_SOURCES,
+        ignored.subject(),
         "",
         "described by " + first + " and by " + second,
         "each service in one source",

@@ -2,7 +2,8 @@ package io.milvusxds.pipeline;
 
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.FindingCode;
+import io.milvusxds.model.Subject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -42,8 +43,8 @@ final class UnknownDeployments {
       List<DeploymentRef> named, String effect, Collection<DeploymentRef> known) {
     String deployments = few(named, MAX_NAMED);
     return new Finding(
-        Severity.WARNING,
-        "Envoys with node.cluster " + deployments,
+        FindingCode.DEPLOYMENT_UNKNOWN,
+        new Subject.OfEnvoys(deployments),
         "",
         named.size() == 1 ? "no such deployment" : "no such deployments",
         known.isEmpty() ? "a deployment; none is known" : "one of " + few(known, MAX_KNOWN),

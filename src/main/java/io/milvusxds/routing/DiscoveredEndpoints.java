@@ -78,7 +78,7 @@ final class DiscoveredEndpoints {
   }
 
   private boolean isReachable(MilvusEndpoint endpoint) {
-    return ReservedAddress.refused(endpoint.ip(), service.origin()).isEmpty();
+    return ReservedAddress.refused(endpoint.ip(), service.origin().writer()).isEmpty();
   }
 
   private void reportRefused(List<MilvusEndpoint> listed) {

@@ -1,7 +1,6 @@
 package io.milvusxds.routing;
 
 import io.milvusxds.model.EndpointRole;
-import io.milvusxds.model.Severity;
 
 /**
  * What it means for requests when the pool of a role has no endpoint of its own.
@@ -28,10 +27,5 @@ record EmptyPool(EndpointRole role, boolean served) {
               : "searches fail with UNAVAILABLE";
       case READ_WRITE -> "every call that is not a search fails with UNAVAILABLE";
     };
-  }
-
-  /** An error when requests fail. */
-  Severity severity() {
-    return served ? Severity.WARNING : Severity.ERROR;
   }
 }

@@ -2,7 +2,8 @@ package io.milvusxds.routing;
 
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.FindingCode;
+import io.milvusxds.model.Subject;
 import io.milvusxds.tuning.TuningKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +38,8 @@ final class HalfDeployments {
 
   private static Finding finding(DeploymentRoles reads, DeploymentRoles writes) {
     return new Finding(
-        Severity.ERROR,
-        "deployment " + reads.deployment(),
+        FindingCode.DEPLOYMENT_HALVED,
+        new Subject.OfDeployment(reads.deployment()),
         TuningKey.DEPLOYMENT.annotation(),
         "only the role ro, while deployment " + writes.deployment() + " has only the role rw",
         "both roles in each deployment",

@@ -3,7 +3,8 @@ package io.milvusxds.routing;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.FindingCode;
+import io.milvusxds.model.Subject;
 import io.milvusxds.tuning.TuningKey;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +35,8 @@ public final class HandoverFindings {
         ? Optional.empty()
         : Optional.of(
             new Finding(
-                Severity.WARNING,
-                "deployment " + deployment,
+                FindingCode.SHARDS_TOO_FEW,
+                new Subject.OfDeployment(deployment),
                 TuningKey.SEGMENT_SHARDS.annotation(),
                 spec.shards() + ", each on " + spec.replicas() + " of " + nodes + " nodes",
                 "many more shards than nodes, so that each node gets its part",
@@ -63,8 +64,8 @@ public final class HandoverFindings {
                 ? TuningKey.SEGMENT_SHARDS
                 : TuningKey.SEGMENT_REPLICAS;
     return new Finding(
-        Severity.WARNING,
-        "deployment " + deployment,
+        FindingCode.SHARDS_CHANGED,
+        new Subject.OfDeployment(deployment),
         changed.annotation(),
         value(changed, now) + ", " + value(changed, before) + " until a moment ago",
         "a value that stays, since keys fall to other nodes with another one",

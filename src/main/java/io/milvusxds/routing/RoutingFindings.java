@@ -4,12 +4,13 @@ import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.Gap;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.model.MilvusService;
-import io.milvusxds.model.Origin;
 import io.milvusxds.model.ServicePort;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.Subject;
+import io.milvusxds.model.Writer;
 import io.milvusxds.tuning.ReservedAddress;
 import io.milvusxds.tuning.TunedService;
 import io.milvusxds.tuning.TuningKey;
@@ -37,8 +38,8 @@ final class RoutingFindings {
             ? "was created earlier"
             : "comes first by name";
     return new Finding(
-        Severity.ERROR,
-        subject(younger),
+        FindingCode.ROLE_TAKEN,
+        younger.service().subject(),
         ROLE,
         role,
         "one "
@@ -62,8 +63,8 @@ final class RoutingFindings {
   static Finding roleMissing(DeploymentRef deployment, EmptyPool whenEmpty) {
     String role = whenEmpty.role().label();
     return new Finding(
-        whenEmpty.severity(),
-        "deployment " + deployment,
+        whenEmpty.served() ? FindingCode.ROLE_UNCLAIMED_SERVED : FindingCode.ROLE_UNCLAIMED,
+        new Subject.OfDeployment(deployment),
         "",
         "no Service has the role " + role,
         "one Service with " + ROLE + ": " + role,
@@ -85,8 +86,8 @@ final class RoutingFindings {
   static Finding roleUnknown(DeploymentRef deployment, Gap gap, EmptyPool whenEmpty) {
     String role = whenEmpty.role().label();
     return new Finding(
-        Severity.ERROR,
-        "deployment " + deployment,
+        FindingCode.ROLE_UNCLEAR,
+        new Subject.OfDeployment(deployment),
         "",
         "no Service has the role " + role + ", but " + gap.found() + " could not be read",
         "one Service with " + ROLE + ": " + role,
@@ -97,8 +98,8 @@ final class RoutingFindings {
   /** A service has no ready endpoint, but something that nobody could read may hold some. */
   static Finding endpointsUnknown(TunedService tuned, Gap gap, EmptyPool whenEmpty) {
     return new Finding(
-        Severity.ERROR,
-        subject(tuned),
+        FindingCode.ENDPOINTS_UNCLEAR,
+        tuned.service().subject(),
         "",
         "no usable endpoint, but " + gap.found() + " could not be read",
         "at least one ready endpoint",
@@ -111,8 +112,8 @@ final class RoutingFindings {
       TunedService tuned, HostPort written, String ip, ReservedAddress kind) {
     boolean isResolved = !written.host().equals(ip);
     return new Finding(
-        Severity.ERROR,
-        subject(tuned),
+        FindingCode.HOST_REFUSED,
+        tuned.service().subject(),
         TuningKey.ENDPOINTS.annotation(),
         isResolved ? written.host() + ", which DNS resolves to " + ip : ip,
         "the address of a Milvus node; " + ip + " " + kind.why(),
@@ -123,12 +124,14 @@ final class RoutingFindings {
   /** Addresses in the registry that requests may not be sent to. */
   static Finding refusedAddresses(TunedService tuned, List<String> ips) {
     return new Finding(
-        Severity.ERROR,
-        subject(tuned),
+        FindingCode.ADDRESS_REFUSED,
+        tuned.service().subject(),
         "endpoints",
         listed(ips),
         "addresses of Milvus nodes, not unspecified, multicast"
-            + (tuned.service().origin() == Origin.CLUSTER ? ", loopback or link-local" : "")
+            + (tuned.service().origin().writer() == Writer.NAMESPACE
+                ? ", loopback or link-local"
+                : "")
             + " ones",
         "they get no requests",
         "Correct the addresses in the EndpointSlice.");
@@ -137,8 +140,8 @@ final class RoutingFindings {
   /** More than one endpoint takes writes. */
   static Finding severalWriters(DeploymentRef deployment, List<String> names) {
     return new Finding(
-        Severity.WARNING,
-        "deployment " + deployment,
+        FindingCode.WRITERS_SEVERAL,
+        new Subject.OfDeployment(deployment),
         "",
         names.size() + " read-write endpoints: " + listed(names),
         "one; Milvus 1.x on shared storage must never have two writers",
@@ -159,8 +162,8 @@ final class RoutingFindings {
         .match(
             conventional ->
                 new Finding(
-                    whenEmpty.severity(),
-                    subject(tuned),
+                    portNotFound(whenEmpty),
+                    tuned.service().subject(),
                     "spec.ports",
                     declared.isEmpty() ? "(none)" : ports,
                     "a port named "
@@ -189,8 +192,8 @@ final class RoutingFindings {
   private static Finding noSuchPort(
       TunedService tuned, String found, String existing, String effect, EmptyPool whenEmpty) {
     return new Finding(
-        whenEmpty.severity(),
-        subject(tuned),
+        portNotFound(whenEmpty),
+        tuned.service().subject(),
         PORT,
         found,
         "a port of this Service: " + existing,
@@ -206,8 +209,8 @@ final class RoutingFindings {
   static Finding endpointsWithoutPort(
       TunedService tuned, String port, List<String> ips, Optional<String> before) {
     return new Finding(
-        Severity.WARNING,
-        subject(tuned),
+        FindingCode.ENDPOINTS_WITHOUT_PORT,
+        tuned.service().subject(),
         "endpoints",
         listed(ips),
         port.isEmpty()
@@ -230,8 +233,8 @@ final class RoutingFindings {
   static Finding nothingUsable(TunedService tuned, EmptyPool whenEmpty) {
     int known = tuned.service().endpoints().size();
     return new Finding(
-        whenEmpty.severity(),
-        subject(tuned),
+        whenEmpty.served() ? FindingCode.ENDPOINTS_NONE_SERVED : FindingCode.ENDPOINTS_NONE,
+        tuned.service().subject(),
         "",
         known == 0 ? "no endpoint" : "no usable endpoint among " + known,
         "at least one ready endpoint",
@@ -256,7 +259,7 @@ final class RoutingFindings {
     return port.name().isEmpty() ? "" + port.number() : port.name() + " " + port.number();
   }
 
-  private static String subject(TunedService tuned) {
-    return "Service " + tuned.service().ref();
+  private static FindingCode portNotFound(EmptyPool whenEmpty) {
+    return whenEmpty.served() ? FindingCode.PORT_NOT_FOUND_SERVED : FindingCode.PORT_NOT_FOUND;
   }
 }

@@ -45,7 +45,7 @@ final class WrittenHosts {
         HostPort address = new HostPort(ip, written.port());
         // Addresses of one name are hosts of their own: each must be a member by itself.
         String name = ips.size() == 1 ? written.toString() : address.toString();
-        ReservedAddress.refused(ip, tuned.service().origin())
+        ReservedAddress.refused(ip, tuned.service().origin().writer())
             .ifPresentOrElse(
                 kind -> findings.add(RoutingFindings.refusedAddress(tuned, written, ip, kind)),
                 () ->

@@ -3,21 +3,21 @@ package io.milvusxds.tuning;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.ServicePort;
-import io.milvusxds.model.ServiceRef;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.Subject;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Words the findings about the annotations of one service; every part of each is filled. */
-record AnnotationFindings(ServiceRef service) {
+record AnnotationFindings(Subject.OfService service) {
   private static final String PAGE = "docs/annotations.md";
 
   /** The value cannot be used; the effect says what applies. */
   Finding unusable(TuningKey key, String written, ValueForm<?> form, String reason, String effect) {
     return finding(
-        Severity.ERROR,
+        FindingCode.ANNOTATION_VALUE,
         key.annotation(),
         written,
         form.expected() + "; this one " + reason,
@@ -28,7 +28,7 @@ record AnnotationFindings(ServiceRef service) {
   Finding unknown(String annotation, String written) {
     Optional<String> nearest = TuningKey.nearest(annotation).map(TuningKey::annotation);
     return finding(
-        Severity.WARNING,
+        FindingCode.ANNOTATION_UNKNOWN,
         WrittenText.shown(annotation),
         written,
         nearest
@@ -42,9 +42,9 @@ record AnnotationFindings(ServiceRef service) {
 
   /** A host in a list that does not count, beside others that do. */
   Finding flawed(HostList.Flaw flaw, int usable) {
-    boolean isMissing = flaw.severity() == Severity.ERROR;
+    boolean isMissing = flaw.code() == FindingCode.HOST_REFUSED;
     return finding(
-        flaw.severity(),
+        flaw.code(),
         TuningKey.ENDPOINTS.annotation(),
         flaw.item().isEmpty() ? "(an empty item)" : flaw.item(),
         "each item " + TuningForms.HOST.expected() + ", once; this one " + flaw.reason(),
@@ -57,7 +57,7 @@ record AnnotationFindings(ServiceRef service) {
   /** The key that says what the Service does is misspelt. */
   Finding mistypedRole(String annotation, String written, String effect) {
     return finding(
-        Severity.ERROR,
+        FindingCode.ROLE_MISSPELT,
         WrittenText.shown(annotation),
         written,
         "the annotation " + Annotations.ROLE + ", which this one seems to mean",
@@ -100,7 +100,7 @@ record AnnotationFindings(ServiceRef service) {
   Finding notForRole(TuningKey key, String written, EndpointRole role) {
     String right = key.roles().get(0).label();
     return finding(
-        Severity.WARNING,
+        FindingCode.ANNOTATION_OF_OTHER_ROLE,
         key.annotation(),
         written,
         "this annotation only on a Service with " + Annotations.ROLE + ": " + right,
@@ -111,7 +111,7 @@ record AnnotationFindings(ServiceRef service) {
   Finding switchedOff(TuningKey key, String written, FeatureSwitch by, String now) {
     String annotation = by.key().annotation();
     return finding(
-        Severity.WARNING,
+        FindingCode.ANNOTATION_SWITCHED_OFF,
         key.annotation(),
         written,
         "this annotation only when " + annotation + " " + by.wanted(),
@@ -123,7 +123,7 @@ record AnnotationFindings(ServiceRef service) {
   Finding unmatchedDomains(String written, List<String> domains) {
     String shown = WrittenText.shown(String.join(", ", domains));
     return finding(
-        Severity.WARNING,
+        FindingCode.DOMAIN_WITHOUT_PORT,
         TuningKey.DOMAINS.annotation(),
         written,
         "a port on every domain or on none: once one has a port, ports count for all",
@@ -134,7 +134,7 @@ record AnnotationFindings(ServiceRef service) {
   /** Keys were written, but without the one that makes the service managed. */
   Finding noRole(List<String> otherKeys) {
     return finding(
-        Severity.ERROR,
+        FindingCode.ROLE_ABSENT,
         Annotations.ROLE,
         "(absent, beside " + WrittenText.shown(String.join(", ", otherKeys)) + ")",
         "ro or rw on every Service that milvus-xds shall manage",
@@ -147,13 +147,7 @@ record AnnotationFindings(ServiceRef service) {
   }
 
   private Finding finding(
-      Severity severity,
-      String key,
-      String written,
-      String expected,
-      String effect,
-      String remedy) {
-    return new Finding(
-        severity, "Service " + service, key, WrittenText.shown(written), expected, effect, remedy);
+      FindingCode code, String key, String written, String expected, String effect, String remedy) {
+    return new Finding(code, service, key, WrittenText.shown(written), expected, effect, remedy);
   }
 }

@@ -1,8 +1,8 @@
 package io.milvusxds.tuning;
 
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.HostPort;
-import io.milvusxds.model.Origin;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,31 +21,31 @@ record HostList(List<String> usable, List<Flaw> flaws) {
    *
    * @param item as written; empty when there is nothing between two commas
    * @param reason a predicate whose subject is the item
-   * @param severity an error when a host is missing for it
+   * @param code what kind of flaw it is
    */
-  record Flaw(String item, String reason, Severity severity) {}
+  record Flaw(String item, String reason, FindingCode code) {}
 
   HostList {
     usable = List.copyOf(usable);
     flaws = List.copyOf(flaws);
   }
 
-  static HostList read(String text, Origin origin) {
+  static HostList read(String text, Writer writer) {
     Map<HostPort, String> usable = new LinkedHashMap<>();
     List<Flaw> flaws = new ArrayList<>();
     for (String part : text.split(",", -1)) {
       String item = WrittenText.stripped(part);
       if (item.isEmpty()) {
-        flaws.add(new Flaw(item, "is empty", Severity.WARNING));
+        flaws.add(new Flaw(item, "is empty", FindingCode.HOST_REDUNDANT));
         continue;
       }
       Reading<HostPort> reading = TuningForms.HOST.read(item);
       Optional<String> problem =
-          reading.problem().or(() -> reading.value().flatMap(host -> unreachable(host, origin)));
+          reading.problem().or(() -> reading.value().flatMap(host -> unreachable(host, writer)));
       if (problem.isPresent()) {
-        flaws.add(new Flaw(item, problem.get(), Severity.ERROR));
+        flaws.add(new Flaw(item, problem.get(), FindingCode.HOST_REFUSED));
       } else if (usable.putIfAbsent(reading.value().orElseThrow(), item) != null) {
-        flaws.add(new Flaw(item, "stands there twice", Severity.WARNING));
+        flaws.add(new Flaw(item, "stands there twice", FindingCode.HOST_REDUNDANT));
       }
     }
     return new HostList(List.copyOf(usable.values()), flaws);
@@ -64,12 +64,12 @@ record HostList(List<String> usable, List<Flaw> flaws) {
         : "has the item \"" + WrittenText.shown(first.item()) + "\", which " + first.reason();
   }
 
-  private static Optional<String> unreachable(HostPort host, Origin origin) {
+  private static Optional<String> unreachable(HostPort host, Writer writer) {
     if (host.isIpAddress()) {
-      return ReservedAddress.refused(host.host(), origin).map(ReservedAddress::why);
+      return ReservedAddress.refused(host.host(), writer).map(ReservedAddress::why);
     }
     boolean isThisHost = host.host().equals("localhost") || host.host().endsWith(".localhost");
-    return isThisHost && origin == Origin.CLUSTER
+    return isThisHost && writer == Writer.NAMESPACE
         ? Optional.of(ReservedAddress.LOOPBACK.why())
         : Optional.empty();
   }

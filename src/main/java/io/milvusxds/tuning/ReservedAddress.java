@@ -1,7 +1,7 @@
 package io.milvusxds.tuning;
 
 import com.google.common.net.InetAddresses;
-import io.milvusxds.model.Origin;
+import io.milvusxds.model.Writer;
 import java.net.InetAddress;
 import java.util.Optional;
 
@@ -42,9 +42,9 @@ public enum ReservedAddress {
    *
    * @param ip an IPv4 or IPv6 address, without brackets
    */
-  public static Optional<ReservedAddress> refused(String ip, Origin origin) {
+  public static Optional<ReservedAddress> refused(String ip, Writer writer) {
     return of(InetAddresses.forString(ip))
-        .filter(kind -> kind.isRefusedEverywhere || origin == Origin.CLUSTER);
+        .filter(kind -> kind.isRefusedEverywhere || writer == Writer.NAMESPACE);
   }
 
   private static Optional<ReservedAddress> of(InetAddress address) {

@@ -38,7 +38,7 @@ public final class TuningParser {
   private TuningParser(MilvusService service, AcceptedValues before) {
     this.service = service;
     this.before = before;
-    this.words = new AnnotationFindings(service.ref());
+    this.words = new AnnotationFindings(service.subject());
   }
 
   /**
@@ -165,7 +165,7 @@ public final class TuningParser {
   private Optional<String> usableText(
       TuningKey key, String text, ValueForm<?> form, String defaultEffect) {
     if (key == TuningKey.ENDPOINTS) {
-      HostList hosts = HostList.read(text, service.origin());
+      HostList hosts = HostList.read(text, service.origin().writer());
       if (!hosts.usable().isEmpty()) {
         hosts.flaws().forEach(flaw -> findings.add(words.flawed(flaw, hosts.usable().size())));
         return Optional.of(hosts.flaws().isEmpty() ? text : hosts.text());
@@ -196,7 +196,7 @@ public final class TuningParser {
   }
 
   private Optional<String> unreachableHosts(String text) {
-    HostList hosts = HostList.read(text, service.origin());
+    HostList hosts = HostList.read(text, service.origin().writer());
     return hosts.usable().isEmpty() ? Optional.of(hosts.problem()) : Optional.empty();
   }
 

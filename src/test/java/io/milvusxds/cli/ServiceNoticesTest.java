@@ -3,18 +3,21 @@ package io.milvusxds.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.discovery.kubernetes.events.Notice;
-import io.milvusxds.discovery.kubernetes.events.Reason;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;
+import io.milvusxds.model.EventReason;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.FindingCode;
+import io.milvusxds.model.PlaceInFile;
 import io.milvusxds.model.ResolvedHosts;
 import io.milvusxds.model.ServiceRef;
-import io.milvusxds.model.Severity;
 import io.milvusxds.model.SourceSnapshot;
+import io.milvusxds.model.Subject;
 import io.milvusxds.pipeline.ClaimedRole;
 import io.milvusxds.pipeline.PipelineStatus;
 import io.milvusxds.pipeline.Preview;
 import io.milvusxds.routing.TrafficPlan;
+import io.milvusxds.testing.Origins;
 import io.milvusxds.testing.ServiceBuilder;
 import io.milvusxds.xds.EnvoyNode;
 import io.milvusxds.xds.Rejection;
@@ -33,13 +36,19 @@ class ServiceNoticesTest {
   private static final DeploymentRef MILVUS = new DeploymentRef("prod", "milvus");
   private static final List<ClaimedRole> ROLES =
       List.of(
-          new ClaimedRole(new ServiceRef("prod", "milvus-ro"), MILVUS, EndpointRole.READ_ONLY),
-          new ClaimedRole(new ServiceRef("prod", "milvus-rw"), MILVUS, EndpointRole.READ_WRITE));
+          new ClaimedRole(service("milvus-ro"), MILVUS, EndpointRole.READ_ONLY),
+          new ClaimedRole(service("milvus-rw"), MILVUS, EndpointRole.READ_WRITE));
+
+  private static final Set<String> CLUSTERS = Set.of(Origins.CLUSTER.source());
 
   private final StandingRejections rejections = new StandingRejections();
 
-  private static Finding finding(String subject) {
-    return new Finding(Severity.ERROR, subject, "", "f", "e", "x", "r");
+  private static Subject.OfService service(String name) {
+    return new Subject.OfService(new ServiceRef("prod", name), Origins.CLUSTER);
+  }
+
+  private static Finding finding(FindingCode code, Subject subject) {
+    return new Finding(code, subject, "", "f", "e", "x", "r");
   }
 
   private static PipelineStatus status(boolean synced, List<Finding> findings) {
@@ -54,9 +63,8 @@ class ServiceNoticesTest {
         Optional.empty());
   }
 
-  private List<Notice> notices(Set<String> namespaces, Finding... findings) {
-    return new ServiceNotices(
-            () -> status(true, List.of(findings)), List::of, rejections, namespaces)
+  private List<Notice> notices(Set<String> clusters, Finding... findings) {
+    return new ServiceNotices(() -> status(true, List.of(findings)), List::of, rejections, clusters)
         .get()
         .orElseThrow();
   }
@@ -77,32 +85,32 @@ class ServiceNoticesTest {
   }
 
   private List<String> services() {
-    return notices(Set.of()).stream().map(notice -> notice.service().name()).toList();
+    return notices(CLUSTERS).stream().map(notice -> notice.service().name()).toList();
   }
 
   @Test
-  void onlyWhatIsAboutAServiceIsToldAndOnlyInWatchedNamespaces() {
+  void onlyWhatIsAboutAServiceOfAClusterIsTold() {
+    ServiceRef sameName = new ServiceRef("prod", "a");
     Finding[] findings = {
-      finding("Service prod/a"),
-      finding("Service test/b"),
-      finding("deployment prod/milvus"),
-      finding("source kubernetes"),
-      finding("Envoys with node.cluster prod/x"),
-      finding("Service 3 of file state.yaml")
+      finding(FindingCode.ANNOTATION_VALUE, new Subject.OfService(sameName, Origins.CLUSTER)),
+      finding(FindingCode.ENDPOINTS_NONE, new Subject.OfService(sameName, Origins.FILE)),
+      finding(FindingCode.ROLE_UNCLAIMED, new Subject.OfDeployment(MILVUS)),
+      finding(FindingCode.SOURCE_EMPTY, new Subject.OfSource("kubernetes")),
+      finding(FindingCode.DEPLOYMENT_UNKNOWN, new Subject.OfEnvoys("prod/x")),
+      finding(FindingCode.FIELD, new Subject.OfFile(new PlaceInFile("state.yaml", 3))),
+      finding(FindingCode.HOST_STALE, new Subject.OfHost("node-1"))
     };
 
-    assertThat(notices(Set.of(), findings))
-        .extracting(notice -> notice.service().toString())
-        .containsExactly("prod/a", "test/b");
-    assertThat(notices(Set.of("test"), findings))
-        .extracting(notice -> notice.service().toString())
-        .containsExactly("test/b");
+    assertThat(notices(CLUSTERS, findings))
+        .extracting(notice -> notice.service() + " " + notice.reason().label())
+        .containsExactly("prod/a InvalidAnnotation");
+    assertThat(notices(Set.of("kubernetes:test"), findings)).isEmpty();
   }
 
   @Test
   void beforeEverythingIsKnownNothingIsKnownToBeGone() {
     ServiceNotices notices =
-        new ServiceNotices(() -> status(false, List.of()), List::of, rejections, Set.of());
+        new ServiceNotices(() -> status(false, List.of()), List::of, rejections, CLUSTERS);
 
     assertThat(notices.get()).isEmpty();
   }
@@ -112,28 +120,23 @@ class ServiceNoticesTest {
     ServiceBuilder good = ready(ServiceBuilder.readOnly("a"));
     assertThat(reasons(good)).isEmpty();
     assertThat(reasons(good.annotation("timeout", "soon")))
-        .containsExactly(Reason.INVALID_ANNOTATION);
+        .containsExactly(EventReason.INVALID_ANNOTATION);
     assertThat(reasons(ready(ServiceBuilder.readOnly("a")).annotation("port", "nowhere")))
-        .contains(Reason.INVALID_ANNOTATION);
+        .contains(EventReason.INVALID_ANNOTATION);
     assertThat(reasons(ready(ServiceBuilder.readOnly("a")).annotation("role", "reader")))
-        .containsExactly(Reason.INVALID_ANNOTATION);
+        .containsExactly(EventReason.INVALID_ANNOTATION);
     assertThat(reasons(ready(ServiceBuilder.readOnly("a")).annotation("timeuot", "2s")))
-        .containsExactly(Reason.UNKNOWN_ANNOTATION);
+        .containsExactly(EventReason.UNKNOWN_ANNOTATION);
     assertThat(reasons(ready(ServiceBuilder.readWrite("a")).annotation("lb-policy", "random")))
-        .containsExactly(Reason.IDLE_ANNOTATION);
+        .containsExactly(EventReason.IDLE_ANNOTATION);
     assertThat(reasons(ServiceBuilder.readOnly("a").port("engine", 19530)))
-        .containsExactly(Reason.UNUSABLE_ENDPOINTS);
+        .containsExactly(EventReason.UNUSABLE_ENDPOINTS);
   }
 
   @Test
-  void aRoleOrAServiceThatIsTakenIsAConflict() {
-    Finding twice =
-        new Finding(
-            Severity.ERROR, "Service prod/a", "", "described by file:a and by file:b", "", "", "");
-
+  void aRoleThatIsTakenIsAConflict() {
     assertThat(reasons(ready(ServiceBuilder.readOnly("a")), ready(ServiceBuilder.readOnly("b"))))
-        .containsExactly(Reason.ROUTE_CONFLICT);
-    assertThat(ServiceNotices.reasonOf(twice)).isEqualTo(Reason.ROUTE_CONFLICT);
+        .containsExactly(EventReason.ROUTE_CONFLICT);
   }
 
   private static ServiceBuilder ready(ServiceBuilder service) {
@@ -141,13 +144,15 @@ class ServiceNoticesTest {
   }
 
   /** For the findings about Services that a milvus-xds with just these would have. */
-  private List<Reason> reasons(ServiceBuilder... services) {
+  private List<EventReason> reasons(ServiceBuilder... services) {
     SourceSnapshot snapshot =
         new SourceSnapshot(
-            "test", Arrays.stream(services).map(ServiceBuilder::service).toList(), List.of());
+            "test",
+            Arrays.stream(services).map(service -> Origins.inCluster(service.service())).toList(),
+            List.of());
     Finding[] findings =
         Preview.of(snapshot, ResolvedHosts.NONE).findings().toArray(Finding[]::new);
-    return notices(Set.of(), findings).stream().map(Notice::reason).toList();
+    return notices(CLUSTERS, findings).stream().map(Notice::reason).toList();
   }
 
   @Test
@@ -180,7 +185,7 @@ class ServiceNoticesTest {
   void aRefusalSaysWhatEnvoySaidAtALengthThatAPersonReads() {
     refused(ResourceType.CLUSTER, "w".repeat(3_000), "prod/milvus/ro");
 
-    Notice notice = notices(Set.of()).get(0);
+    Notice notice = notices(CLUSTERS).get(0);
 
     assertThat(notice.reason().label()).isEqualTo("ConfigRejected");
     assertThat(notice.finding().found()).isEqualTo("w".repeat(400));

@@ -15,10 +15,12 @@ final class FindingText {
   }
 
   private static String of(Finding finding) {
-    return "- severity: "
+    return "- code: "
+        + finding.code().label()
+        + "\n  severity: "
         + finding.severity().label()
         + "\n"
-        + line("subject", finding.subject())
+        + line("subject", finding.subject().toString())
         + line("key", finding.key())
         + line("found", finding.found())
         + line("expected", finding.expected())

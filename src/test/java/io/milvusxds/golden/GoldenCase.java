@@ -4,7 +4,9 @@ import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.milvusxds.discovery.file.FileReading;
 import io.milvusxds.discovery.file.ManifestFiles;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.PlaceInFile;
 import io.milvusxds.model.ResolvedHosts;
+import io.milvusxds.model.Subject;
 import io.milvusxds.pipeline.Preview;
 import io.milvusxds.routing.TrafficPlan;
 import io.milvusxds.translate.EnvoyConfig;
@@ -92,13 +94,20 @@ record GoldenCase(Path folder) {
 
   private Finding withoutFolder(Finding finding) {
     return new Finding(
-        finding.severity(),
-        finding.subject().replace(folder + "/", ""),
+        finding.code(),
+        withoutFolder(finding.subject()),
         finding.key(),
         finding.found().replace(folder + "/", ""),
         finding.expected(),
         finding.effect().replace(folder + "/", ""),
         finding.remedy());
+  }
+
+  private Subject withoutFolder(Subject subject) {
+    return subject instanceof Subject.OfFile file
+        ? new Subject.OfFile(
+            new PlaceInFile(file.place().path().replace(folder + "/", ""), file.place().line()))
+        : subject;
   }
 
   @Override

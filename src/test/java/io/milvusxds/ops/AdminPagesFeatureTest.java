@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.FindingCode;
+import io.milvusxds.model.PlaceInFile;
+import io.milvusxds.model.Subject;
 import io.milvusxds.testing.FakeEnvoy;
 import io.milvusxds.testing.ServiceBuilder;
 import java.io.IOException;
@@ -76,22 +78,22 @@ class AdminPagesFeatureTest {
   void itIsNotReadyUntilTheSourceHasSyncedAndSaysWhatBlocksIt() throws Exception {
     plane.source.isBlockedBy(
         new Finding(
-            Severity.ERROR,
-            "File state.yaml",
+            FindingCode.FILE_UNREADABLE,
+            new Subject.OfFile(new PlaceInFile("state.yaml", 0)),
             "",
             "nothing there",
             "a file",
             "no Envoy is answered",
             "Make it."));
 
-    await("the blocker").until(() -> plane.get("/readyz").body().contains("File state.yaml"));
+    await("the blocker").until(() -> plane.get("/readyz").body().contains("file state.yaml"));
 
     HttpResponse<String> response = plane.get("/readyz");
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(response.body())
         .startsWith("not ready\n")
         .contains("reason: source fake has not synced")
-        .contains("reason: File state.yaml: nothing there (expected: a file)");
+        .contains("reason: file state.yaml: nothing there (expected: a file)");
   }
 
   @Test

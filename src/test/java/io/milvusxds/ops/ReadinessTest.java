@@ -3,7 +3,9 @@ package io.milvusxds.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.FindingCode;
+import io.milvusxds.model.PlaceInFile;
+import io.milvusxds.model.Subject;
 import io.milvusxds.pipeline.PipelineStatus;
 import io.milvusxds.pipeline.SourceStatus;
 import io.milvusxds.routing.TrafficPlan;
@@ -41,12 +43,18 @@ class ReadinessTest {
   void whatBlocksASourceIsAReasonInOneLine() {
     Finding blocker =
         new Finding(
-            Severity.ERROR, "File a.yaml", "", "no\nsuch file", "a file", "it waits", "Make it.");
+            FindingCode.FILE_UNREADABLE,
+            new Subject.OfFile(new PlaceInFile("a.yaml", 0)),
+            "",
+            "no\nsuch file",
+            "a file",
+            "it waits",
+            "Make it.");
 
     Readiness readiness = Readiness.of(notSynced(blocker), List.of(source(false)), false, NOW);
 
     assertThat(readiness.reasons())
-        .contains("File a.yaml: no such file (expected: a file); it waits. Make it.");
+        .contains("file a.yaml: no such file (expected: a file); it waits. Make it.");
   }
 
   @Test

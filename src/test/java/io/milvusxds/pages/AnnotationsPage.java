@@ -3,7 +3,9 @@ package io.milvusxds.pages;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.Origin;
 import io.milvusxds.model.ServiceRef;
+import io.milvusxds.model.Writer;
 import io.milvusxds.tuning.AcceptedValues;
 import io.milvusxds.tuning.KeyUse;
 import io.milvusxds.tuning.TuningForms;
@@ -181,7 +183,8 @@ final class AnnotationsPage {
     annotations.put(Annotations.ROLE, "ro");
     annotations.put(TuningKey.MAX_REQUESTS.annotation(), maxRequests);
     ServiceRef ref = new ServiceRef("prod", "milvus-ro");
+    Origin origin = new Origin("kubernetes", Writer.NAMESPACE);
     return TuningParser.parse(
-        new MilvusService(ref, Instant.EPOCH, annotations, List.of(), List.of()), before);
+        new MilvusService(ref, Instant.EPOCH, annotations, List.of(), List.of(), origin), before);
   }
 }

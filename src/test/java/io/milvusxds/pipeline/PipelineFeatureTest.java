@@ -14,7 +14,9 @@ import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.milvusxds.discovery.dns.HostResolver;
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.FindingCode;
+import io.milvusxds.model.PlaceInFile;
+import io.milvusxds.model.Subject;
 import io.milvusxds.testing.FakeEnvoy;
 import io.milvusxds.testing.FakeSource;
 import io.milvusxds.testing.ServiceBuilder;
@@ -37,7 +39,13 @@ class PipelineFeatureTest {
   private static final String READ_ONLY = DEPLOYMENT + "/ro";
   private static final Finding BROKEN =
       new Finding(
-          Severity.ERROR, "file a.yaml", "", "broken", "YAML", "nothing is served", "Mend it.");
+          FindingCode.FILE_UNREADABLE,
+          new Subject.OfFile(new PlaceInFile("a.yaml", 0)),
+          "",
+          "broken",
+          "YAML",
+          "nothing is served",
+          "Mend it.");
 
   private final FakeSource first = new FakeSource("first");
   private final FakeSource second = new FakeSource("second");
@@ -222,7 +230,7 @@ class PipelineFeatureTest {
       awaitFindings("one of prod/known");
 
       assertThat(pipeline.status().findings().stream().map(Finding::subject))
-          .containsOnlyOnce("Envoys with node.cluster prod/milvus");
+          .containsOnlyOnce(new Subject.OfEnvoys("prod/milvus"));
       assertThat(one.responses()).isEmpty();
       assertThat(other.responses()).isEmpty();
     }

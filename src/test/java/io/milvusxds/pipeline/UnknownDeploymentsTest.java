@@ -39,7 +39,7 @@ class UnknownDeploymentsTest {
   void ninetyAreOneFindingThatNamesTheFirstAndCountsTheOthers() {
     assertThat(UnknownDeployments.findings(deployments("a", 93), List.of(), List.of()))
         .singleElement()
-        .extracting(Finding::subject)
+        .extracting(finding -> finding.subject().toString())
         .isEqualTo("Envoys with node.cluster a/m100, a/m101, a/m102 and 90 others");
   }
 

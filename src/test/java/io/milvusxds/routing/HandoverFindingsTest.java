@@ -38,7 +38,7 @@ class HandoverFindingsTest {
     Finding finding = changedTo(target(SegmentKey.HEADER, 96, 1));
 
     assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-    assertThat(finding.subject()).isEqualTo("deployment prod/milvus");
+    assertThat(finding.subject()).hasToString("deployment prod/milvus");
     assertThat(finding.key()).isEqualTo("milvus-xds.io/segment.shards");
     assertThat(finding.found()).isEqualTo("96, 64 until a moment ago");
     // One of four nodes has a key before and after: three in four go elsewhere.

@@ -9,9 +9,11 @@ import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.model.ResolvedHosts;
 import io.milvusxds.model.Severity;
+import io.milvusxds.model.Subject;
 import io.milvusxds.routing.PathMatch.Exact;
 import io.milvusxds.routing.PathMatch.Prefix;
 import io.milvusxds.testing.ServiceBuilder;
@@ -174,7 +176,7 @@ class TrafficPlannerTest {
         .satisfies(
             finding -> {
               assertThat(finding.severity()).isEqualTo(Severity.ERROR);
-              assertThat(finding.subject()).isEqualTo("Service prod/readers");
+              assertThat(finding.subject()).hasToString("Service prod/readers");
               assertThat(finding.found()).isEqualTo("no usable endpoint among 1");
               assertThat(finding.effect()).isEqualTo("searches fail with UNAVAILABLE");
             });
@@ -189,9 +191,12 @@ class TrafficPlannerTest {
             new EndpointPool(
                 EndpointRole.READ_WRITE, TuningDefaults.pool(EndpointRole.READ_WRITE), List.of()));
     assertThat(plan.findings())
-        .extracting(Finding::severity, Finding::subject, Finding::found)
+        .extracting(Finding::code, Finding::subject, Finding::found)
         .containsExactly(
-            tuple(Severity.ERROR, "deployment prod/milvus", "no Service has the role rw"));
+            tuple(
+                FindingCode.ROLE_UNCLAIMED,
+                new Subject.OfDeployment(new DeploymentRef("prod", "milvus")),
+                "no Service has the role rw"));
   }
 
   @Test
@@ -201,11 +206,11 @@ class TrafficPlannerTest {
         plan(readers(), writer(), readOnly("other").annotation("deployment", "other").port("a", 1));
 
     assertThat(misspelt.findings())
-        .extracting(Finding::severity, Finding::subject, Finding::found)
+        .extracting(Finding::code, Finding::subject, Finding::found)
         .contains(
             tuple(
-                Severity.ERROR,
-                "deployment prod/milvus",
+                FindingCode.DEPLOYMENT_HALVED,
+                new Subject.OfDeployment(new DeploymentRef("prod", "milvus")),
                 "only the role ro, while deployment prod/milvsu has only the role rw"));
     assertThat(whole.findings()).extracting(Finding::found).asString().doesNotContain("only the");
   }
@@ -227,7 +232,7 @@ class TrafficPlannerTest {
         .satisfies(
             finding -> {
               assertThat(finding.severity()).isEqualTo(Severity.ERROR);
-              assertThat(finding.subject()).isEqualTo("Service prod/a-younger");
+              assertThat(finding.subject()).hasToString("Service prod/a-younger");
               assertThat(finding.effect()).startsWith("Service prod/z-older keeps the role");
             });
   }

@@ -12,6 +12,7 @@ import io.milvusxds.model.HostPort;
 import io.milvusxds.model.ResolvedHosts;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.routing.PoolKnowledge.Degree;
+import io.milvusxds.testing.Origins;
 import io.milvusxds.testing.ServiceBuilder;
 import io.milvusxds.tuning.TunedService;
 import java.util.List;
@@ -150,7 +151,7 @@ class UnknownPoolsTest {
     TrafficPlan plan =
         TrafficPlanner.plan(
             List.of(
-                new TunedService(byName.service().fromCluster(), byName.tuned().tuning()),
+                new TunedService(Origins.inCluster(byName.service()), byName.tuned().tuning()),
                 writer().tuned()),
             sly);
 

@@ -100,7 +100,8 @@ public final class DividedEnvoy implements SearchFront {
             bare.createdAt(),
             bare.annotations(),
             bare.ports(),
-            nodes.stream().map(DividedEnvoy::endpoint).toList()),
+            nodes.stream().map(DividedEnvoy::endpoint).toList(),
+            bare.origin()),
         ServiceBuilder.readWrite("milvus-rw").port(PORT, 19530).endpoint("127.0.0.1").service());
   }
 

@@ -105,7 +105,7 @@ public final class ServiceBuilder {
   /** The service as a registry would tell it. */
   public MilvusService service() {
     return new MilvusService(
-        new ServiceRef("prod", name), createdAt, annotations, ports, endpoints);
+        new ServiceRef("prod", name), createdAt, annotations, ports, endpoints, Origins.FILE);
   }
 
   /** The service with its settings, as the parser reads them. */

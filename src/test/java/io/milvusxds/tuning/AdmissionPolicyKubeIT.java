@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Severity;
+import io.milvusxds.testing.Origins;
 import io.milvusxds.testing.Patience;
 import io.milvusxds.testing.kube.KubeCluster;
 import io.milvusxds.testing.kube.KubeNamespace;
@@ -340,7 +341,7 @@ class AdmissionPolicyKubeIT {
     for (Map.Entry<String, String> entry : written.entrySet()) {
       service = service.with(entry.getKey(), entry.getValue());
     }
-    return TuningParser.parse(service.service().fromCluster(), AcceptedValues.NONE)
+    return TuningParser.parse(Origins.inCluster(service.service()), AcceptedValues.NONE)
         .findings()
         .stream()
         .anyMatch(found -> found.severity() == Severity.ERROR);

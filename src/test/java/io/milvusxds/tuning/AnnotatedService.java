@@ -5,6 +5,7 @@ import io.milvusxds.model.Finding;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServicePort;
 import io.milvusxds.model.ServiceRef;
+import io.milvusxds.testing.Origins;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -42,7 +43,12 @@ record AnnotatedService(SortedMap<String, String> annotations) {
 
   MilvusService service() {
     return new MilvusService(
-        new ServiceRef("prod", "milvus"), Instant.EPOCH, annotations, PORTS, List.of());
+        new ServiceRef("prod", "milvus"),
+        Instant.EPOCH,
+        annotations,
+        PORTS,
+        List.of(),
+        Origins.FILE);
   }
 
   TuningResult parse() {

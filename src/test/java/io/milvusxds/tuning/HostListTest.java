@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.HostPort;
-import io.milvusxds.model.Origin;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.Writer;
+import io.milvusxds.testing.Origins;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,11 +25,17 @@ class HostListTest {
         .containsExactly(new HostPort("10.0.0.1", 19530), new HostPort("10.0.0.3", 19530));
     assertThat(service.tuning().inDoubt()).isEmpty();
     assertThat(service.findings())
-        .extracting(Finding::severity, Finding::found, Finding::effect)
+        .extracting(Finding::code, Finding::found, Finding::effect)
         .containsExactly(
-            tuple(Severity.ERROR, "node-2", "it gets no requests, the 2 other hosts do"),
-            tuple(Severity.WARNING, "(an empty item)", "ignored, the 2 hosts count once each"),
-            tuple(Severity.WARNING, "10.0.0.1:19530", "ignored, the 2 hosts count once each"));
+            tuple(FindingCode.HOST_REFUSED, "node-2", "it gets no requests, the 2 other hosts do"),
+            tuple(
+                FindingCode.HOST_REDUNDANT,
+                "(an empty item)",
+                "ignored, the 2 hosts count once each"),
+            tuple(
+                FindingCode.HOST_REDUNDANT,
+                "10.0.0.1:19530",
+                "ignored, the 2 hosts count once each"));
   }
 
   @Test
@@ -62,11 +69,13 @@ class HostListTest {
         "[::ffff:e000:1]"
       })
   void whatIsNoHostIsRefusedWhoeverWroteIt(String host) {
-    for (Origin origin : Origin.values()) {
-      HostList list = HostList.read("10.0.0.1:19530," + host + ":19530", origin);
+    for (Writer writer : Writer.values()) {
+      HostList list = HostList.read("10.0.0.1:19530," + host + ":19530", writer);
 
       assertThat(list.usable()).containsExactly("10.0.0.1:19530");
-      assertThat(list.flaws()).extracting(HostList.Flaw::severity).containsOnly(Severity.ERROR);
+      assertThat(list.flaws())
+          .extracting(HostList.Flaw::code)
+          .containsOnly(FindingCode.HOST_REFUSED);
     }
   }
 
@@ -87,14 +96,14 @@ class HostListTest {
   void thisHostAndItsLinkAreTheOperatorsAloneToName(String host) {
     String written = host + ":9901";
 
-    assertThat(HostList.read(written, Origin.CLUSTER).usable()).isEmpty();
-    assertThat(HostList.read(written, Origin.FILE).usable()).containsExactly(written);
+    assertThat(HostList.read(written, Writer.NAMESPACE).usable()).isEmpty();
+    assertThat(HostList.read(written, Writer.OPERATOR).usable()).containsExactly(written);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"10.0.0.7", "192.168.1.1", "223.255.255.255", "1.2.3.4", "[fd00::7]"})
   void ordinaryHostsAreReachedByEveryone(String host) {
-    assertThat(List.of(Origin.values()))
+    assertThat(List.of(Writer.values()))
         .allSatisfy(origin -> assertThat(HostList.read(host + ":19530", origin).flaws()).isEmpty());
   }
 
@@ -102,10 +111,8 @@ class HostListTest {
   void aServiceOfTheClusterIsToldWhatIsWrongWithAHostItMayNotReach() {
     TuningResult result =
         TuningParser.parse(
-            AnnotatedService.readWrite()
-                .with("endpoints", "127.0.0.1:9901")
-                .service()
-                .fromCluster(),
+            Origins.inCluster(
+                AnnotatedService.readWrite().with("endpoints", "127.0.0.1:9901").service()),
             AcceptedValues.NONE);
 
     assertThat(result.tuning().orElseThrow().fixedEndpoints()).isEmpty();

@@ -3,6 +3,7 @@ package io.milvusxds.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.Severity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,8 +43,8 @@ class KeysWithoutEffectTest {
     assertThat(finding)
         .isEqualTo(
             new Finding(
-                Severity.WARNING,
-                "Service prod/milvus",
+                FindingCode.ANNOTATION_SWITCHED_OFF,
+                service.service().subject(),
                 "milvus-xds.io/per-try-timeout",
                 "400ms",
                 "this annotation only when milvus-xds.io/retry-on has reset, without which a search"

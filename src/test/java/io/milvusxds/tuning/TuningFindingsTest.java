@@ -3,6 +3,7 @@ package io.milvusxds.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.Severity;
 import java.time.Duration;
 import java.util.List;
@@ -12,14 +13,16 @@ import org.junit.jupiter.api.Test;
 class TuningFindingsTest {
   @Test
   void aBadValueIsToldWithAllSixParts() {
-    Finding finding =
-        onlyFinding(AnnotatedService.readOnly().with("circuit-breaker.max-requests", "10k"));
+    AnnotatedService service =
+        AnnotatedService.readOnly().with("circuit-breaker.max-requests", "10k");
+
+    Finding finding = onlyFinding(service);
 
     assertThat(finding)
         .isEqualTo(
             new Finding(
-                Severity.ERROR,
-                "Service prod/milvus",
+                FindingCode.ANNOTATION_VALUE,
+                service.service().subject(),
                 "milvus-xds.io/circuit-breaker.max-requests",
                 "10k",
                 "an integer from 1 to 1000000; this one has something other than the digits 0 to 9",

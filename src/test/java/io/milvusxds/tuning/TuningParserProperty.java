@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.Origin;
 import io.milvusxds.model.Severity;
+import io.milvusxds.model.Writer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +30,7 @@ class TuningParserProperty {
 
     /** Of a list of hosts the good ones count; HostListTest is about that. */
     boolean isHalfGood() {
-      HostList hosts = HostList.read(text, Origin.FILE);
+      HostList hosts = HostList.read(text, Writer.OPERATOR);
       return key == TuningKey.ENDPOINTS && !hosts.usable().isEmpty() && !hosts.flaws().isEmpty();
     }
 
@@ -105,7 +105,7 @@ class TuningParserProperty {
               assertThat(parts(finding))
                   .allSatisfy(part -> assertThat(part).isNotBlank().hasSizeLessThan(1200))
                   .allSatisfy(part -> assertThat(part).doesNotContainPattern("\\p{Cntrl}"));
-              assertThat(finding.subject()).isEqualTo("Service prod/milvus");
+              assertThat(finding.subject()).hasToString("Service prod/milvus");
             });
   }
 
@@ -169,7 +169,7 @@ class TuningParserProperty {
 
   private static List<String> parts(Finding finding) {
     return List.of(
-        finding.subject(),
+        finding.subject().toString(),
         finding.key(),
         finding.found(),
         finding.expected(),

@@ -3,7 +3,8 @@ package io.milvusxds.discovery.dns;
 import io.milvusxds.discovery.FoundText;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.FindingCode;
+import io.milvusxds.model.Subject;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,8 +45,8 @@ record HostState(List<String> addresses, Optional<String> problem, boolean isSet
     return problem.map(
         why ->
             new Finding(
-                addresses.isEmpty() ? Severity.ERROR : Severity.WARNING,
-                "host " + FoundText.of(host),
+                addresses.isEmpty() ? FindingCode.HOST_UNRESOLVED : FindingCode.HOST_STALE,
+                new Subject.OfHost(FoundText.of(host)),
                 Annotations.ENDPOINTS,
                 FoundText.of(why),
                 "an answer from DNS",

@@ -2,7 +2,9 @@ package io.milvusxds.discovery.file;
 
 import io.milvusxds.discovery.FoundText;
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.FindingCode;
+import io.milvusxds.model.PlaceInFile;
+import io.milvusxds.model.Subject;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,9 +28,14 @@ final class FileFindings {
     this.file = file;
   }
 
-  /** The place as a finding names it, {@code state.yaml line 12}; without line when that is 0. */
-  String place(int line) {
-    return line > 0 ? file + " line " + line : file;
+  /** A place in the file; the whole file when the line is 0. */
+  PlaceInFile place(int line) {
+    return new PlaceInFile(file, line);
+  }
+
+  /** The same as what a finding is about. */
+  Subject.OfFile subject(int line) {
+    return new Subject.OfFile(place(line));
   }
 
   void add(Finding finding) {
@@ -42,8 +49,8 @@ final class FileFindings {
   void unreadable(UnreadableFileException e, String effect) {
     add(
         new Finding(
-            Severity.ERROR,
-            "file " + place(e.line()),
+            FindingCode.FILE_UNREADABLE,
+            subject(e.line()),
             "",
             e.found(),
             e.expected(),
@@ -54,8 +61,8 @@ final class FileFindings {
   void wrongField(WrongFieldException e, String object, String effect) {
     add(
         new Finding(
-            Severity.ERROR,
-            "file " + place(e.line()),
+            FindingCode.FIELD,
+            subject(e.line()),
             e.path().isEmpty() ? object : object + " " + e.path(),
             FoundText.of(e.found()),
             e.expected(),
@@ -69,8 +76,8 @@ final class FileFindings {
     if (left > 0) {
       all.add(
           new Finding(
-              Severity.ERROR,
-              "file " + file,
+              FindingCode.PROBLEMS_NOT_LISTED,
+              subject(0),
               "",
               left + " more problems of this file, not listed",
               "none",

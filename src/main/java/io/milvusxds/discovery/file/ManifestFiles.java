@@ -7,9 +7,13 @@ import io.milvusxds.discovery.SourceState;
 import io.milvusxds.discovery.objects.ServiceFacts;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.Gap;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.Origin;
+import io.milvusxds.model.PlaceInFile;
 import io.milvusxds.model.SourceSnapshot;
+import io.milvusxds.model.Subject;
+import io.milvusxds.model.Writer;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -231,6 +235,7 @@ public final class ManifestFiles {
     objectsIn(goneSince.keySet()).forEach(object -> objects.putIfAbsent(object.key(), object));
     ServiceFacts facts =
         ServiceFacts.from(
+            new Origin(sourceName(path), Writer.OPERATOR),
             objectsOf(Service.class, objects.values()).toList(),
             objectsOf(EndpointSlice.class, objects.values()).toList());
     findings.addAll(facts.findings());
@@ -275,8 +280,8 @@ public final class ManifestFiles {
 
   private Finding nothingUsable() {
     return new Finding(
-        Severity.ERROR,
-        "file " + path,
+        FindingCode.FILE_WITHOUT_SERVICES,
+        whole(),
         "",
         "no Service and no EndpointSlice",
         "at least one Service, or an empty List",
@@ -284,10 +289,14 @@ public final class ManifestFiles {
         "Add the Services of Milvus with their annotation " + Annotations.ROLE + ".");
   }
 
+  private Subject whole() {
+    return new Subject.OfFile(new PlaceInFile(path.toString(), 0));
+  }
+
   private Finding noneAnnotated() {
     return new Finding(
-        Severity.WARNING,
-        "file " + path,
+        FindingCode.SOURCE_EMPTY,
+        whole(),
         "",
         "no Service with an annotation that begins with " + Annotations.PREFIX,
         "at least one",

@@ -3,26 +3,28 @@ package io.milvusxds.discovery.file;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.milvusxds.discovery.FoundText;
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.FindingCode;
+import io.milvusxds.model.PlaceInFile;
+import io.milvusxds.model.Subject;
 
 /**
  * A Service or an EndpointSlice as a file gives it.
  *
- * @param place where it begins, as a finding names it: {@code state.yaml line 12}
+ * @param place where it begins
  * @param isHalfDone whether it was only seen while its file was being written, so that what it
  *     lacks says nothing yet
  */
-record ManifestObject(ObjectKey key, HasMetadata object, String place, boolean isHalfDone) {
+record ManifestObject(ObjectKey key, HasMetadata object, PlaceInFile place, boolean isHalfDone) {
   /** An object of a complete file. */
-  ManifestObject(ObjectKey key, HasMetadata object, String place) {
+  ManifestObject(ObjectKey key, HasMetadata object, PlaceInFile place) {
     this(key, object, place, false);
   }
 
   /** Says that the same object stands at another place too. */
-  Finding duplicateAt(String otherPlace) {
+  Finding duplicateAt(PlaceInFile otherPlace) {
     return new Finding(
-        Severity.ERROR,
-        "file " + otherPlace,
+        FindingCode.OBJECT_TWICE,
+        new Subject.OfFile(otherPlace),
         "",
         FoundText.of(key + ", which stands at " + place + " already"),
         "each object once",

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.milvusxds.model.Gap;
+import io.milvusxds.model.PlaceInFile;
 import io.milvusxds.model.ServiceRef;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -158,7 +159,7 @@ final class ManifestReader {
   private void relevant(Fields fields, String kind, String apiVersion) throws WrongFieldException {
     ObjectMeta identity = MetadataReader.identity(fields);
     ObjectKey key = keyOf(kind, identity);
-    String place = findings.place(fields.mapping().line());
+    PlaceInFile place = findings.place(fields.mapping().line());
     @Nullable ManifestObject first = objects.get(key);
     if (first != null) {
       findings.add(first.duplicateAt(place));

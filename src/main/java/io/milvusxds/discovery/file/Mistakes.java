@@ -9,11 +9,12 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.milvusxds.discovery.objects.ServiceFacts;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.Gap;
 import io.milvusxds.model.GapScope;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServiceRef;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.Subject;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,8 +72,8 @@ final class Mistakes {
         .map(
             object ->
                 new Finding(
-                    Severity.ERROR,
-                    "file " + object.place(),
+                    FindingCode.ENDPOINTS_LEGACY,
+                    new Subject.OfFile(object.place()),
                     object.key().toString(),
                     "kind Endpoints, and no EndpointSlice of the Service",
                     "EndpointSlices (discovery.k8s.io/v1), which Kubernetes makes beside it",
@@ -99,8 +100,8 @@ final class Mistakes {
         .map(
             object ->
                 new Finding(
-                    Severity.ERROR,
-                    "file " + object.place(),
+                    FindingCode.SERVICE_NOT_ANNOTATED,
+                    new Subject.OfFile(object.place()),
                     object.key().toString(),
                     "no annotation that begins with " + Annotations.PREFIX,
                     Annotations.ROLE + " on the Services of Milvus",

@@ -1,9 +1,11 @@
 package io.milvusxds.discovery.file;
 
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.Gap;
 import io.milvusxds.model.GapScope;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.PlaceInFile;
+import io.milvusxds.model.Subject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,8 +99,8 @@ record Said(
 
   private static Finding neverRests(Path path) {
     return new Finding(
-        Severity.WARNING,
-        "file " + path,
+        FindingCode.FILE_NEVER_RESTS,
+        new Subject.OfFile(new PlaceInFile(path.toString(), 0)),
         "",
         "written in place again and again, for more than " + USUAL_WRITE.toSeconds() + " s",
         "a rename, or a second of rest after each write",

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.ServiceSpec;
 import io.milvusxds.discovery.FoundText;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.FindingCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +89,8 @@ final class ServiceReader {
     hasLeftOut |= kept.isEmpty();
     findings.add(
         new Finding(
-            Severity.ERROR,
-            "file " + findings.place(node.line()),
+            FindingCode.ANNOTATION_NOT_TEXT,
+            findings.subject(node.line()),
             subject(identity) + " " + key,
             FoundText.of(node.description()),
             "text in quotes",
@@ -103,8 +103,8 @@ final class ServiceReader {
   private Finding unquoted(String key, YamlNode.Scalar scalar, ObjectMeta identity) {
     String found = FoundText.of(scalar.text());
     return new Finding(
-        Severity.WARNING,
-        "file " + findings.place(scalar.line()),
+        FindingCode.ANNOTATION_UNQUOTED,
+        findings.subject(scalar.line()),
         subject(identity) + " " + key,
         found,
         "text in quotes: Kubernetes refuses a bare number, true or off here",

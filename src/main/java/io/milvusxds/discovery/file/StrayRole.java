@@ -3,10 +3,12 @@ package io.milvusxds.discovery.file;
 import io.milvusxds.discovery.FoundText;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.Gap;
 import io.milvusxds.model.GapScope;
+import io.milvusxds.model.PlaceInFile;
 import io.milvusxds.model.ServiceRef;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.Subject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,11 +20,11 @@ import java.util.Set;
  * @param namespace of the object that has it
  * @param service the object, when it is a Service itself
  * @param role what is written
- * @param place of it, as a finding names it
+ * @param place of it
  * @param path of it within its object: {@code StatefulSet prod/ro metadata.annotations.x}
  */
 record StrayRole(
-    String namespace, Optional<ServiceRef> service, String role, String place, String path) {
+    String namespace, Optional<ServiceRef> service, String role, PlaceInFile place, String path) {
   /**
    * The mistake, told once for all places of one role and namespace.
    *
@@ -32,8 +34,8 @@ record StrayRole(
     String written = FoundText.of(role);
     String right = isRole() ? written : "ro or rw";
     return new Finding(
-        Severity.ERROR,
-        "file " + place,
+        FindingCode.ROLE_MISPLACED,
+        new Subject.OfFile(place),
         FoundText.of(path),
         written
             + (more == 0

@@ -4,10 +4,11 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.milvusxds.discovery.objects.ServiceFacts;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.Gap;
 import io.milvusxds.model.GapScope;
 import io.milvusxds.model.ServiceRef;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.Subject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -59,8 +60,8 @@ final class StraySlices {
 
   private static Finding stray(ManifestObject slice, Optional<ServiceRef> service) {
     return new Finding(
-        Severity.WARNING,
-        "file " + slice.place(),
+        FindingCode.SLICE_WITHOUT_SERVICE,
+        new Subject.OfFile(slice.place()),
         slice.key() + " metadata.labels[" + ServiceFacts.SERVICE_NAME_LABEL + "]",
         service.map(ServiceRef::toString).orElse("nothing"),
         "the name of a Service of the same namespace in these files",

@@ -6,7 +6,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.milvusxds.discovery.objects.ServiceFacts;
+import io.milvusxds.model.Origin;
 import io.milvusxds.model.ServiceRef;
+import io.milvusxds.model.Writer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * conversion of its own service. Owned by the source's thread.
  */
 final class Known {
+  private final Origin origin;
   private final Map<ServiceRef, Service> services = new HashMap<>();
   private final Map<ServiceRef, EndpointSlice> slices = new HashMap<>();
   // Of slices that can not be understood: what they said before.
@@ -34,6 +37,11 @@ final class Known {
   private final Map<ServiceRef, Set<ServiceRef>> slicesByService = new HashMap<>();
   private final SortedMap<ServiceRef, ServiceFacts> facts = new TreeMap<>();
   private final Set<ServiceRef> touched = new HashSet<>();
+
+  /** Knows nothing yet of this source. */
+  Known(String source) {
+    this.origin = new Origin(source, Writer.NAMESPACE);
+  }
 
   /** Takes an object as it is now. */
   void put(HasMetadata object) {
@@ -98,7 +106,7 @@ final class Known {
   private ServiceFacts factsOf(ServiceRef ref) {
     Service service = services.get(ref);
     if (service == null) {
-      return ServiceFacts.from(List.of(), List.of());
+      return new ServiceFacts(List.of(), List.of(), List.of());
     }
     Set<ServiceRef> names = slicesByService.getOrDefault(ref, Set.of());
     ServiceFacts now = factsOf(service, slicesOf(names, slices));
@@ -112,8 +120,8 @@ final class Known {
     return new ServiceFacts(before.services(), now.findings(), before.gaps());
   }
 
-  private static ServiceFacts factsOf(Service service, List<EndpointSlice> slices) {
-    return ServiceFacts.from(List.of(service), slices).fromCluster();
+  private ServiceFacts factsOf(Service service, List<EndpointSlice> slices) {
+    return ServiceFacts.from(origin, List.of(service), slices);
   }
 
   private static List<EndpointSlice> slicesOf(

@@ -2,7 +2,8 @@ package io.milvusxds.discovery.kubernetes;
 
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.FindingCode;
+import io.milvusxds.model.Subject;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,12 +24,14 @@ record KubernetesFindings(String source, boolean isSynced, Set<Place> unread) {
     return switch (failure.kind()) {
       case BAD_CONFIGURATION ->
           error(
+              FindingCode.SOURCE_CONFIGURATION,
               "kubeconfig",
               failure.words(),
               "a kubeconfig that names an API server",
               "Correct the file that KUBECONFIG names (default: ~/.kube/config).");
       case UNREACHABLE, SILENT ->
           error(
+              FindingCode.SOURCE_UNREACHABLE,
               "API server",
               failure.words(),
               "an answer",
@@ -36,6 +39,7 @@ record KubernetesFindings(String source, boolean isSynced, Set<Place> unread) {
                   + " KUBECONFIG, ~/.kube/config, or the account of the Pod.");
       case UNAUTHORIZED ->
           error(
+              FindingCode.SOURCE_UNAUTHORIZED,
               "API server",
               failure.words(),
               "a token or certificate that is valid",
@@ -43,6 +47,7 @@ record KubernetesFindings(String source, boolean isSynced, Set<Place> unread) {
                   + " files are read again by themselves.");
       case FORBIDDEN ->
           errorAt(
+              FindingCode.SOURCE_FORBIDDEN,
               place,
               failure.words(),
               "the rights get, list and watch on " + place.kind(),
@@ -52,12 +57,14 @@ record KubernetesFindings(String source, boolean isSynced, Set<Place> unread) {
                   + " --source kubernetes:NAMESPACE,...");
       case UNKNOWN_KIND ->
           errorAt(
+              FindingCode.SOURCE_FAILING,
               place,
               failure.words(),
               "a Kubernetes API server of version 1.21 or newer",
               "Check the address of the API server in the kubeconfig.");
       case NO_NAMESPACE ->
           error(
+              FindingCode.NAMESPACE_MISSING,
               place.scope().toString().replaceFirst("^in ", ""),
               failure.words(),
               "a namespace that is there",
@@ -65,12 +72,14 @@ record KubernetesFindings(String source, boolean isSynced, Set<Place> unread) {
               "Make the namespace, or leave it out of --source kubernetes:NAMESPACE,...");
       case TOO_MANY, SERVER_ERROR, EXPIRED ->
           errorAt(
+              FindingCode.SOURCE_FAILING,
               place,
               failure.words(),
               "a list and a watch",
               "Nothing has to be done if it passes; else look at the log of the API server.");
       case UNREADABLE ->
           errorAt(
+              FindingCode.SOURCE_FAILING,
               place,
               failure.words(),
               "objects as the API reference has them",
@@ -83,8 +92,8 @@ record KubernetesFindings(String source, boolean isSynced, Set<Place> unread) {
   Finding noneAnnotated(Scope scope) {
     Optional<String> namespace = scope.namespace();
     return new Finding(
-        Severity.WARNING,
-        subject(),
+        FindingCode.SOURCE_EMPTY,
+        new Subject.OfSource(source),
         namespace.map(name -> "services in namespace " + name).orElse("services"),
         "no Service with an annotation that begins with " + Annotations.PREFIX,
         "at least one",
@@ -96,16 +105,19 @@ record KubernetesFindings(String source, boolean isSynced, Set<Place> unread) {
             + ".");
   }
 
-  private Finding error(String key, String found, String expected, String remedy) {
-    return error(key, found, expected, effect(), remedy);
+  private Finding error(
+      FindingCode code, String key, String found, String expected, String remedy) {
+    return error(code, key, found, expected, effect(), remedy);
   }
 
-  private Finding errorAt(Place place, String found, String expected, String remedy) {
-    return error(place.toString(), found, expected, effectAt(place), remedy);
+  private Finding errorAt(
+      FindingCode code, Place place, String found, String expected, String remedy) {
+    return error(code, place.toString(), found, expected, effectAt(place), remedy);
   }
 
-  private Finding error(String key, String found, String expected, String effect, String remedy) {
-    return new Finding(Severity.ERROR, subject(), key, found, expected, effect, remedy);
+  private Finding error(
+      FindingCode code, String key, String found, String expected, String effect, String remedy) {
+    return new Finding(code, new Subject.OfSource(source), key, found, expected, effect, remedy);
   }
 
   private String effect() {
@@ -119,9 +131,5 @@ record KubernetesFindings(String source, boolean isSynced, Set<Place> unread) {
         ? "what is there is not known, so its Envoys keep what they have; the other namespaces"
             + " are served"
         : effect();
-  }
-
-  private String subject() {
-    return "source " + source;
   }
 }

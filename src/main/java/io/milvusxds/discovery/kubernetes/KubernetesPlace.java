@@ -32,6 +32,11 @@ public record KubernetesPlace(List<String> namespaces) implements SourcePlace {
     namespaces = List.copyOf(namespaces);
   }
 
+  /** The name of a source of it. */
+  public String sourceName() {
+    return KubernetesSource.nameFor(namespaces);
+  }
+
   private static Optional<SourcePlace> of(List<String> namespaces) {
     for (String name : namespaces) {
       if (!NAMESPACE.matcher(name).matches()) {

@@ -62,7 +62,7 @@ public final class KubernetesSource implements Source {
       KubernetesTimes times,
       Clock clock) {
     List<String> distinct = namespaces.stream().distinct().sorted().toList();
-    this.name = distinct.isEmpty() ? NAME : NAME + ":" + String.join(",", distinct);
+    this.name = nameFor(namespaces);
     this.clock = requireNonNull(clock, "clock");
     this.access = new ApiAccess(() -> new ApiClient(clients.get(), times), clock);
     FollowerContext context = new FollowerContext(times, clock, this::heard, mail::add);
@@ -78,6 +78,12 @@ public final class KubernetesSource implements Source {
     followers.forEach(
         follower -> emitter.addThread("source-kubernetes " + follower.place(), follower));
     emitter.addThread("source-kubernetes pulse", pulse);
+  }
+
+  /** The name of a source of these namespaces; of all when there are none. */
+  static String nameFor(List<String> namespaces) {
+    List<String> distinct = namespaces.stream().distinct().sorted().toList();
+    return distinct.isEmpty() ? NAME : NAME + ":" + String.join(",", distinct);
   }
 
   @Override

@@ -26,7 +26,7 @@ final class Picture {
   private static final Logger log = LoggerFactory.getLogger(Picture.class);
 
   private final String source;
-  private final Known known = new Known();
+  private final Known known;
   private final List<Scope> scopes;
   private final Set<Place> unread;
   private final Map<Report, Trouble> troubles = new HashMap<>();
@@ -47,6 +47,7 @@ final class Picture {
    */
   Picture(String source, Collection<Place> places) {
     this.source = source;
+    this.known = new Known(source);
     this.scopes = places.stream().map(Place::scope).distinct().toList();
     this.unread = new HashSet<>(places);
   }

@@ -5,12 +5,13 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.milvusxds.discovery.FoundText;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.Gap;
 import io.milvusxds.model.GapScope;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServicePort;
 import io.milvusxds.model.ServiceRef;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.Subject;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -28,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceConversion {
   private final ServiceRef ref;
+  private final Subject.OfService subject;
   private final List<Finding> findings;
   private final List<Gap> gaps;
 
-  ServiceConversion(ServiceRef ref, List<Finding> findings, List<Gap> gaps) {
-    this.ref = ref;
+  ServiceConversion(Subject.OfService subject, List<Finding> findings, List<Gap> gaps) {
+    this.ref = subject.service();
+    this.subject = subject;
     this.findings = findings;
     this.gaps = gaps;
   }
@@ -47,7 +50,7 @@ final class ServiceConversion {
       findings.add(external(service));
       gaps.add(new Gap(new GapScope.OneService(ref), "the external name of Service " + ref));
     }
-    SliceConversion slicesToEndpoints = new SliceConversion(ref, findings, gaps);
+    SliceConversion slicesToEndpoints = new SliceConversion(subject, findings, gaps);
     List<ListedEndpoint> listed = new ArrayList<>();
     slices.forEach(slice -> listed.addAll(slicesToEndpoints.convert(slice)));
     return Optional.of(
@@ -56,7 +59,8 @@ final class ServiceConversion {
             createdAt(service.getMetadata().getCreationTimestamp()),
             annotations,
             portsOf(service),
-            EndpointMerge.merge(listed)));
+            EndpointMerge.merge(listed),
+            subject.origin()));
   }
 
   private static boolean isExternal(Service service) {
@@ -66,8 +70,8 @@ final class ServiceConversion {
   private Finding external(Service service) {
     String name = Optional.ofNullable(service.getSpec().getExternalName()).orElse("HOST");
     return new Finding(
-        Severity.ERROR,
-        "Service " + ref,
+        FindingCode.EXTERNAL_NAME,
+        subject,
         "spec.type",
         "ExternalName " + FoundText.of(name),
         "a Service with EndpointSlices, or its hosts as " + Annotations.ENDPOINTS,
@@ -98,8 +102,8 @@ final class ServiceConversion {
     } catch (DateTimeParseException e) {
       findings.add(
           new Finding(
-              Severity.WARNING,
-              "Service " + ref,
+              FindingCode.CREATION_TIME,
+              subject,
               "metadata.creationTimestamp",
               FoundText.of(timestamp),
               "a time such as 2026-01-31T12:00:00Z",
@@ -137,8 +141,8 @@ final class ServiceConversion {
 
   private Finding badPort(String name, @Nullable Integer number) {
     return new Finding(
-        Severity.ERROR,
-        "Service " + ref,
+        FindingCode.PORT_NUMBER,
+        subject,
         "spec.ports[name=" + FoundText.of(name) + "].port",
         String.valueOf(number),
         "a number in 1..65535",

@@ -10,7 +10,10 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Gap;
 import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.Origin;
 import io.milvusxds.model.ServiceRef;
+import io.milvusxds.model.Subject;
+import io.milvusxds.model.Writer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -43,11 +46,13 @@ public record ServiceFacts(List<MilvusService> services, List<Finding> findings,
   /**
    * Joins services with their slices.
    *
+   * @param origin which source gave the objects
    * @param services at most one of each name; those without an annotation of this project are left
    *     out
    * @param slices of any service; the order does not matter
    */
-  public static ServiceFacts from(Collection<Service> services, Collection<EndpointSlice> slices) {
+  public static ServiceFacts from(
+      Origin origin, Collection<Service> services, Collection<EndpointSlice> slices) {
     Map<ServiceRef, List<EndpointSlice>> slicesByService =
         slices.stream()
             .filter(slice -> serviceOf(slice).isPresent())
@@ -60,18 +65,13 @@ public record ServiceFacts(List<MilvusService> services, List<Finding> findings,
     List<Finding> findings = new ArrayList<>();
     List<Gap> gaps = new ArrayList<>();
     for (Service service : services) {
-      ServiceConversion conversion = new ServiceConversion(refOf(service), findings, gaps);
+      ServiceConversion conversion =
+          new ServiceConversion(new Subject.OfService(refOf(service), origin), findings, gaps);
       conversion
           .convert(service, slicesByService.getOrDefault(refOf(service), List.of()))
           .ifPresent(facts::add);
     }
     return new ServiceFacts(facts, findings, gaps);
-  }
-
-  /** The same facts, written by whoever may write Services in a namespace. */
-  public ServiceFacts fromCluster() {
-    return new ServiceFacts(
-        services.stream().map(MilvusService::fromCluster).toList(), findings, gaps);
   }
 
   /**
@@ -80,7 +80,10 @@ public record ServiceFacts(List<MilvusService> services, List<Finding> findings,
    */
   public static boolean isUnderstood(EndpointSlice slice) {
     List<Gap> gaps = new ArrayList<>();
-    new SliceConversion(refOf(slice), new ArrayList<>(), gaps).convert(slice);
+    // Whose it is shows only in the findings, which are not looked at.
+    Origin unused = new Origin("", Writer.NAMESPACE);
+    new SliceConversion(new Subject.OfService(refOf(slice), unused), new ArrayList<>(), gaps)
+        .convert(slice);
     return gaps.isEmpty();
   }
 

@@ -12,7 +12,7 @@ import io.milvusxds.model.Gap;
 import io.milvusxds.model.GapScope;
 import io.milvusxds.model.Locality;
 import io.milvusxds.model.MilvusEndpoint;
-import io.milvusxds.model.ServiceRef;
+import io.milvusxds.model.Subject;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -35,12 +35,12 @@ final class SliceConversion {
   // One mistake repeated in a thousand endpoints is one problem for the reader of a log.
   private static final int MAX_PROBLEMS = 20;
 
-  private final ServiceRef service;
+  private final Subject.OfService service;
   private final List<Finding> findings;
   private final List<Gap> gaps;
   private int problemCount;
 
-  SliceConversion(ServiceRef service, List<Finding> findings, List<Gap> gaps) {
+  SliceConversion(Subject.OfService service, List<Finding> findings, List<Gap> gaps) {
     this.service = service;
     this.findings = findings;
     this.gaps = gaps;
@@ -80,7 +80,7 @@ final class SliceConversion {
       isAnyUnreadable = true;
     }
     if (listed.isEmpty() && isAnyUnreadable) {
-      gaps.add(new Gap(new GapScope.OneService(service), problems.whole()));
+      gaps.add(new Gap(new GapScope.OneService(service.service()), problems.whole()));
     }
     return listed;
   }

@@ -2,19 +2,19 @@ package io.milvusxds.discovery.objects;
 
 import io.milvusxds.discovery.FoundText;
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.ServiceRef;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.FindingCode;
+import io.milvusxds.model.Subject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with one EndpointSlice, in the operator's words. */
-record SliceFindings(ServiceRef service, String slice) {
+record SliceFindings(Subject.OfService service, String slice) {
   private static final int MAX_NAMED = 5;
 
   Finding fqdn() {
     return new Finding(
-        Severity.WARNING,
-        subject(),
+        FindingCode.SLICE_OF_NAMES,
+        service,
         key("addressType"),
         "FQDN",
         "IPv4 or IPv6",
@@ -36,8 +36,8 @@ record SliceFindings(ServiceRef service, String slice) {
 
   Finding manyAddresses(int index, List<String> addresses) {
     return new Finding(
-        Severity.WARNING,
-        subject(),
+        FindingCode.SLICE_ADDRESSES,
+        service,
         key("endpoints[" + index + "].addresses"),
         FoundText.of(String.join(", ", addresses)),
         "one address: several mean the same endpoint",
@@ -47,8 +47,8 @@ record SliceFindings(ServiceRef service, String slice) {
 
   Finding more(int count) {
     return new Finding(
-        Severity.ERROR,
-        subject(),
+        FindingCode.PROBLEMS_NOT_LISTED,
+        service,
         key("endpoints"),
         count + " more problems of endpoints, not listed",
         "none",
@@ -58,8 +58,8 @@ record SliceFindings(ServiceRef service, String slice) {
 
   Finding badPort(String name, int number) {
     return new Finding(
-        Severity.ERROR,
-        subject(),
+        FindingCode.PORT_NUMBER,
+        service,
         key("ports[name=" + FoundText.of(name) + "].port"),
         String.valueOf(number),
         "a number in 1..65535",
@@ -71,8 +71,8 @@ record SliceFindings(ServiceRef service, String slice) {
     String named = String.join(", ", addresses.subList(0, Math.min(MAX_NAMED, addresses.size())));
     int more = addresses.size() - MAX_NAMED;
     return new Finding(
-        Severity.ERROR,
-        subject(),
+        FindingCode.SLICE_WITHOUT_PORT,
+        service,
         key("ports"),
         "no usable port for " + named + (more > 0 ? " and " + more + " more" : ""),
         "at least one TCP port with a number",
@@ -82,8 +82,8 @@ record SliceFindings(ServiceRef service, String slice) {
 
   private Finding endpointError(int index, String found, String remedy) {
     return new Finding(
-        Severity.ERROR,
-        subject(),
+        FindingCode.SLICE_ADDRESS,
+        service,
         key("endpoints[" + index + "].addresses[0]"),
         found,
         "an IPv4 or IPv6 address",
@@ -91,13 +91,9 @@ record SliceFindings(ServiceRef service, String slice) {
         remedy);
   }
 
-  private String subject() {
-    return "Service " + service;
-  }
-
   /** As a gap names it. */
   String whole() {
-    return "EndpointSlice " + service.namespace() + "/" + slice;
+    return "EndpointSlice " + service.service().namespace() + "/" + slice;
   }
 
   private String key(String field) {

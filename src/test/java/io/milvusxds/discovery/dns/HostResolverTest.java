@@ -102,7 +102,7 @@ class HostResolverTest {
     assertThat(failing.hosts().addressesOf("ro")).containsExactly("10.0.0.1");
     Finding finding = failing.findings().get(0);
     assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-    assertThat(finding.subject()).isEqualTo("host ro");
+    assertThat(finding.subject()).hasToString("host ro");
     assertThat(finding.found()).isEqualTo("DNS gave no answer: ro: no such name");
     assertThat(finding.effect()).isEqualTo("keeping 10.0.0.1, resolved before");
     assertThat(last().findings()).isEmpty();

@@ -81,7 +81,7 @@ class ManifestFilesTest {
         .singleElement()
         .satisfies(
             finding -> {
-              assertThat(finding.subject()).isEqualTo("file " + folder.resolve("none.yaml"));
+              assertThat(finding.subject()).hasToString("file " + folder.resolve("none.yaml"));
               assertThat(finding.found()).isEqualTo("no such file");
               assertThat(finding.remedy()).isNotBlank();
             });
@@ -118,7 +118,7 @@ class ManifestFilesTest {
         .singleElement()
         .satisfies(
             finding -> {
-              assertThat(finding.subject()).isEqualTo("file " + file + " line 12");
+              assertThat(finding.subject()).hasToString("file " + file + " line 12");
               assertThat(finding.effect()).isEqualTo("keeping Service prod/a as read before");
               assertThat(finding.remedy()).isNotBlank();
             });
@@ -176,7 +176,7 @@ class ManifestFilesTest {
         .satisfies(
             finding -> {
               assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-              assertThat(finding.subject()).isEqualTo("file " + file + " line 12");
+              assertThat(finding.subject()).hasToString("file " + file + " line 12");
               assertThat(finding.found()).isEqualTo("prod/typo");
             });
   }
@@ -248,7 +248,7 @@ class ManifestFilesTest {
     Files.write(file, new byte[] {'a', ':', '\n', '#', (byte) 0xff});
 
     assertThat(files(file).read().blocking())
-        .extracting(Finding::subject)
+        .extracting(finding -> finding.subject().toString())
         .containsExactly("file " + file + " line 2");
   }
 

@@ -126,7 +126,7 @@ class ManifestFolderTest {
     assertThat(services(start)).extracting(s -> s.ref().name()).containsExactly("a");
     assertThat(services(later)).extracting(s -> s.ref().name()).containsExactly("a", "c");
     assertThat(findings(later))
-        .extracting(Finding::subject)
+        .extracting(finding -> finding.subject().toString())
         .containsExactly("file " + folder.resolve("b.yaml") + " line 1");
   }
 
@@ -140,7 +140,7 @@ class ManifestFolderTest {
     assertThat(services(reading).get(0).annotations().toString())
         .isEqualTo("{milvus-xds.io/role=ro}");
     Finding finding = findings(reading).get(0);
-    assertThat(finding.subject()).isEqualTo("file " + folder.resolve("b.yaml") + " line 2");
+    assertThat(finding.subject()).hasToString("file " + folder.resolve("b.yaml") + " line 2");
     assertThat(finding.found()).contains("Service prod/a").contains("a.yaml line 1");
   }
 

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.FindingCode;
+import io.milvusxds.model.PlaceInFile;
 import io.milvusxds.model.Severity;
+import io.milvusxds.model.Subject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +112,7 @@ class ManifestReaderTest {
         .satisfies(
             finding -> {
               assertThat(finding.severity()).isEqualTo(Severity.ERROR);
-              assertThat(finding.subject()).isEqualTo("file state.yaml line " + line);
+              assertThat(finding.subject()).hasToString("file state.yaml line " + line);
               assertThat(finding.key().strip()).isEqualTo(key.strip());
             });
   }
@@ -122,8 +125,8 @@ class ManifestReaderTest {
     assertThat(manifest.findings())
         .containsExactly(
             new Finding(
-                Severity.ERROR,
-                "file state.yaml line 11",
+                FindingCode.FIELD,
+                new Subject.OfFile(new PlaceInFile("state.yaml", 11)),
                 "Service prod/a spec.ports[0].port",
                 "abc",
                 "a whole number without quotes",
@@ -152,7 +155,7 @@ class ManifestReaderTest {
         .singleElement()
         .satisfies(
             finding -> {
-              assertThat(finding.subject()).isEqualTo("file state.yaml line 12");
+              assertThat(finding.subject()).hasToString("file state.yaml line 12");
               assertThat(finding.key()).isEqualTo("EndpointSlice prod/a-1 endpoints[1]." + path);
               assertThat(finding.found()).isEqualTo(found);
             });
@@ -167,7 +170,7 @@ class ManifestReaderTest {
         .singleElement()
         .satisfies(
             finding -> {
-              assertThat(finding.subject()).isEqualTo("file state.yaml line 12");
+              assertThat(finding.subject()).hasToString("file state.yaml line 12");
               assertThat(finding.found())
                   .isEqualTo("Service prod/a, which stands at state.yaml line 1 already");
             });

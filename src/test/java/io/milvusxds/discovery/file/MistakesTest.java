@@ -59,7 +59,7 @@ class MistakesTest {
     assertThat(errors)
         .anySatisfy(
             finding -> {
-              assertThat(finding.subject()).startsWith("file " + file() + " line 6");
+              assertThat(finding.subject().toString()).startsWith("file " + file() + " line 6");
               assertThat(finding.key()).startsWith("Service prod/a metadata.");
               assertThat(finding.expected()).contains("milvus-xds.io/role", "metadata.annotations");
               assertThat(finding.effect()).contains("Service prod/a has no role");
@@ -165,7 +165,7 @@ class MistakesTest {
         .singleElement()
         .satisfies(
             finding -> {
-              assertThat(finding.subject()).isEqualTo("file " + file() + " line 12");
+              assertThat(finding.subject()).hasToString("file " + file() + " line 12");
               assertThat(finding.remedy()).contains("endpointslices", "milvus-xds.io/endpoints");
             });
     assertThat(errors(documents(service("a"), legacy, slice("a", "10.0.0.1")))).isEmpty();

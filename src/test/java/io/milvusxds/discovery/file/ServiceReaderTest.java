@@ -23,7 +23,7 @@ class ServiceReaderTest {
         .satisfies(
             finding -> {
               assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-              assertThat(finding.subject()).isEqualTo("file state.yaml line 8");
+              assertThat(finding.subject()).hasToString("file state.yaml line 8");
               assertThat(finding.remedy())
                   .isEqualTo("Quote it: milvus-xds.io/x: \"" + value + "\".");
             });

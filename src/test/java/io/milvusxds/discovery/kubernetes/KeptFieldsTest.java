@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.milvusxds.discovery.objects.ServiceFacts;
+import io.milvusxds.testing.Origins;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -81,11 +82,13 @@ class KeptFieldsTest {
 
   @Test
   void theFactsAreTheSameAsOfTheWholeObjects() {
-    ServiceFacts whole = ServiceFacts.from(List.of(service()), List.of(slice()));
+    ServiceFacts whole = ServiceFacts.from(Origins.CLUSTER, List.of(service()), List.of(slice()));
 
     ServiceFacts kept =
         ServiceFacts.from(
-            List.of(KeptFields.ofService(service())), List.of(KeptFields.ofSlice(slice())));
+            Origins.CLUSTER,
+            List.of(KeptFields.ofService(service())),
+            List.of(KeptFields.ofSlice(slice())));
 
     assertThat(kept).isEqualTo(whole);
     assertThat(kept.services().get(0).endpoints())

@@ -17,7 +17,7 @@ class KnownTest {
   private static final Scope ALL = Scope.of(List.of()).get(0);
   private static final Scope PROD = Scope.of(List.of("prod")).get(0);
 
-  private final Known known = new Known();
+  private final Known known = new Known("kubernetes");
 
   private static EndpointSlice slice(String name, String service, String... ips) {
     return SliceBuilder.of(service, name).ready(ips).build("prod");

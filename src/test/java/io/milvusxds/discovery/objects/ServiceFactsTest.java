@@ -10,6 +10,7 @@ import io.milvusxds.model.Gap;
 import io.milvusxds.model.GapScope;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServicePort;
+import io.milvusxds.testing.Origins;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
@@ -23,9 +24,11 @@ class ServiceFactsTest {
     Service foreign =
         plain.edit().editMetadata().addToAnnotations("other.io/role", "ro").endMetadata().build();
 
-    assertThat(ServiceFacts.from(List.of(plain), List.of()).services()).isEmpty();
-    assertThat(ServiceFacts.from(List.of(foreign), List.of()).services()).isEmpty();
-    assertThat(ServiceFacts.from(List.of(SERVICE), List.of()).services()).hasSize(1);
+    assertThat(ServiceFacts.from(Origins.CLUSTER, List.of(plain), List.of()).services()).isEmpty();
+    assertThat(ServiceFacts.from(Origins.CLUSTER, List.of(foreign), List.of()).services())
+        .isEmpty();
+    assertThat(ServiceFacts.from(Origins.CLUSTER, List.of(SERVICE), List.of()).services())
+        .hasSize(1);
   }
 
   @Test
@@ -61,7 +64,8 @@ class ServiceFactsTest {
             .endMetadata()
             .build();
 
-    MilvusService service = ServiceFacts.from(List.of(bare), List.of(slice)).services().get(0);
+    MilvusService service =
+        ServiceFacts.from(Origins.CLUSTER, List.of(bare), List.of(slice)).services().get(0);
 
     assertThat(service.ref()).hasToString("default/milvus-ro");
     assertThat(service.endpoints()).hasSize(1);
@@ -85,7 +89,7 @@ class ServiceFactsTest {
             .build();
 
     assertThat(
-            ServiceFacts.from(List.of(SERVICE), List.of(elsewhere, other))
+            ServiceFacts.from(Origins.CLUSTER, List.of(SERVICE), List.of(elsewhere, other))
                 .services()
                 .get(0)
                 .endpoints())
@@ -101,7 +105,8 @@ class ServiceFactsTest {
 
   @Test
   void aTimeThatIsNoneIsAFindingAndTheServiceStays() {
-    ServiceFacts facts = ServiceFacts.from(List.of(createdAt("yesterday")), List.of());
+    ServiceFacts facts =
+        ServiceFacts.from(Origins.CLUSTER, List.of(createdAt("yesterday")), List.of());
 
     assertThat(facts.services()).hasSize(1);
     assertThat(facts.findings())
@@ -131,7 +136,7 @@ class ServiceFactsTest {
             .endMetadata()
             .build();
 
-    ServiceFacts facts = ServiceFacts.from(List.of(external), List.of());
+    ServiceFacts facts = ServiceFacts.from(Origins.CLUSTER, List.of(external), List.of());
 
     assertThat(facts.gaps()).hasSize(1);
     assertThat(facts.findings())
@@ -142,7 +147,7 @@ class ServiceFactsTest {
               assertThat(finding.remedy())
                   .contains("milvus-xds.io/endpoints: milvus.example.com:19530");
             });
-    assertThat(ServiceFacts.from(List.of(written), List.of()).gaps()).isEmpty();
+    assertThat(ServiceFacts.from(Origins.CLUSTER, List.of(written), List.of()).gaps()).isEmpty();
   }
 
   @Test
@@ -171,7 +176,7 @@ class ServiceFactsTest {
             .endSpec()
             .build();
 
-    ServiceFacts facts = ServiceFacts.from(List.of(ports), List.of());
+    ServiceFacts facts = ServiceFacts.from(Origins.CLUSTER, List.of(ports), List.of());
 
     assertThat(facts.services().get(0).ports())
         .containsExactly(new ServicePort("web", 19121), new ServicePort("engine", 19530));
@@ -190,6 +195,6 @@ class ServiceFactsTest {
   }
 
   private static MilvusService service(Service service) {
-    return ServiceFacts.from(List.of(service), List.of()).services().get(0);
+    return ServiceFacts.from(Origins.CLUSTER, List.of(service), List.of()).services().get(0);
   }
 }

@@ -153,7 +153,7 @@ class SliceConversionTest {
         .containsExactly("10.0.0.99");
     Finding finding = onlyFinding(facts);
     assertThat(finding.severity()).isEqualTo(Severity.ERROR);
-    assertThat(finding.subject()).isEqualTo("Service prod/milvus-ro");
+    assertThat(finding.subject()).hasToString("Service prod/milvus-ro");
     assertThat(finding.found()).isEqualTo("no usable port for 10.0.0.1");
   }
 

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPortBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.milvusxds.model.MilvusEndpoint;
+import io.milvusxds.testing.Origins;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,7 @@ final class Slices {
   }
 
   static ServiceFacts facts(EndpointSlice... slices) {
-    return ServiceFacts.from(List.of(SERVICE), List.of(slices));
+    return ServiceFacts.from(Origins.CLUSTER, List.of(SERVICE), List.of(slices));
   }
 
   static List<MilvusEndpoint> endpoints(EndpointSlice... slices) {

@@ -14,9 +14,9 @@ final class EventText {
   /** Of a note, in bytes; the API server refuses a longer one. */
   static final int MAX_BYTES = 1_024;
 
-  // Together with the words in between they fit. What was found may be anything; a remedy is what
+  // Together with the words in between and the subject, which a registry keeps short, they fit.
+  // What was found may be anything; a remedy is what
   // people need most.
-  private static final int MAX_SUBJECT = 150;
   private static final int MAX_KEY = 150;
   private static final int MAX_FOUND = 200;
   private static final int MAX_EXPECTED = 170;
@@ -30,8 +30,8 @@ final class EventText {
   static String of(Finding finding) {
     Finding visible =
         new Finding(
-            finding.severity(),
-            visible(finding.subject()),
+            finding.code(),
+            finding.subject(),
             visible(finding.key()),
             visible(finding.found()),
             visible(finding.expected()),
@@ -42,8 +42,8 @@ final class EventText {
       return whole;
     }
     return new Finding(
-            visible.severity(),
-            cut(visible.subject(), MAX_SUBJECT),
+            visible.code(),
+            visible.subject(),
             cut(visible.key(), MAX_KEY),
             cut(visible.found(), MAX_FOUND),
             cut(visible.expected(), MAX_EXPECTED),

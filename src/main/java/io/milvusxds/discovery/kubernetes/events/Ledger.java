@@ -1,8 +1,8 @@
 package io.milvusxds.discovery.kubernetes.events;
 
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.ServiceRef;
-import io.milvusxds.model.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -145,20 +145,19 @@ final class Ledger {
       if (count <= limits.maxPerService()) {
         kept.add(notice);
       } else if (count == limits.maxPerService() + 1) {
-        kept.add(more(notice.service()));
+        kept.add(more(notice));
       }
     }
     return kept;
   }
 
   // Says no number: it would be another Event with each finding that comes or goes.
-  private Notice more(ServiceRef service) {
+  private Notice more(Notice first) {
     return Notice.of(
-        service,
-        Reason.MORE_FINDINGS,
+        first.service(),
         new Finding(
-            Severity.WARNING,
-            "Service " + service,
+            FindingCode.FINDINGS_NOT_TOLD,
+            first.finding().subject(),
             "",
             "more than " + limits.maxPerService() + " findings",
             "none",

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.FindingCode;
+import io.milvusxds.model.ServiceRef;
+import io.milvusxds.model.Subject;
+import io.milvusxds.testing.Origins;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
@@ -16,7 +19,15 @@ class EventTextProperty {
       @ForAll @StringLength(max = 1_500) String key,
       @ForAll @StringLength(max = 1_500) String found,
       @ForAll @StringLength(max = 1_500) String remedy) {
-    Finding finding = new Finding(Severity.ERROR, "Service prod/a", key, found, "e", "x", remedy);
+    Finding finding =
+        new Finding(
+            FindingCode.ANNOTATION_VALUE,
+            new Subject.OfService(new ServiceRef("prod", "a"), Origins.CLUSTER),
+            key,
+            found,
+            "e",
+            "x",
+            remedy);
 
     for (String text : new String[] {EventText.of(finding), EventText.cleared(finding)}) {
       assertThat(text.getBytes(UTF_8).length).isLessThanOrEqualTo(EventText.MAX_BYTES);

@@ -4,16 +4,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.FindingCode;
+import io.milvusxds.model.ServiceRef;
+import io.milvusxds.model.Subject;
+import io.milvusxds.testing.Origins;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 /** The words of an Event. */
 class EventTextTest {
+  private static final Subject SUBJECT =
+      new Subject.OfService(new ServiceRef("prod", "milvus-ro"), Origins.CLUSTER);
+  // As long as a registry allows.
+  private static final Subject LONG_SUBJECT =
+      new Subject.OfService(new ServiceRef("n".repeat(63), "s".repeat(63)), Origins.CLUSTER);
+
   private static Finding finding(String found) {
     return new Finding(
-        Severity.ERROR,
-        "Service prod/milvus-ro",
+        FindingCode.ANNOTATION_VALUE,
+        SUBJECT,
         "milvus-xds.io/timeout",
         found,
         "a duration",
@@ -41,7 +50,8 @@ class EventTextTest {
   @Test
   void whenEveryPartIsTooLongTheWholeStillFits() {
     String part = "\uD83D\uDE00".repeat(3_000);
-    Finding finding = new Finding(Severity.ERROR, part, part, part, part, part, part);
+    Finding finding =
+        new Finding(FindingCode.ANNOTATION_VALUE, LONG_SUBJECT, part, part, part, part, part);
 
     byte[] bytes = EventText.of(finding).getBytes(UTF_8);
 

@@ -142,8 +142,8 @@ class LedgerTest {
   void theNewestWordsAreToldWhenTheFindingIsTheSame() {
     Notice first = invalid("a", "first words");
     Notice second = invalid("a", "second words");
-    ledger.look(List.of(new Notice(first.service(), first.reason(), first.finding(), "same")));
-    ledger.look(List.of(new Notice(second.service(), second.reason(), second.finding(), "same")));
+    ledger.look(List.of(new Notice(first.service(), first.finding(), "same")));
+    ledger.look(List.of(new Notice(second.service(), second.finding(), "same")));
 
     assertThat(tellAll(Outcome.TOLD)).containsExactly("second words");
   }

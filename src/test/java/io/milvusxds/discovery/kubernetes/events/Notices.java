@@ -1,8 +1,11 @@
 package io.milvusxds.discovery.kubernetes.events;
 
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.Severity;
+import io.milvusxds.model.Subject;
+import io.milvusxds.testing.Origins;
 
 /** Notices with dull words. */
 final class Notices {
@@ -21,10 +24,11 @@ final class Notices {
   static Notice notice(ServiceRef service, Severity severity, String found) {
     return Notice.of(
         service,
-        severity == Severity.ERROR ? Reason.INVALID_ANNOTATION : Reason.IDLE_ANNOTATION,
         new Finding(
-            severity,
-            "Service " + service,
+            severity == Severity.ERROR
+                ? FindingCode.ANNOTATION_VALUE
+                : FindingCode.ANNOTATION_OF_OTHER_ROLE,
+            new Subject.OfService(service, Origins.CLUSTER),
             "milvus-xds.io/timeout",
             found,
             "a duration",

@@ -1,7 +1,7 @@
-package io.milvusxds.discovery.kubernetes.events;
+package io.milvusxds.model;
 
-/** What an Event is about: the word that {@code kubectl describe} shows first. */
-public enum Reason {
+/** What an Event on a Service is about: the word that {@code kubectl describe} shows first. */
+public enum EventReason {
   /** The value of an annotation can not be used. */
   INVALID_ANNOTATION("InvalidAnnotation"),
   /** No annotation of this project has that name. */
@@ -19,7 +19,7 @@ public enum Reason {
 
   private final String label;
 
-  Reason(String label) {
+  EventReason(String label) {
     this.label = label;
   }
 

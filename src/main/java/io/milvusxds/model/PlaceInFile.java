@@ -1,0 +1,23 @@
+package io.milvusxds.model;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A place in a file; printed as {@code state.yaml line 12}.
+ *
+ * @param path as the operator names the file
+ * @param line from 1; 0 when the whole file is meant
+ */
+public record PlaceInFile(String path, int line) {
+  public PlaceInFile {
+    requireNonNull(path, "path");
+    if (line < 0) {
+      throw new IllegalArgumentException("line: " + line + " (expected: 0 or more)");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return line > 0 ? path + " line " + line : path;
+  }
+}
