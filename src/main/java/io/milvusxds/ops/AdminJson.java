@@ -1,13 +1,12 @@
 package io.milvusxds.ops;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.milvusxds.translate.text.EnvoyText;
 import io.milvusxds.xds.Rejection;
 import io.milvusxds.xds.Resource;
-import io.milvusxds.xds.ResourceJson;
 import io.milvusxds.xds.ResourceType;
 import io.milvusxds.xds.Snapshot;
 import io.milvusxds.xds.StreamStatus;
@@ -54,7 +53,7 @@ final class AdminJson {
         list.addObject()
             .put("name", resource.name())
             .put("version", resource.version())
-            .set("message", parse(ResourceJson.of(resource)));
+            .set("message", EnvoyText.tree(resource.packed()));
       }
     }
   }
@@ -102,14 +101,6 @@ final class AdminJson {
     ArrayNode resources = node.putArray("resources");
     rejection.resources().forEach(resources::add);
     return node;
-  }
-
-  private static JsonNode parse(String json) {
-    try {
-      return MAPPER.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("json: not readable (expected: what protobuf printed)", e);
-    }
   }
 
   private static String print(JsonNode node) {

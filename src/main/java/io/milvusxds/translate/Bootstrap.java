@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
+import io.milvusxds.translate.text.YamlText;
 
 /**
  * The file that an Envoy starts with: who it is and where milvus-xds listens; the rest comes over

@@ -14,6 +14,7 @@ import io.milvusxds.model.EndpointRole;
 import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.EndpointPool;
 import io.milvusxds.routing.ShardTarget;
+import io.milvusxds.translate.text.NewerFields;
 import io.milvusxds.tuning.CircuitBreakerTuning;
 import io.milvusxds.tuning.PoolTuning;
 import io.milvusxds.tuning.RetryLimit;

@@ -1,37 +1,37 @@
 package io.milvusxds.translate;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.milvusxds.translate.YamlNode.Entry;
-import io.milvusxds.translate.YamlNode.Mapping;
-import io.milvusxds.translate.YamlNode.Sequence;
+import io.milvusxds.translate.text.EnvoyText;
+import io.milvusxds.translate.text.YamlText;
 import java.util.List;
 
-/**
- * Prints Envoy messages as the YAML that Envoy itself reads: fields in the order of their numbers
- * and with the names of Envoy's documentation.
- */
+/** Prints Envoy messages as the YAML that Envoy itself reads. */
 public final class EnvoyYaml {
   private EnvoyYaml() {}
 
   /** One sequence with an item per message; {@code []} when there is none. */
   public static String print(List<? extends Message> messages) {
-    return YamlText.of(sequence(messages));
+    ArrayNode sequence = JsonNodeFactory.instance.arrayNode();
+    add(messages, sequence);
+    return YamlText.of(sequence);
   }
 
   /** One mapping with all that an Envoy of a deployment gets, by kind. */
   public static String print(EnvoyConfig config, List<Listener> listeners) {
-    return YamlText.of(
-        new Mapping(
-            List.of(
-                new Entry("deployment", YamlText.text(config.deployment().toString())),
-                new Entry("listeners", sequence(listeners)),
-                new Entry("routes", sequence(config.routeConfigurations())),
-                new Entry("clusters", sequence(config.clusters())),
-                new Entry("endpoints", sequence(config.loadAssignments())))));
+    ObjectNode kinds = JsonNodeFactory.instance.objectNode();
+    kinds.put("deployment", config.deployment().toString());
+    add(listeners, kinds.putArray("listeners"));
+    add(config.routeConfigurations(), kinds.putArray("routes"));
+    add(config.clusters(), kinds.putArray("clusters"));
+    add(config.loadAssignments(), kinds.putArray("endpoints"));
+    return YamlText.of(kinds);
   }
 
-  private static Sequence sequence(List<? extends Message> messages) {
-    return new Sequence(messages.stream().map(MessageNodes::of).toList());
+  private static void add(List<? extends Message> messages, ArrayNode sequence) {
+    messages.forEach(message -> sequence.add(EnvoyText.tree(message)));
   }
 }

@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.extensions.filters.http.grpc_field_extraction.v3.Grpc
 import io.envoyproxy.envoy.extensions.filters.http.grpc_field_extraction.v3.RequestFieldValueDisposition;
 import io.envoyproxy.envoy.extensions.filters.http.set_filter_state.v3.Config;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.milvusxds.translate.text.NewerFields;
 import io.milvusxds.tuning.SegmentKey;
 import java.util.List;
 import java.util.SortedMap;

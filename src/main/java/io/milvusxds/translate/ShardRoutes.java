@@ -8,6 +8,7 @@ import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.milvusxds.routing.ShardTarget;
+import io.milvusxds.translate.text.NewerFields;
 import io.milvusxds.tuning.SegmentKey;
 import java.util.List;
 

@@ -5,8 +5,8 @@
  * <p>In: a {@code DeploymentPlan}. Out: an {@code EnvoyConfig}. Pure; equal plans give equal
  * messages, byte for byte. One class per Envoy resource type; how searches are divided among shards
  * is in {@code ShardRoutes}, {@code ShardSubsets} and {@code SegmentFilters}; every name is built
- * in {@code EnvoyNames}. {@code EnvoyYaml} prints messages, {@code Bootstrap} the file that an
- * Envoy starts with.
+ * in {@code EnvoyNames}. {@code EnvoyYaml} prints messages by the package {@code text}, {@code
+ * Bootstrap} prints the file that an Envoy starts with.
  */
 @NullMarked
 package io.milvusxds.translate;

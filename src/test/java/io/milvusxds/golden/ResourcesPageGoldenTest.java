@@ -2,27 +2,25 @@ package io.milvusxds.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Message;
 import io.milvusxds.translate.EnvoyConfig;
+import io.milvusxds.translate.text.EnvoyText;
 import io.milvusxds.xds.Resource;
-import io.milvusxds.xds.ResourceJson;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is served can be shown on the admin port, also what a translator adds one day. */
-class ResourceJsonGoldenTest {
+class ResourcesPageGoldenTest {
   static List<GoldenCase> cases() {
     return GoldenCase.all();
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void everyResourceOfEveryCaseHasAJsonFormWithItsName(GoldenCase golden) throws IOException {
+  void everyResourceOfEveryCaseIsShownAsTheCommandTranslateShowsIt(GoldenCase golden) {
     GoldenCase.Outcome outcome = golden.outcome();
     List<Message> messages = new ArrayList<>(outcome.listeners());
     for (EnvoyConfig config : outcome.configs()) {
@@ -33,11 +31,12 @@ class ResourceJsonGoldenTest {
 
     for (Message message : messages) {
       Resource resource = Resource.of(message);
-      JsonNode json = new JsonMapper().readTree(ResourceJson.of(resource));
+      ObjectNode json = (ObjectNode) EnvoyText.tree(resource.packed());
 
-      assertThat(json.path("@type").asText()).isEqualTo(resource.type().typeUrl());
+      assertThat(json.remove("@type").asText()).isEqualTo(resource.type().typeUrl());
       assertThat(List.of(json.path("name").asText(), json.path("cluster_name").asText()))
           .contains(resource.name());
+      assertThat(json).isEqualTo(EnvoyText.tree(message));
     }
   }
 }

@@ -1,8 +1,9 @@
-package io.milvusxds.xds;
+package io.milvusxds.translate.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
@@ -14,17 +15,15 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.milvusxds.testing.EnvoyMessages;
 import org.junit.jupiter.api.Test;
 
-/** How a served resource looks to a person. */
-class ResourceJsonTest {
+/** How an Envoy message looks to a person. */
+class EnvoyTextTest {
   @Test
-  void aResourceIsAnObjectWithItsTypeAndTheFieldNamesOfEnvoysDocumentation() {
-    Resource cluster = Resource.of(EnvoyMessages.cluster("a", 1));
+  void aMessageIsAnObjectWithTheFieldNamesOfEnvoysDocumentation() {
+    JsonNode cluster = EnvoyText.tree(Any.pack(EnvoyMessages.cluster("a", 1)));
 
-    String json = ResourceJson.of(cluster);
-
-    assertThat(json)
-        .contains("\"@type\": \"type.googleapis.com/envoy.config.cluster.v3.Cluster\"")
-        .contains("\"connect_timeout\": \"1s\"");
+    assertThat(cluster.path("@type").asText())
+        .isEqualTo("type.googleapis.com/envoy.config.cluster.v3.Cluster");
+    assertThat(cluster.path("connect_timeout").asText()).isEqualTo("1s");
   }
 
   @Test
@@ -39,17 +38,16 @@ class ResourceJsonTest {
                         Any.pack(Router.newBuilder().setSuppressEnvoyHeaders(true).build())))
             .build();
 
-    String json = ResourceJson.of(Resource.of(listener(Any.pack(manager))));
+    String json = EnvoyText.tree(listener(Any.pack(manager))).toString();
 
-    assertThat(json).contains("\"stat_prefix\": \"inner\"", "\"suppress_envoy_headers\": true");
+    assertThat(json).contains("\"stat_prefix\":\"inner\"", "\"suppress_envoy_headers\":true");
   }
 
   @Test
   void aPackedTypeThatNobodyKnowsIsNamed() {
     Any unknown = Any.newBuilder().setTypeUrl("type.googleapis.com/envoy.no.Such").build();
-    Resource resource = Resource.of(listener(unknown));
 
-    assertThatThrownBy(() -> ResourceJson.of(resource))
+    assertThatThrownBy(() -> EnvoyText.tree(listener(unknown)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("type.googleapis.com/envoy.no.Such");
   }
@@ -60,9 +58,8 @@ class ResourceJsonTest {
         Any.pack(Router.getDefaultInstance()).toBuilder()
             .setValue(ByteString.copyFromUtf8("\7"))
             .build();
-    Resource resource = Resource.of(listener(broken));
 
-    assertThatThrownBy(() -> ResourceJson.of(resource))
+    assertThatThrownBy(() -> EnvoyText.tree(listener(broken)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("Router");
   }

@@ -1,15 +1,14 @@
-package io.milvusxds.translate;
+package io.milvusxds.translate.text;
 
-import io.milvusxds.translate.YamlNode.Mapping;
-import io.milvusxds.translate.YamlNode.Scalar;
-import io.milvusxds.translate.YamlNode.Sequence;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes YAML in block style. */
-final class YamlText {
+public final class YamlText {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/][A-Za-z0-9_./-]*");
 
   /** Protobuf durations: the unit keeps every reader from taking them for a number. */
@@ -21,25 +20,25 @@ final class YamlText {
 
   private YamlText() {}
 
-  /** The node as a document that ends with a line break. */
-  static String of(YamlNode root) {
+  /** The tree as a document that ends with a line break. */
+  public static String of(JsonNode root) {
     return isBlock(root) ? block(root, "") : inline(root) + "\n";
   }
 
-  /** A text as one value; bare only when no YAML reader can take it for something else. */
-  static Scalar text(String value) {
-    boolean bare =
-        (PLAIN.matcher(value).matches() && !RESERVED.contains(value.toLowerCase(Locale.ROOT)))
-            || DURATION.matcher(value).matches();
-    return new Scalar(bare ? value : quoted(value));
-  }
-
   /** A text in double quotes, as one line. */
-  static String quoted(String value) {
+  public static String quoted(String value) {
     return value
         .codePoints()
         .mapToObj(YamlText::escaped)
         .collect(Collectors.joining("", "\"", "\""));
+  }
+
+  // Bare only when no YAML reader can take it for something else.
+  private static String text(String value) {
+    boolean bare =
+        (PLAIN.matcher(value).matches() && !RESERVED.contains(value.toLowerCase(Locale.ROOT)))
+            || DURATION.matcher(value).matches();
+    return bare ? value : quoted(value);
   }
 
   private static String escaped(int codePoint) {
@@ -56,28 +55,25 @@ final class YamlText {
   }
 
   /** Lines that each begin with the indent and end with a line break. */
-  private static String block(YamlNode node, String indent) {
-    return node.match(
-        mapping -> mappingLines(mapping, indent),
-        sequence -> sequenceLines(sequence, indent),
-        scalar -> indent + scalar.text() + "\n");
+  private static String block(JsonNode node, String indent) {
+    return node.isObject() ? mappingLines(node, indent) : sequenceLines(node, indent);
   }
 
-  private static String mappingLines(Mapping mapping, String indent) {
+  private static String mappingLines(JsonNode mapping, String indent) {
     StringBuilder lines = new StringBuilder();
-    for (YamlNode.Entry entry : mapping.entries()) {
-      lines.append(indent).append(text(entry.key()).text()).append(':');
+    for (Map.Entry<String, JsonNode> entry : mapping.properties()) {
+      lines.append(indent).append(text(entry.getKey())).append(':');
       lines.append(
-          isBlock(entry.value())
-              ? "\n" + block(entry.value(), indent + "  ")
-              : " " + inline(entry.value()) + "\n");
+          isBlock(entry.getValue())
+              ? "\n" + block(entry.getValue(), indent + "  ")
+              : " " + inline(entry.getValue()) + "\n");
     }
     return lines.toString();
   }
 
-  private static String sequenceLines(Sequence sequence, String indent) {
+  private static String sequenceLines(JsonNode sequence, String indent) {
     StringBuilder lines = new StringBuilder();
-    for (YamlNode item : sequence.items()) {
+    for (JsonNode item : sequence) {
       // The item's first line stands behind the dash, the others below it.
       String inner =
           isBlock(item) ? block(item, indent + "  ") : indent + "  " + inline(item) + "\n";
@@ -86,14 +82,20 @@ final class YamlText {
     return lines.toString();
   }
 
-  private static boolean isBlock(YamlNode node) {
-    return node.match(
-        mapping -> !mapping.entries().isEmpty(),
-        sequence -> !sequence.items().isEmpty(),
-        scalar -> false);
+  private static boolean isBlock(JsonNode node) {
+    return node.isContainerNode() && !node.isEmpty();
   }
 
-  private static String inline(YamlNode node) {
-    return node.match(mapping -> "{}", sequence -> "[]", Scalar::text);
+  private static String inline(JsonNode node) {
+    if (node.isFloatingPointNumber()) {
+      return number(node.doubleValue());
+    }
+    return node.isTextual() ? text(node.textValue()) : node.toString();
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? Long.toString((long) value)
+        : Double.toString(value);
   }
 }

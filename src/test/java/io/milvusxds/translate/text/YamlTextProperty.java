@@ -1,10 +1,10 @@
-package io.milvusxds.translate;
+package io.milvusxds.translate.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.translate.YamlNode.Entry;
-import io.milvusxds.translate.YamlNode.Mapping;
-import io.milvusxds.translate.YamlNode.Sequence;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -18,35 +18,45 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 class YamlTextProperty {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
   @Property
   void everyTextIsReadBackAsItWas(@ForAll("texts") String text) {
-    String yaml =
-        YamlText.of(
-            new Mapping(List.of(new Entry("key", new Sequence(List.of(YamlText.text(text)))))));
+    ObjectNode root = NODES.objectNode();
+    root.putArray("key").add(text);
 
-    assertThat(read(yaml)).isEqualTo(Map.of("key", List.of(text)));
+    assertThat(read(YamlText.of(root))).isEqualTo(Map.of("key", List.of(text)));
   }
 
   @Property
   void everyTextCanBeAKey(@ForAll("texts") String text) {
-    String yaml = YamlText.of(new Mapping(List.of(new Entry(text, YamlText.text("value")))));
-
-    assertThat(read(yaml)).isEqualTo(Map.of(text, "value"));
+    assertThat(read(YamlText.of(NODES.objectNode().put(text, "value"))))
+        .isEqualTo(Map.of(text, "value"));
   }
 
   @Example
   void nothingIsPrintedAsEmptyFlow() {
-    assertThat(YamlText.of(new Sequence(List.of()))).isEqualTo("[]\n");
-    assertThat(YamlText.of(new Mapping(List.of(new Entry("a", new Mapping(List.of()))))))
-        .isEqualTo("a: {}\n");
+    ObjectNode root = NODES.objectNode();
+    root.putObject("a");
+
+    assertThat(YamlText.of(NODES.arrayNode())).isEqualTo("[]\n");
+    assertThat(YamlText.of(root)).isEqualTo("a: {}\n");
   }
 
   @Example
   void sequencesOfSequencesKeepTheirShape() {
-    YamlNode inner = new Sequence(List.of(YamlText.text("a"), YamlText.text("b")));
+    ArrayNode root = NODES.arrayNode();
+    root.addArray().add("a").add("b");
+    root.add("c");
 
-    assertThat(read(YamlText.of(new Sequence(List.of(inner, YamlText.text("c"))))))
-        .isEqualTo(List.of(List.of("a", "b"), "c"));
+    assertThat(read(YamlText.of(root))).isEqualTo(List.of(List.of("a", "b"), "c"));
+  }
+
+  @Example
+  void numbersAreAsShortAsPeopleWriteThem() {
+    ArrayNode root = NODES.arrayNode().add(20.0).add(0.5).add(5_000_000_000L);
+
+    assertThat(YamlText.of(root)).isEqualTo("- 20\n- 0.5\n- 5000000000\n");
   }
 
   private static Object read(String yaml) {

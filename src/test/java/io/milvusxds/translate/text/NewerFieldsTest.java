@@ -1,4 +1,4 @@
-package io.milvusxds.translate;
+package io.milvusxds.translate.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds.RetryBud
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.envoyproxy.envoy.extensions.filters.http.set_filter_state.v3.Config;
+import io.milvusxds.translate.EnvoyYaml;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,11 +32,6 @@ class NewerFieldsTest {
         .isEqualTo("- clear_route_cache: true\n");
     assertThat(EnvoyYaml.print(List.of(route.build())))
         .isEqualTo("- name: a\n  request_body_buffer_limit: 5000000000\n");
-  }
-
-  @Test
-  void aMessageThatKnowsItsFieldsHasNone() {
-    assertThat(NewerFields.entries(Route.newBuilder().setName("a").build())).isEmpty();
   }
 
   @Test
