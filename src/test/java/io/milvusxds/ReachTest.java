@@ -9,11 +9,19 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.milvusxds.cli.Main;
 import io.milvusxds.model.Annotations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +29,8 @@ import org.junit.jupiter.api.Test;
  */
 class ReachTest {
   private static final String ROOT = "io.milvusxds";
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("io\\.milvusxds(\\.[a-z]+)+\\.[A-Z]\\w*");
   // Its constants are copied by the compiler to where they are used, so that no class mentions it.
   private static final String CONSTANTS = Annotations.class.getName();
   private static final JavaClasses PRODUCT =
@@ -29,12 +39,12 @@ class ReachTest {
           .importPackages(ROOT);
 
   @Test
-  void everyClassIsReachedFromMain() {
+  void everyClassIsReachedFromMain() throws IOException {
     Set<String> unreached = new TreeSet<>();
     Set<String> reached = reachedFromMain();
     for (JavaClass type : PRODUCT) {
       String name = outermost(type);
-      if (!reached.contains(name) && !isGenerated(type) && !name.endsWith("package-info")) {
+      if (isOfTheProduct(name) && !reached.contains(name)) {
         unreached.add(name);
       }
     }
@@ -43,10 +53,10 @@ class ReachTest {
   }
 
   /** The outermost classes that a chain of mentions leads to, annotations included. */
-  private static Set<String> reachedFromMain() {
+  private static Set<String> reachedFromMain() throws IOException {
     Set<String> reached = new HashSet<>();
     Set<JavaClass> seen = new HashSet<>();
-    Deque<JavaClass> open = new ArrayDeque<>();
+    Deque<JavaClass> open = new ArrayDeque<>(namedInResources());
     open.add(PRODUCT.get(Main.class));
     while (!open.isEmpty()) {
       JavaClass type = open.remove();
@@ -61,12 +71,27 @@ class ReachTest {
     return reached;
   }
 
+  /** What the configuration of the log names, which the log's library then loads. */
+  private static List<JavaClass> namedInResources() throws IOException {
+    List<JavaClass> named = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(Path.of("src", "main", "resources"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Matcher names = CLASS_NAME.matcher(Files.readString(file));
+        while (names.find()) {
+          named.add(PRODUCT.get(names.group()));
+        }
+      }
+    }
+    return named;
+  }
+
   private static String outermost(JavaClass type) {
     return type.getEnclosingClass().map(ReachTest::outermost).orElseGet(type::getFullName);
   }
 
-  // Made from the protos of Milvus, whole; the demo uses some of them.
-  private static boolean isGenerated(JavaClass type) {
-    return type.getPackageName().startsWith(ROOT + ".demo.milvus1");
+  // Neither a test nor made from the protos of Milvus, of which the demo uses some.
+  private static boolean isOfTheProduct(String name) {
+    return !name.endsWith("package-info")
+        && Files.exists(Path.of("src", "main", "java").resolve(name.replace('.', '/') + ".java"));
   }
 }
