@@ -6,7 +6,8 @@ import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.ShardForecast;
 import io.milvusxds.routing.ShardQuestion;
 import io.milvusxds.routing.ShardQuestionException;
-import io.milvusxds.tuning.TuningKey;
+import io.milvusxds.tuning.SegmentTuning;
+import io.milvusxds.tuning.Setting;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,14 +106,14 @@ final class PlanCommand implements Callable<Integer> {
 
   private ShardQuestion question() {
     ShardQuestion question = ShardQuestion.NONE.adding(added).removing(removed).asking(keys);
-    question = with(question, TuningKey.SEGMENT_SHARDS, shards);
-    question = with(question, TuningKey.SEGMENT_REPLICAS, replicas);
-    question = with(question, TuningKey.SEGMENT_KEY, segmentKey);
-    return with(question, TuningKey.SEGMENT_HOT, hot);
+    question = with(question, SegmentTuning.SEGMENT_SHARDS, shards);
+    question = with(question, SegmentTuning.SEGMENT_REPLICAS, replicas);
+    question = with(question, SegmentTuning.SEGMENT_KEY, segmentKey);
+    return with(question, SegmentTuning.SEGMENT_HOT, hot);
   }
 
   private static ShardQuestion with(
-      ShardQuestion question, TuningKey annotation, @Nullable String text) {
+      ShardQuestion question, Setting<?> annotation, @Nullable String text) {
     return text == null ? question : question.writing(annotation, text);
   }
 

@@ -6,7 +6,8 @@ import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.ShardForecast;
 import io.milvusxds.routing.ShardQuestion;
 import io.milvusxds.routing.ShardQuestionException;
-import io.milvusxds.tuning.TuningKey;
+import io.milvusxds.tuning.SegmentTuning;
+import io.milvusxds.tuning.Setting;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +19,13 @@ final class PlanPage {
   private static final Splitter COMMA = Splitter.on(',').trimResults().omitEmptyStrings();
 
   /** Parameters that stand for an annotation, in the order in which they are read. */
-  private static final Map<String, TuningKey> ANNOTATIONS =
+  private static final Map<String, Setting<?>> ANNOTATIONS =
       new TreeMap<>(
           Map.of(
-              "shards", TuningKey.SEGMENT_SHARDS,
-              "replicas", TuningKey.SEGMENT_REPLICAS,
-              "segment-key", TuningKey.SEGMENT_KEY,
-              "hot", TuningKey.SEGMENT_HOT));
+              "shards", SegmentTuning.SEGMENT_SHARDS,
+              "replicas", SegmentTuning.SEGMENT_REPLICAS,
+              "segment-key", SegmentTuning.SEGMENT_KEY,
+              "hot", SegmentTuning.SEGMENT_HOT));
 
   private static final List<String> PARAMETERS =
       Stream.concat(Stream.of("deployment", "add", "remove", "key"), ANNOTATIONS.keySet().stream())
@@ -78,7 +79,7 @@ final class PlanPage {
             .adding(list(query, "add"))
             .removing(list(query, "remove"))
             .asking(query.parameters("key"));
-    for (Map.Entry<String, TuningKey> parameter : ANNOTATIONS.entrySet()) {
+    for (Map.Entry<String, Setting<?>> parameter : ANNOTATIONS.entrySet()) {
       Optional<String> text = query.parameter(parameter.getKey());
       if (text.isPresent()) {
         question = question.writing(parameter.getValue(), text.get());

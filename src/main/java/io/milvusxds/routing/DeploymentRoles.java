@@ -8,7 +8,6 @@ import io.milvusxds.tuning.ReadTuning;
 import io.milvusxds.tuning.RouteTuning;
 import io.milvusxds.tuning.Shaped;
 import io.milvusxds.tuning.TunedService;
-import io.milvusxds.tuning.TuningDefaults;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,19 +21,19 @@ record DeploymentRoles(DeploymentRef deployment, Map<EndpointRole, TunedService>
   /** How requests to the role are routed. */
   RouteTuning route(EndpointRole role) {
     TunedService holder = holders.get(role);
-    return holder == null ? TuningDefaults.route(role) : holder.tuning().route();
+    return holder == null ? RouteTuning.byDefault(role) : holder.tuning().route();
   }
 
   /** How the endpoints of the role are treated. */
   PoolTuning pool(EndpointRole role) {
     TunedService holder = holders.get(role);
-    return holder == null ? TuningDefaults.pool(role) : holder.tuning().pool();
+    return holder == null ? PoolTuning.byDefault(role) : holder.tuning().pool();
   }
 
   /** Which requests are searches. */
   ReadTuning read() {
     TunedService holder = holders.get(EndpointRole.READ_ONLY);
-    return holder == null ? TuningDefaults.read() : holder.tuning().read();
+    return holder == null ? ReadTuning.byDefault() : holder.tuning().read();
   }
 
   /** The usable endpoints of a role; none, and a finding, when no service has the role. */

@@ -7,8 +7,8 @@ import io.milvusxds.model.HostPort;
 import io.milvusxds.model.MilvusEndpoint;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.tuning.ReservedAddress;
+import io.milvusxds.tuning.ServiceTuning;
 import io.milvusxds.tuning.TunedService;
-import io.milvusxds.tuning.TuningKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class DiscoveredEndpoints {
     this.around = around;
     this.whenEmpty = whenEmpty;
     this.before = around.ports().of(service.ref());
-    boolean isInDoubt = tuned.tuning().inDoubt().contains(TuningKey.PORT);
+    boolean isInDoubt = tuned.tuning().inDoubt().contains(ServiceTuning.PORT);
     this.chosen =
         isInDoubt && before.isPresent()
             ? before
@@ -67,7 +67,7 @@ final class DiscoveredEndpoints {
     }
     if (isPortGuessed) {
       return ServiceEndpoints.inPart(
-          TuningKey.PORT.annotation() + " of Service " + service.ref() + " names no port of it",
+          ServiceTuning.PORT.annotation() + " of Service " + service.ref() + " names no port of it",
           usable,
           findings);
     }

@@ -4,7 +4,7 @@ import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.Subject;
-import io.milvusxds.tuning.TuningKey;
+import io.milvusxds.tuning.ServiceTuning;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,12 +40,12 @@ final class HalfDeployments {
     return new Finding(
         FindingCode.DEPLOYMENT_HALVED,
         new Subject.OfDeployment(reads.deployment()),
-        TuningKey.DEPLOYMENT.annotation(),
+        ServiceTuning.DEPLOYMENT.annotation(),
         "only the role ro, while deployment " + writes.deployment() + " has only the role rw",
         "both roles in each deployment",
         "whoever asks for one of the two gets only half of a Milvus cluster",
         "If the two are one Milvus cluster, write one name into "
-            + TuningKey.DEPLOYMENT.annotation()
+            + ServiceTuning.DEPLOYMENT.annotation()
             + " of both Services.");
   }
 }

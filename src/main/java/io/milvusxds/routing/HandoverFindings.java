@@ -5,7 +5,8 @@ import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.Subject;
-import io.milvusxds.tuning.TuningKey;
+import io.milvusxds.tuning.SegmentTuning;
+import io.milvusxds.tuning.Setting;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,14 +38,14 @@ public final class HandoverFindings {
             new Finding(
                 FindingCode.SHARDS_TOO_FEW,
                 new Subject.OfDeployment(deployment),
-                TuningKey.SEGMENT_SHARDS.annotation(),
+                SegmentTuning.SEGMENT_SHARDS.annotation(),
                 spec.shards() + ", each on " + spec.replicas() + " of " + nodes + " nodes",
                 "many more shards than nodes, so that each node gets its part",
                 idle
                     + " of the read-only nodes serve no shard; only searches without a key reach"
                     + " them",
                 "Remove the annotation; the default "
-                    + TuningKey.SEGMENT_SHARDS.on(EndpointRole.READ_ONLY).fallback().text()
+                    + SegmentTuning.SEGMENT_SHARDS.on(EndpointRole.READ_ONLY).fallback().text()
                     + " is enough for a hundred nodes."));
   }
 
@@ -57,12 +58,12 @@ public final class HandoverFindings {
       DeploymentRef deployment, ShardHandover handover, ShardHandover.Past past) {
     ShardTarget now = handover.target();
     ShardTarget before = past.target();
-    TuningKey changed =
+    Setting<?> changed =
         now.key() != before.key()
-            ? TuningKey.SEGMENT_KEY
+            ? SegmentTuning.SEGMENT_KEY
             : now.spec().shards() != before.spec().shards()
-                ? TuningKey.SEGMENT_SHARDS
-                : TuningKey.SEGMENT_REPLICAS;
+                ? SegmentTuning.SEGMENT_SHARDS
+                : SegmentTuning.SEGMENT_REPLICAS;
     return new Finding(
         FindingCode.SHARDS_CHANGED,
         new Subject.OfDeployment(deployment),
@@ -74,16 +75,18 @@ public final class HandoverFindings {
             + " brings the earlier nodes back.");
   }
 
-  private static String value(TuningKey key, ShardTarget target) {
-    return switch (key) {
-      case SEGMENT_KEY -> target.key().label();
-      case SEGMENT_SHARDS -> Integer.toString(target.spec().shards());
-      default -> Integer.toString(target.spec().replicas());
-    };
+  private static String value(Setting<?> setting, ShardTarget target) {
+    if (setting == SegmentTuning.SEGMENT_KEY) {
+      return target.key().label();
+    }
+    return Integer.toString(
+        setting == SegmentTuning.SEGMENT_SHARDS
+            ? target.spec().shards()
+            : target.spec().replicas());
   }
 
-  private static String cost(TuningKey changed, ShardPlacement before, ShardPlacement after) {
-    if (changed == TuningKey.SEGMENT_KEY) {
+  private static String cost(Setting<?> changed, ShardPlacement before, ShardPlacement after) {
+    if (changed == SegmentTuning.SEGMENT_KEY) {
       return "every search falls into another shard, mostly on other nodes, and is slower there at"
           + " first";
     }

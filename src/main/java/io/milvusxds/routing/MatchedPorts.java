@@ -1,8 +1,8 @@
 package io.milvusxds.routing;
 
 import io.milvusxds.model.ServiceRef;
+import io.milvusxds.tuning.ServiceTuning;
 import io.milvusxds.tuning.TunedService;
-import io.milvusxds.tuning.TuningKey;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public record MatchedPorts(SortedMap<ServiceRef, String> names) {
 
   private static Optional<String> found(TunedService tuned) {
     // What is guessed must not pass for found.
-    if (tuned.tuning().inDoubt().contains(TuningKey.PORT)) {
+    if (tuned.tuning().inDoubt().contains(ServiceTuning.PORT)) {
       return Optional.empty();
     }
     return PortNames.chosen(tuned.tuning().port(), tuned.service().ports())

@@ -11,19 +11,20 @@ import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServicePort;
 import io.milvusxds.model.Subject;
 import io.milvusxds.model.Writer;
+import io.milvusxds.tuning.ReadTuning;
 import io.milvusxds.tuning.ReservedAddress;
+import io.milvusxds.tuning.ServiceTuning;
 import io.milvusxds.tuning.TunedService;
-import io.milvusxds.tuning.TuningKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The findings of this package, in the words that the operator reads. */
 final class RoutingFindings {
-  private static final String ROLE = TuningKey.ROLE.annotation();
-  private static final String DEPLOYMENT = TuningKey.DEPLOYMENT.annotation();
-  private static final String API = TuningKey.API.annotation();
-  private static final String PORT = TuningKey.PORT.annotation();
+  private static final String ROLE = ServiceTuning.ROLE.annotation();
+  private static final String DEPLOYMENT = ServiceTuning.DEPLOYMENT.annotation();
+  private static final String API = ReadTuning.API.annotation();
+  private static final String PORT = ServiceTuning.PORT.annotation();
 
   /** More addresses than this do not help anyone and make the text long. */
   private static final int MAX_LISTED = 5;
@@ -114,7 +115,7 @@ final class RoutingFindings {
     return new Finding(
         FindingCode.HOST_REFUSED,
         tuned.service().subject(),
-        TuningKey.ENDPOINTS.annotation(),
+        ServiceTuning.ENDPOINTS.annotation(),
         isResolved ? written.host() + ", which DNS resolves to " + ip : ip,
         "the address of a Milvus node; " + ip + " " + kind.why(),
         "it gets no requests",

@@ -4,10 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.tuning.HotSegment;
-import io.milvusxds.tuning.Reading;
 import io.milvusxds.tuning.SegmentKey;
-import io.milvusxds.tuning.TuningKey;
-import io.milvusxds.tuning.ValueForm;
+import io.milvusxds.tuning.SegmentTuning;
+import io.milvusxds.tuning.Setting;
+import io.milvusxds.tuning.form.Reading;
+import io.milvusxds.tuning.form.ValueForm;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -76,43 +77,34 @@ public record ShardQuestion(
    * @param text as it would stand in the annotation
    * @throws ShardQuestionException when the annotation would not take it
    */
-  public ShardQuestion writing(TuningKey annotation, String text) {
-    ValueForm<?> form = annotation.on(EndpointRole.READ_ONLY).form();
-    Reading<?> reading = form.read(text);
-    Object value =
-        reading
-            .value()
-            .map(Object.class::cast)
-            .orElseThrow(
-                () ->
-                    ShardQuestionException.unusable(
-                        annotation, text, form, reading.problem().orElse("")));
-    return with(annotation, value);
+  public ShardQuestion writing(Setting<?> annotation, String text) {
+    if (annotation == SegmentTuning.SEGMENT_SHARDS) {
+      OptionalInt asked = OptionalInt.of(read(SegmentTuning.SEGMENT_SHARDS, text));
+      return new ShardQuestion(added, removed, asked, replicas, key, hot, keys);
+    }
+    if (annotation == SegmentTuning.SEGMENT_REPLICAS) {
+      OptionalInt asked = OptionalInt.of(read(SegmentTuning.SEGMENT_REPLICAS, text));
+      return new ShardQuestion(added, removed, shards, asked, key, hot, keys);
+    }
+    if (annotation == SegmentTuning.SEGMENT_KEY) {
+      Optional<SegmentKey> asked = Optional.of(read(SegmentTuning.SEGMENT_KEY, text));
+      return new ShardQuestion(added, removed, shards, replicas, asked, hot, keys);
+    }
+    if (annotation == SegmentTuning.SEGMENT_HOT) {
+      Optional<List<HotSegment>> asked = Optional.of(read(SegmentTuning.SEGMENT_HOT, text));
+      return new ShardQuestion(added, removed, shards, replicas, key, asked, keys);
+    }
+    throw new IllegalArgumentException(
+        "annotation: " + annotation.key() + " (expected: one that divides searches)");
   }
 
-  private ShardQuestion with(TuningKey annotation, Object value) {
-    return switch (annotation) {
-      case SEGMENT_SHARDS ->
-          new ShardQuestion(
-              added, removed, OptionalInt.of((Integer) value), replicas, key, hot, keys);
-      case SEGMENT_REPLICAS ->
-          new ShardQuestion(
-              added, removed, shards, OptionalInt.of((Integer) value), key, hot, keys);
-      case SEGMENT_KEY ->
-          new ShardQuestion(
-              added, removed, shards, replicas, Optional.of((SegmentKey) value), hot, keys);
-      case SEGMENT_HOT ->
-          new ShardQuestion(
-              added,
-              removed,
-              shards,
-              replicas,
-              key,
-              Optional.of(((List<?>) value).stream().map(HotSegment.class::cast).toList()),
-              keys);
-      default ->
-          throw new IllegalArgumentException(
-              "annotation: " + annotation.key() + " (expected: one that divides searches)");
-    };
+  private static <T> T read(Setting<T> annotation, String text) {
+    ValueForm<T> form = annotation.on(EndpointRole.READ_ONLY).form();
+    return form.read(text)
+        .match(
+            Reading.Good::result,
+            bad -> {
+              throw ShardQuestionException.unusable(annotation, text, form, bad.reason());
+            });
   }
 }

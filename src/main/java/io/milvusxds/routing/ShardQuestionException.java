@@ -1,8 +1,9 @@
 package io.milvusxds.routing;
 
 import io.milvusxds.model.DeploymentRef;
-import io.milvusxds.tuning.TuningKey;
-import io.milvusxds.tuning.ValueForm;
+import io.milvusxds.tuning.PoolTuning;
+import io.milvusxds.tuning.Setting;
+import io.milvusxds.tuning.form.ValueForm;
 import java.util.List;
 
 /** A question about shards that cannot be answered; the message is for the operator. */
@@ -28,13 +29,13 @@ public final class ShardQuestionException extends RuntimeException {
         "the searches of "
             + deployment
             + " are not divided into shards (expected: "
-            + TuningKey.LB_POLICY.annotation()
+            + PoolTuning.LB_POLICY.annotation()
             + ": \"segment-hash\" on its read-only Service); set it, in a copy of the file at"
             + " first, and ask again");
   }
 
   static ShardQuestionException unusable(
-      TuningKey key, String text, ValueForm<?> form, String problem) {
+      Setting<?> key, String text, ValueForm<?> form, String problem) {
     return new ShardQuestionException(
         key.key()
             + ": \""

@@ -7,10 +7,9 @@ import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.model.ServiceRef;
-import io.milvusxds.tuning.Balancing;
 import io.milvusxds.tuning.MilvusApi;
+import io.milvusxds.tuning.PoolTuning;
 import io.milvusxds.tuning.ReadTuning;
-import io.milvusxds.tuning.SearchFallback;
 import io.milvusxds.tuning.Shaped;
 import io.milvusxds.tuning.TunedService;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ public final class TrafficPlanner {
     ReadTuning read = roles.read();
     ServiceEndpoints writers =
         roles.endpoints(new EmptyPool(EndpointRole.READ_WRITE, false), around, managed);
-    boolean fallsBack = read.fallback() == SearchFallback.READ_WRITE;
+    boolean fallsBack = read.fallback() == ReadTuning.Fallback.READ_WRITE;
     boolean writersHelp = fallsBack && !writers.endpoints().isEmpty();
     ServiceEndpoints readers =
         roles.endpoints(new EmptyPool(EndpointRole.READ_ONLY, writersHelp), around, managed);
@@ -95,7 +94,7 @@ public final class TrafficPlanner {
   }
 
   private static Optional<ShardTarget> sharding(DeploymentRoles roles) {
-    return roles.pool(EndpointRole.READ_ONLY).balancing() == Balancing.SEGMENT_HASH
+    return roles.pool(EndpointRole.READ_ONLY).balancing() == PoolTuning.Balancing.SEGMENT_HASH
         ? Optional.of(ShardTarget.of(roles.read().segment()))
         : Optional.empty();
   }

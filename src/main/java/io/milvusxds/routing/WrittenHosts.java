@@ -7,7 +7,6 @@ import io.milvusxds.model.Locality;
 import io.milvusxds.tuning.ReservedAddress;
 import io.milvusxds.tuning.ServiceTuning;
 import io.milvusxds.tuning.TunedService;
-import io.milvusxds.tuning.TuningKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -30,7 +29,7 @@ final class WrittenHosts {
   static ServiceEndpoints endpoints(TunedService tuned, Surroundings around) {
     if (areInDoubt(tuned.tuning())) {
       return ServiceEndpoints.unknown(
-          TuningKey.ENDPOINTS.annotation() + " has no usable host", List.of());
+          ServiceTuning.ENDPOINTS.annotation() + " has no usable host", List.of());
     }
     SortedMap<HostPort, PooledEndpoint> byAddress = new TreeMap<>();
     List<String> pending = new ArrayList<>();
@@ -73,6 +72,6 @@ final class WrittenHosts {
   }
 
   private static boolean areInDoubt(ServiceTuning tuning) {
-    return tuning.inDoubt().contains(TuningKey.ENDPOINTS);
+    return tuning.inDoubt().contains(ServiceTuning.ENDPOINTS);
   }
 }

@@ -17,7 +17,6 @@ import io.milvusxds.routing.ShardTarget;
 import io.milvusxds.translate.text.NewerFields;
 import io.milvusxds.tuning.CircuitBreakerTuning;
 import io.milvusxds.tuning.PoolTuning;
-import io.milvusxds.tuning.RetryLimit;
 import java.util.List;
 
 /** Translates a pool's settings into a cluster whose endpoints come over EDS. */
@@ -149,7 +148,7 @@ final class ClusterTranslator {
         .build();
   }
 
-  private static Thresholds.RetryBudget retryBudget(RetryLimit.Budget budget) {
+  private static Thresholds.RetryBudget retryBudget(CircuitBreakerTuning.RetryLimit.Budget budget) {
     Thresholds.RetryBudget.Builder translated =
         Thresholds.RetryBudget.newBuilder()
             .setBudgetPercent(Percent.newBuilder().setValue(budget.percent()))

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  *     a key that is absent here says nothing about what was accepted before.
  */
 public record AcceptedValues(
-    SortedMap<TuningKey, String> texts, SortedSet<TuningKey> inDoubt, boolean isFirstSight) {
+    SortedMap<Setting<?>, String> texts, SortedSet<Setting<?>> inDoubt, boolean isFirstSight) {
   /** Nobody knows: milvus-xds has just started, or could not see the service before. */
   public static final AcceptedValues NONE =
       new AcceptedValues(new TreeMap<>(), new TreeSet<>(), true);
@@ -33,24 +33,18 @@ public record AcceptedValues(
   }
 
   /** The accepted text of a key; empty when there is none. */
-  public Optional<String> text(TuningKey key) {
-    return Optional.ofNullable(texts.get(key));
+  public Optional<String> text(Setting<?> setting) {
+    return Optional.ofNullable(texts.get(setting));
   }
 
   /** Whether the value that a refused one of this key replaces is not known. */
-  boolean leavesInDoubt(TuningKey key) {
-    return isFirstSight || inDoubt.contains(key);
+  boolean leavesInDoubt(Setting<?> setting) {
+    return isFirstSight || inDoubt.contains(setting);
   }
 
-  /** These values and one more, which replaces an older one of the same key. */
-  AcceptedValues with(TuningKey key, String text) {
-    TreeMap<TuningKey, String> more = new TreeMap<>(texts);
-    more.put(key, text);
-    return new AcceptedValues(more, inDoubt, isFirstSight);
-  }
-
-  /** What the next parse starts from, once this one found these keys to be in doubt. */
-  AcceptedValues after(SortedSet<TuningKey> nowInDoubt) {
+  /** What the next parse starts from, once this one accepted some and found others in doubt. */
+  static AcceptedValues after(
+      SortedMap<Setting<?>, String> texts, SortedSet<Setting<?>> nowInDoubt) {
     return new AcceptedValues(texts, nowInDoubt, false);
   }
 }

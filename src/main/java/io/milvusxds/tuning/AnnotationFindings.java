@@ -6,6 +6,8 @@ import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.ServicePort;
 import io.milvusxds.model.Subject;
+import io.milvusxds.tuning.form.ValueForm;
+import io.milvusxds.tuning.form.WrittenText;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,18 +17,19 @@ record AnnotationFindings(Subject.OfService service) {
   private static final String PAGE = "docs/annotations.md";
 
   /** The value cannot be used; the effect says what applies. */
-  Finding unusable(TuningKey key, String written, ValueForm<?> form, String reason, String effect) {
+  Finding unusable(
+      Setting<?> setting, String written, ValueForm<?> form, String reason, String effect) {
     return finding(
         FindingCode.ANNOTATION_VALUE,
-        key.annotation(),
+        setting.annotation(),
         written,
         form.expected() + "; this one " + reason,
         effect,
-        "Write for example " + key.annotation() + ": \"" + form.examples().get(0) + "\".");
+        "Write for example " + setting.annotation() + ": \"" + form.examples().get(0) + "\".");
   }
 
   Finding unknown(String annotation, String written) {
-    Optional<String> nearest = TuningKey.nearest(annotation).map(TuningKey::annotation);
+    Optional<String> nearest = SettingTable.nearest(annotation).map(Setting::annotation);
     return finding(
         FindingCode.ANNOTATION_UNKNOWN,
         WrittenText.shown(annotation),
@@ -45,9 +48,9 @@ record AnnotationFindings(Subject.OfService service) {
     boolean isMissing = flaw.code() == FindingCode.HOST_REFUSED;
     return finding(
         flaw.code(),
-        TuningKey.ENDPOINTS.annotation(),
+        ServiceTuning.ENDPOINTS.annotation(),
         flaw.item().isEmpty() ? "(an empty item)" : flaw.item(),
-        "each item " + TuningForms.HOST.expected() + ", once; this one " + flaw.reason(),
+        "each item " + HostList.HOST.expected() + ", once; this one " + flaw.reason(),
         isMissing
             ? "it gets no requests, the " + usable + " other hosts do"
             : "ignored, the " + usable + " hosts count once each",
@@ -66,29 +69,21 @@ record AnnotationFindings(Subject.OfService service) {
   }
 
   /**
-   * What applies to a key whose value is refused when nobody knows the one accepted before.
+   * What applies to a setting whose value is refused when nobody knows the one accepted before.
    *
    * @param defaultEffect what applies to an Envoy that has nothing yet
    */
-  static String inDoubt(TuningKey key, String defaultEffect) {
-    return switch (key) {
-      case ROLE, DEPLOYMENT ->
-          "the Service is not managed until this is mended; Envoys of deployments that may miss it"
-              + " keep the endpoints that they have";
-      case PORT ->
-          "the port found before stays; where none was, the endpoints are not known until this is"
-              + " mended, and Envoys keep those that they have";
-      case ENDPOINTS ->
-          "its endpoints are not known until this is mended; Envoys keep those that they have";
-      default ->
-          defaultEffect
-              + ", but only to an Envoy that has nothing yet: every other one keeps what it has"
-              + " until this is mended, because nobody knows the value accepted before";
-    };
+  static String inDoubt(Setting<?> setting, String defaultEffect) {
+    return setting
+        .effectInDoubt()
+        .orElse(
+            defaultEffect
+                + ", but only to an Envoy that has nothing yet: every other one keeps what it has"
+                + " until this is mended, because nobody knows the value accepted before");
   }
 
   /** The ports of the Service, for a reader. */
-  String declared(List<ServicePort> ports) {
+  static String declared(List<ServicePort> ports) {
     return ports.isEmpty()
         ? "it declares no port"
         : "it declares "
@@ -97,22 +92,22 @@ record AnnotationFindings(Subject.OfService service) {
                 .collect(Collectors.joining(", "));
   }
 
-  Finding notForRole(TuningKey key, String written, EndpointRole role) {
-    String right = key.roles().get(0).label();
+  Finding notForRole(Setting<?> setting, String written, EndpointRole role) {
+    String right = setting.roles().get(0).label();
     return finding(
         FindingCode.ANNOTATION_OF_OTHER_ROLE,
-        key.annotation(),
+        setting.annotation(),
         written,
         "this annotation only on a Service with " + Annotations.ROLE + ": " + right,
         "ignored, the role here is " + role.label(),
         "Remove it here, or move it to the " + right + " Service of the deployment.");
   }
 
-  Finding switchedOff(TuningKey key, String written, FeatureSwitch by, String now) {
-    String annotation = by.key().annotation();
+  Finding switchedOff(Setting<?> setting, String written, FeatureSwitch by, String now) {
+    String annotation = by.setting().annotation();
     return finding(
         FindingCode.ANNOTATION_SWITCHED_OFF,
-        key.annotation(),
+        setting.annotation(),
         written,
         "this annotation only when " + annotation + " " + by.wanted(),
         "it does nothing while " + annotation + " is \"" + WrittenText.shown(now) + "\"",
@@ -124,7 +119,7 @@ record AnnotationFindings(Subject.OfService service) {
     String shown = WrittenText.shown(String.join(", ", domains));
     return finding(
         FindingCode.DOMAIN_WITHOUT_PORT,
-        TuningKey.DOMAINS.annotation(),
+        ReadTuning.DOMAINS.annotation(),
         written,
         "a port on every domain or on none: once one has a port, ports count for all",
         shown + " matches no client that sends host:port, and gRPC clients do",

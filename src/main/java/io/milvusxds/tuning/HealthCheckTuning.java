@@ -2,7 +2,12 @@ package io.milvusxds.tuning;
 
 import static java.util.Objects.requireNonNull;
 
+import io.milvusxds.tuning.form.DurationForm;
+import io.milvusxds.tuning.form.IntegerForm;
+import io.milvusxds.tuning.form.ValueForm;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether and how Envoy probes the endpoints of a pool.
@@ -19,9 +24,79 @@ public record HealthCheckTuning(
     Duration timeout,
     int healthyThreshold,
     int unhealthyThreshold) {
+  private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(1);
+  private static final ValueForm<Integer> THRESHOLD = new IntegerForm(1, 100, 3);
+  private static final DurationForm TIMEOUT_FORM =
+      new DurationForm(Duration.ofMillis(10), Duration.ofMinutes(10), "500ms");
+
+  public static final Setting<HealthProbe> HEALTH_CHECK =
+      Setting.declare("health-check", new HealthProbe.Form())
+          .defaultsTo("none")
+          .shaping(Shaped.POOL)
+          .help(
+              "What Envoy asks each endpoint to learn whether it is healthy; grpc and tcp use the"
+                  + " traffic port.");
+
+  static final FeatureSwitch OFF = FeatureSwitch.word(HEALTH_CHECK, "none");
+
+  public static final Setting<Duration> HEALTH_CHECK_INTERVAL =
+      Setting.declare(
+              "health-check.interval",
+              new DurationForm(Duration.ofMillis(100), Duration.ofMinutes(10), "5s"))
+          .defaultsTo("2s")
+          .shaping(Shaped.POOL)
+          .switchedOffBy(OFF)
+          .help("Time between two probes of one endpoint.");
+
+  public static final Setting<Duration> HEALTH_CHECK_TIMEOUT =
+      Setting.declare("health-check.timeout", TIMEOUT_FORM)
+          .within(Setting.Bound.atMost(TIMEOUT_FORM, HEALTH_CHECK_INTERVAL, "the interval"))
+          .defaultsToRule(
+              "1s, or the interval when that is shorter", HealthCheckTuning::usualTimeout)
+          .shaping(Shaped.POOL)
+          .switchedOffBy(OFF)
+          .help("How long a probe may take; at most the interval.");
+
+  public static final Setting<Integer> HEALTHY_THRESHOLD =
+      Setting.declare("health-check.healthy-threshold", THRESHOLD)
+          .defaultsTo("2")
+          .shaping(Shaped.POOL)
+          .switchedOffBy(OFF)
+          .help("Good answers in a row until an endpoint counts as healthy again.");
+
+  public static final Setting<Integer> UNHEALTHY_THRESHOLD =
+      Setting.declare("health-check.unhealthy-threshold", THRESHOLD)
+          .defaultsTo("2")
+          .shaping(Shaped.POOL)
+          .switchedOffBy(OFF)
+          .help("Bad answers in a row until an endpoint counts as unhealthy.");
+
+  static final List<Setting<?>> SETTINGS =
+      List.of(
+          HEALTH_CHECK,
+          HEALTH_CHECK_INTERVAL,
+          HEALTH_CHECK_TIMEOUT,
+          HEALTHY_THRESHOLD,
+          UNHEALTHY_THRESHOLD);
+
   public HealthCheckTuning {
     requireNonNull(probe, "probe");
     requireNonNull(interval, "interval");
     requireNonNull(timeout, "timeout");
+  }
+
+  static HealthCheckTuning of(Settings settings) {
+    return new HealthCheckTuning(
+        settings.get(HEALTH_CHECK),
+        settings.get(HEALTH_CHECK_INTERVAL),
+        settings.get(HEALTH_CHECK_TIMEOUT),
+        settings.get(HEALTHY_THRESHOLD),
+        settings.get(UNHEALTHY_THRESHOLD));
+  }
+
+  private static Optional<Settings.Value<Duration>> usualTimeout(Settings settings) {
+    Duration interval = settings.get(HEALTH_CHECK_INTERVAL);
+    boolean fits = USUAL_TIMEOUT.compareTo(interval) <= 0;
+    return Settings.Value.ofDuration(fits ? USUAL_TIMEOUT : interval);
   }
 }

@@ -2,7 +2,12 @@ package io.milvusxds.tuning;
 
 import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.HostPort;
+import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.Writer;
+import io.milvusxds.tuning.form.HostPortForm;
+import io.milvusxds.tuning.form.Reading;
+import io.milvusxds.tuning.form.ValueForm;
+import io.milvusxds.tuning.form.WrittenText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,10 +17,13 @@ import java.util.Optional;
 /**
  * Hosts separated by commas, as far as they can be used: a bad one takes no good one with it.
  *
- * @param usable the text of each usable host, in the order written, each host once
+ * @param hosts that can be used, in the order written, each once
+ * @param usable the text of each of these
  * @param flaws what is wrong with the rest
  */
-record HostList(List<String> usable, List<Flaw> flaws) {
+record HostList(List<HostPort> hosts, List<String> usable, List<Flaw> flaws) {
+  static final ValueForm<HostPort> HOST = new HostPortForm();
+
   /**
    * One item that does not count.
    *
@@ -26,8 +34,14 @@ record HostList(List<String> usable, List<Flaw> flaws) {
   record Flaw(String item, String reason, FindingCode code) {}
 
   HostList {
+    hosts = List.copyOf(hosts);
     usable = List.copyOf(usable);
     flaws = List.copyOf(flaws);
+  }
+
+  /** What an annotation of a service comes to. */
+  static HostList of(String text, MilvusService service) {
+    return read(text, service.origin().writer());
   }
 
   static HostList read(String text, Writer writer) {
@@ -39,7 +53,7 @@ record HostList(List<String> usable, List<Flaw> flaws) {
         flaws.add(new Flaw(item, "is empty", FindingCode.HOST_REDUNDANT));
         continue;
       }
-      Reading<HostPort> reading = TuningForms.HOST.read(item);
+      Reading<HostPort> reading = HOST.read(item);
       Optional<String> problem =
           reading.problem().or(() -> reading.value().flatMap(host -> unreachable(host, writer)));
       if (problem.isPresent()) {
@@ -48,7 +62,7 @@ record HostList(List<String> usable, List<Flaw> flaws) {
         flaws.add(new Flaw(item, "stands there twice", FindingCode.HOST_REDUNDANT));
       }
     }
-    return new HostList(List.copyOf(usable.values()), flaws);
+    return new HostList(List.copyOf(usable.keySet()), List.copyOf(usable.values()), flaws);
   }
 
   /** The list as it should have been written. */
@@ -56,12 +70,16 @@ record HostList(List<String> usable, List<Flaw> flaws) {
     return String.join(",", usable);
   }
 
-  /** What is wrong with a list of which nothing can be used, as a predicate. */
-  String problem() {
+  /** What is wrong with a list of which nothing can be used, as a predicate; else empty. */
+  Optional<String> problem() {
+    if (!hosts.isEmpty()) {
+      return Optional.empty();
+    }
     Flaw first = flaws.get(0);
-    return first.item().isEmpty()
-        ? "has an empty item"
-        : "has the item \"" + WrittenText.shown(first.item()) + "\", which " + first.reason();
+    return Optional.of(
+        first.item().isEmpty()
+            ? "has an empty item"
+            : "has the item \"" + WrittenText.shown(first.item()) + "\", which " + first.reason());
   }
 
   private static Optional<String> unreachable(HostPort host, Writer writer) {

@@ -1,5 +1,8 @@
 package io.milvusxds.tuning;
 
+import io.milvusxds.tuning.form.Reading;
+import io.milvusxds.tuning.form.ValueForm;
+import io.milvusxds.tuning.form.Violation;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -45,8 +48,8 @@ record PathPrefixForm() implements ValueForm<String> {
   }
 
   @Override
-  public List<Refusal> refusals() {
-    return List.of(new Refusal.Beginning(WriteMethods.PATHS));
+  public List<Violation> violations() {
+    return List.of(new Violation.Beginning(WriteMethods.PATHS));
   }
 
   @Override

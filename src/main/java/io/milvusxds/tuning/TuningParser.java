@@ -5,7 +5,11 @@ import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Gap;
 import io.milvusxds.model.GapScope;
+import io.milvusxds.model.HostPort;
 import io.milvusxds.model.MilvusService;
+import io.milvusxds.tuning.form.Reading;
+import io.milvusxds.tuning.form.ValueForm;
+import io.milvusxds.tuning.form.WrittenText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,22 +22,24 @@ import java.util.TreeSet;
 /**
  * Reads the annotations of one service.
  *
- * <p>The role comes first, because it decides which keys, forms and defaults count. Then the keys
- * are read one by one, in the order of {@link TuningKey}, so that a key that bounds another is
- * known before it. A bad value harms only its own key: the value accepted before goes on, else the
- * default, and a finding says so. A value is good when it has the right form and what it refers to
- * exists. Blanks at the ends of a value mean nothing.
+ * <p>The role comes first, because it decides which settings, forms and defaults count. Then the
+ * others are read one by one, in the order of {@link SettingTable}, so that one that bounds another
+ * is known before it. A bad value harms only its own setting: the value accepted before goes on,
+ * else the default, and a finding says so. A value is good when it has the right form and what it
+ * refers to exists. Blanks at the ends of a value mean nothing.
  *
  * <p>Where nobody knows the value accepted before, because this is the first sight of the service,
- * the key is in doubt: its default is only for an Envoy that has nothing yet. A role or a
+ * the setting is in doubt: its default is only for an Envoy that has nothing yet. A role or a
  * deployment in doubt leaves open whose endpoints these are, which is a gap.
  */
 public final class TuningParser {
+  private static final String NOT_MANAGED = "the Service is not managed";
+
   private final MilvusService service;
   private final AcceptedValues before;
   private final AnnotationFindings words;
   private final List<Finding> findings = new ArrayList<>();
-  private final SortedSet<TuningKey> inDoubt = new TreeSet<>();
+  private final SortedSet<Setting<?>> inDoubt = new TreeSet<>();
 
   private TuningParser(MilvusService service, AcceptedValues before) {
     this.service = service;
@@ -52,24 +58,28 @@ public final class TuningParser {
   }
 
   private TuningResult result() {
-    SortedMap<TuningKey, String> written = writtenByKey();
-    Optional<String> role = usableRole(written);
+    SortedMap<Setting<?>, String> written = written();
+    Optional<Settings.Value<EndpointRole>> role = role(written);
     if (role.isEmpty()) {
-      return unmanaged(AcceptedValues.NONE);
+      return unmanaged(new TreeMap<>());
     }
-    EffectiveValues values = effectiveValues(role.get(), written);
-    if (inDoubt.contains(TuningKey.DEPLOYMENT)) {
-      return unmanaged(values.accepted());
+    written.remove(ServiceTuning.ROLE);
+    Settings settings = Settings.defaults(role.get().value()).with(ServiceTuning.ROLE, role.get());
+    for (var entry : written.entrySet()) {
+      settings = read(entry.getKey(), entry.getValue(), settings);
     }
-    reportWithoutEffect(values, written);
+    if (inDoubt.contains(ServiceTuning.DEPLOYMENT)) {
+      return unmanaged(settings.texts());
+    }
+    reportWithoutEffect(settings, written);
     return new TuningResult(
-        Optional.of(TuningAssembly.service(service.ref(), values, inDoubt)),
+        Optional.of(ServiceTuning.of(service.ref(), settings, inDoubt)),
         Optional.empty(),
-        values.accepted().after(inDoubt),
+        AcceptedValues.after(settings.texts(), inDoubt),
         findings);
   }
 
-  private TuningResult unmanaged(AcceptedValues accepted) {
+  private TuningResult unmanaged(SortedMap<Setting<?>, String> accepted) {
     Optional<Gap> gap =
         inDoubt.isEmpty()
             ? Optional.empty()
@@ -77,33 +87,35 @@ public final class TuningParser {
                 new Gap(
                     new GapScope.OneService(service.ref()),
                     "the " + inDoubt.first().key() + " of Service " + service.ref()));
-    return new TuningResult(Optional.empty(), gap, accepted.after(inDoubt), findings);
+    return new TuningResult(
+        Optional.empty(), gap, AcceptedValues.after(accepted, inDoubt), findings);
   }
 
-  private SortedMap<TuningKey, String> writtenByKey() {
-    SortedMap<TuningKey, String> written = new TreeMap<>();
+  private SortedMap<Setting<?>, String> written() {
+    SortedMap<Setting<?>, String> written = new TreeMap<>();
     List<String> unknown = new ArrayList<>();
     service
         .annotations()
         .forEach(
             (annotation, text) -> {
-              Optional<TuningKey> key = TuningKey.ofAnnotation(annotation);
-              if (key.isPresent()) {
-                written.put(key.get(), WrittenText.stripped(text));
+              Optional<Setting<?>> setting = SettingTable.ofAnnotation(annotation);
+              if (setting.isPresent()) {
+                written.put(setting.get(), WrittenText.stripped(text));
               } else if (annotation.startsWith(Annotations.PREFIX)) {
                 unknown.add(annotation);
               }
             });
     unknown.stream()
-        .filter(annotation -> written.containsKey(TuningKey.ROLE) || !isMistypedRole(annotation))
+        .filter(
+            annotation -> written.containsKey(ServiceTuning.ROLE) || !isMistypedRole(annotation))
         .forEach(annotation -> findings.add(words.unknown(annotation, textOf(annotation))));
     return written;
   }
 
-  private Optional<String> usableRole(SortedMap<TuningKey, String> written) {
-    String text = written.get(TuningKey.ROLE);
+  private Optional<Settings.Value<EndpointRole>> role(SortedMap<Setting<?>, String> written) {
+    String text = written.get(ServiceTuning.ROLE);
     if (text != null) {
-      return usableText(TuningKey.ROLE, text, TuningForms.ROLE, "the Service is not managed");
+      return usable(ServiceTuning.ROLE, text, roleForm(), NOT_MANAGED);
     }
     List<String> others =
         service.annotations().keySet().stream()
@@ -120,139 +132,134 @@ public final class TuningParser {
   }
 
   /** The role, where its key is misspelt: as with a misspelt value, what was accepted stays. */
-  private Optional<String> roleBeside(String mistyped) {
-    Optional<String> kept = before.text(TuningKey.ROLE);
+  private Optional<Settings.Value<EndpointRole>> roleBeside(String mistyped) {
+    Optional<Settings.Value<EndpointRole>> kept = kept(ServiceTuning.ROLE, roleForm());
     String effect =
         kept.map(TuningParser::keeping)
-            .orElseGet(() -> effectWithout("the Service is not managed", TuningKey.ROLE));
+            .orElseGet(() -> effectWithout(NOT_MANAGED, ServiceTuning.ROLE));
     findings.add(words.mistypedRole(mistyped, textOf(mistyped), effect));
     return kept;
   }
 
+  // One for both roles: before it was read there is none.
+  private static ValueForm<EndpointRole> roleForm() {
+    return ServiceTuning.ROLE.on(EndpointRole.READ_ONLY).form();
+  }
+
   private static boolean isMistypedRole(String annotation) {
-    return TuningKey.nearest(annotation).filter(TuningKey.ROLE::equals).isPresent();
+    return SettingTable.nearest(annotation).filter(ServiceTuning.ROLE::equals).isPresent();
   }
 
   private String textOf(String annotation) {
     return service.annotations().getOrDefault(annotation, "");
   }
 
-  private EffectiveValues effectiveValues(String role, SortedMap<TuningKey, String> written) {
-    EffectiveValues values =
-        new EffectiveValues(
-            TuningForms.ROLE.read(role).value().orElseThrow(),
-            AcceptedValues.NONE.with(TuningKey.ROLE, role));
-    for (TuningKey key : written.keySet()) {
-      String text = written.getOrDefault(key, "");
-      Optional<String> usable =
-          key == TuningKey.ROLE ? Optional.of(role) : usableHere(key, text, values);
-      if (usable.isPresent()) {
-        values = values.with(key, usable.get());
+  /** The settings with one more, where its text, or the one accepted before, can be used. */
+  private <T> Settings read(Setting<T> setting, String text, Settings settings) {
+    if (!setting.on(settings.role()).isSettable()) {
+      findings.add(words.notForRole(setting, text, settings.role()));
+      return settings;
+    }
+    if (setting == ServiceTuning.ENDPOINTS) {
+      HostList hosts = HostList.of(text, service);
+      if (hosts.problem().isEmpty()) {
+        return settings.with(ServiceTuning.ENDPOINTS, usableHosts(hosts, text));
       }
     }
-    return values;
+    ValueForm<T> form = settings.form(setting);
+    return usable(setting, text, form, defaultEffect(setting, settings))
+        .map(value -> settings.with(setting, value))
+        .orElse(settings);
   }
 
-  private Optional<String> usableHere(TuningKey key, String text, EffectiveValues values) {
-    EndpointRole role = values.role();
-    if (!key.on(role).isSettable()) {
-      findings.add(words.notForRole(key, text, role));
-      return Optional.empty();
-    }
-    return usableText(key, text, values.form(key), defaultEffect(key, values));
+  private Settings.Value<List<HostPort>> usableHosts(HostList hosts, String text) {
+    hosts.flaws().forEach(flaw -> findings.add(words.flawed(flaw, hosts.usable().size())));
+    return new Settings.Value<>(hosts.flaws().isEmpty() ? text : hosts.text(), hosts.hosts());
   }
 
-  private Optional<String> usableText(
-      TuningKey key, String text, ValueForm<?> form, String defaultEffect) {
-    if (key == TuningKey.ENDPOINTS) {
-      HostList hosts = HostList.read(text, service.origin().writer());
-      if (!hosts.usable().isEmpty()) {
-        hosts.flaws().forEach(flaw -> findings.add(words.flawed(flaw, hosts.usable().size())));
-        return Optional.of(hosts.flaws().isEmpty() ? text : hosts.text());
-      }
-    }
-    Optional<String> problem = problem(key, text, form);
-    if (problem.isEmpty()) {
-      return Optional.of(text);
-    }
-    Optional<String> kept =
-        before.text(key).filter(earlier -> problem(key, earlier, form).isEmpty());
-    String effect =
-        kept.map(TuningParser::keeping)
-            .orElseGet(
-                () ->
-                    TuningForms.isSingleChoice(form)
-                        ? defaultEffect
-                        : effectWithout(defaultEffect, key));
-    findings.add(words.unusable(key, text, form, problem.get(), effect));
-    return kept;
+  private <T> Optional<Settings.Value<T>> usable(
+      Setting<T> setting, String text, ValueForm<T> form, String defaultEffect) {
+    Reading<T> reading = reading(setting, text, form);
+    return reading.match(
+        good -> Optional.of(new Settings.Value<>(text, good.result())),
+        bad -> {
+          Optional<Settings.Value<T>> kept = kept(setting, form);
+          String effect =
+              kept.map(TuningParser::keeping)
+                  .orElseGet(
+                      () ->
+                          form.hasOneText()
+                              ? defaultEffect
+                              : effectWithout(defaultEffect, setting));
+          findings.add(words.unusable(setting, text, form, bad.reason(), effect));
+          return kept;
+        });
   }
 
-  private Optional<String> problem(TuningKey key, String text, ValueForm<?> form) {
-    return form.read(text)
-        .problem()
-        .or(() -> missingPort(key, text))
-        .or(() -> key == TuningKey.ENDPOINTS ? unreachableHosts(text) : Optional.empty());
+  /** What was accepted before, if it can be used beside what is written now. */
+  private <T> Optional<Settings.Value<T>> kept(Setting<T> setting, ValueForm<T> form) {
+    return before
+        .text(setting)
+        .flatMap(
+            earlier ->
+                reading(setting, earlier, form)
+                    .value()
+                    .map(value -> new Settings.Value<>(earlier, value)));
   }
 
-  private Optional<String> unreachableHosts(String text) {
-    HostList hosts = HostList.read(text, service.origin().writer());
-    return hosts.usable().isEmpty() ? Optional.of(hosts.problem()) : Optional.empty();
-  }
-
-  // Hosts written by hand bring their ports along, so that what the Service declares does not
-  // count.
-  private Optional<String> missingPort(TuningKey key, String text) {
-    if (key != TuningKey.PORT
-        || service.annotations().containsKey(TuningKey.ENDPOINTS.annotation())) {
-      return Optional.empty();
-    }
-    return TuningForms.PORT
-        .read(text)
+  private <T> Reading<T> reading(Setting<T> setting, String text, ValueForm<T> form) {
+    Reading<T> reading = form.read(text);
+    return reading
         .value()
-        .filter(port -> !port.isAmong(service.ports()))
-        .map(port -> "is none: " + words.declared(service.ports()));
+        .flatMap(value -> setting.check().problem(value, text, service))
+        .map(Reading::<T>bad)
+        .orElse(reading);
   }
 
-  private static String keeping(String earlier) {
-    return "keeping " + WrittenText.shown(earlier) + ", accepted before";
+  private static String keeping(Settings.Value<?> earlier) {
+    return "keeping " + WrittenText.shown(earlier.text()) + ", accepted before";
   }
 
-  /** What applies while nothing was accepted before; notes the key when that is only a guess. */
-  private String effectWithout(String defaultEffect, TuningKey key) {
+  /**
+   * What applies while nothing was accepted before; notes the setting when that is only a guess.
+   */
+  private String effectWithout(String defaultEffect, Setting<?> setting) {
     // A port that is none says nothing of the one that was meant, however long the service is
     // known.
-    boolean mayBeInDoubt = before.leavesInDoubt(key) || key == TuningKey.PORT;
-    if (!mayBeInDoubt || key.shapes().equals(Set.of(Shaped.ENDPOINTS))) {
+    boolean mayBeInDoubt = before.leavesInDoubt(setting) || setting == ServiceTuning.PORT;
+    if (!mayBeInDoubt || setting.shapes().equals(Set.of(Shaped.ENDPOINTS))) {
       return defaultEffect;
     }
-    inDoubt.add(key);
-    return AnnotationFindings.inDoubt(key, defaultEffect);
+    inDoubt.add(setting);
+    return AnnotationFindings.inDoubt(setting, defaultEffect);
   }
 
-  private static String defaultEffect(TuningKey key, EffectiveValues values) {
-    KeyUse.Fallback fallback = key.on(values.role()).fallback();
-    Optional<String> value = values.defaultText(key);
+  private static <T> String defaultEffect(Setting<T> setting, Settings settings) {
+    Setting.Fallback<T> fallback = setting.on(settings.role()).fallback();
     return fallback.match(
         literal -> "the default " + literal.text() + " applies",
         rule ->
-            value
-                .map(text -> "the default " + text + " applies: " + rule.words())
+            rule.in(settings)
+                .map(value -> "the default " + value.text() + " applies: " + rule.words())
                 .orElse("the default applies: " + rule.words()));
   }
 
   // Only for what is written now: a kept value has its own finding already.
-  private void reportWithoutEffect(EffectiveValues values, SortedMap<TuningKey, String> written) {
+  private void reportWithoutEffect(Settings settings, SortedMap<Setting<?>, String> written) {
     written.forEach(
-        (key, text) -> {
-          if (values.accepted().text(key).filter(text::equals).isPresent()) {
-            FeatureSwitch.against(key, values)
-                .map(by -> words.switchedOff(key, text, by, values.text(by.key()).orElse("")))
+        (setting, text) -> {
+          if (settings.acceptedText(setting).filter(text::equals).isPresent()) {
+            setting
+                .switchedOff(settings)
+                .map(
+                    by ->
+                        words.switchedOff(
+                            setting, text, by, settings.text(by.setting()).orElse("")))
                 .ifPresent(findings::add);
           }
         });
-    String domains = written.get(TuningKey.DOMAINS);
-    List<String> unmatched = DomainPorts.unmatched(values.many(TuningKey.DOMAINS, String.class));
+    String domains = written.get(ReadTuning.DOMAINS);
+    List<String> unmatched = DomainPorts.unmatched(settings.get(ReadTuning.DOMAINS));
     if (domains != null && !unmatched.isEmpty()) {
       findings.add(words.unmatchedDomains(domains, unmatched));
     }

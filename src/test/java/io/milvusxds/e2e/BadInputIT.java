@@ -13,7 +13,8 @@ import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.testing.StateFile;
 import io.milvusxds.translate.Bootstrap;
 import io.milvusxds.translate.ListenerSpec;
-import io.milvusxds.tuning.TuningKey;
+import io.milvusxds.tuning.Setting;
+import io.milvusxds.tuning.SettingTable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ class BadInputIT {
   @Test
   void aThousandRandomAnnotationValuesAreToldOfAndSendEnvoyNothing() throws Exception {
     Random random = new Random(20261121);
-    List<TuningKey> keys = List.of(TuningKey.values());
+    List<Setting<?>> keys = SettingTable.all();
     try (AnyNode ro = AnyNode.start("ro-1");
         AnyNode rw = AnyNode.start("rw");
         ServeProcess control = ServeProcess.start(state(rw, ro).path());
@@ -46,7 +47,7 @@ class BadInputIT {
       double pushes = control.metric(PUSHES);
 
       for (int i = 1; i <= 1000; i++) {
-        TuningKey key = keys.get(random.nextInt(keys.size()));
+        Setting<?> key = keys.get(random.nextInt(keys.size()));
         StateFile file = new StateFile(folder).readWrite(rw).readOnly(ro);
         file.readOnly(key.key(), garbage(random)).readWrite(key.key(), garbage(random));
         String marker = "made-up-" + i;

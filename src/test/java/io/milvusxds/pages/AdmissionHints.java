@@ -5,9 +5,12 @@ import static io.milvusxds.pages.CelText.literals;
 
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.EndpointRole;
-import io.milvusxds.tuning.TuningKey;
+import io.milvusxds.tuning.PoolTuning;
+import io.milvusxds.tuning.SegmentTuning;
+import io.milvusxds.tuning.ServiceTuning;
+import io.milvusxds.tuning.Setting;
+import io.milvusxds.tuning.SettingTable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -72,7 +75,7 @@ final class AdmissionHints {
 
   private static String isNearRole(String key) {
     return "%s.lowerAscii().substring(%d).matches(r'^(?:%s)$')"
-        .formatted(key, Annotations.PREFIX.length(), slipsOf(TuningKey.ROLE.key()));
+        .formatted(key, Annotations.PREFIX.length(), slipsOf(ServiceTuning.ROLE.key()));
   }
 
   // A pattern of all texts that one slip makes of a word.
@@ -94,11 +97,11 @@ final class AdmissionHints {
 
   // Told before it happens: kubectl shows it at an apply with --dry-run=server, too.
   private static AdmissionRule dividedAnew() {
-    String policy = literal(TuningKey.LB_POLICY.annotation());
+    String policy = literal(PoolTuning.LB_POLICY.annotation());
     String divided = "(%1$s in %2$s && %2$s[%1$s].trim() == 'segment-hash')";
-    List<TuningKey> keys = List.of(TuningKey.SEGMENT_KEY, TuningKey.SEGMENT_SHARDS);
+    List<Setting<?>> keys = List.of(SegmentTuning.SEGMENT_KEY, SegmentTuning.SEGMENT_SHARDS);
     String moved =
-        literals(keys.stream().map(TuningKey::annotation).toList())
+        literals(keys.stream().map(Setting::annotation).toList())
             + ".filter(key, key in variables.changed)";
     return AdmissionRule.when(
         divided.formatted(policy, "variables.before")
@@ -136,16 +139,16 @@ final class AdmissionHints {
   }
 
   private static String known() {
-    return literals(Arrays.stream(TuningKey.values()).map(TuningKey::annotation).toList());
+    return literals(SettingTable.all().stream().map(Setting::annotation).toList());
   }
 
   private static AdmissionRule ignoredOn(EndpointRole role) {
-    List<TuningKey> keys =
-        Arrays.stream(TuningKey.values()).filter(key -> !key.on(role).isSettable()).toList();
+    List<Setting<?>> keys =
+        SettingTable.all().stream().filter(key -> !key.on(role).isSettable()).toList();
     String right = keys.get(0).roles().get(0).label();
     // The keys of a map have no order in CEL, those of this list have.
     String ignored =
-        literals(keys.stream().map(TuningKey::annotation).toList())
+        literals(keys.stream().map(Setting::annotation).toList())
             + ".filter(key, key in variables.judged)";
     return AdmissionRule.when(
         "variables.role == " + literal(role.label()),

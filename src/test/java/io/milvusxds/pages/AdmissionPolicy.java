@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmiss
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.Variable;
 import io.milvusxds.model.Annotations;
-import io.milvusxds.tuning.WrittenText;
+import io.milvusxds.tuning.form.WrittenText;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 final class AdmissionPolicy {
   private static final String HEAD =
       """
-      # Generated from the table TuningKey; %s
+      # Generated from the settings; %s
       #
       # Looks at the annotations of a Service when it is applied. The first policy refuses a value that
       # milvus-xds could not use, the second warns of a key that it would ignore. Both let a Service pass

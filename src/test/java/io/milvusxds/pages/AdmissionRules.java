@@ -5,12 +5,11 @@ import static io.milvusxds.pages.CelText.literals;
 
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.EndpointRole;
-import io.milvusxds.tuning.KeyBound;
-import io.milvusxds.tuning.KeyUse;
-import io.milvusxds.tuning.ListForm;
-import io.milvusxds.tuning.TuningForms;
-import io.milvusxds.tuning.TuningKey;
-import io.milvusxds.tuning.ValueForm;
+import io.milvusxds.tuning.ServiceTuning;
+import io.milvusxds.tuning.Setting;
+import io.milvusxds.tuning.SettingTable;
+import io.milvusxds.tuning.form.ListForm;
+import io.milvusxds.tuning.form.ValueForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +35,9 @@ final class AdmissionRules {
   static List<AdmissionRule> all() {
     List<AdmissionRule> rules = new ArrayList<>();
     rules.add(roleMissing());
-    for (TuningKey key : TuningKey.values()) {
+    for (Setting<?> key : SettingTable.all()) {
       rolesByForm(key).forEach((form, roles) -> rules.addAll(ofForm(key, form, roles)));
-      KeyBound.of(key).ifPresent(bound -> rules.add(ofBound(bound)));
+      key.bound().ifPresent(bound -> rules.add(ofBound(key, bound)));
     }
     rules.add(portDeclared());
     return rules;
@@ -62,14 +61,14 @@ final class AdmissionRules {
 
   // What hosts written by hand bring along does not have to be declared.
   private static AdmissionRule portDeclared() {
-    TuningKey key = TuningKey.PORT;
+    Setting<?> key = ServiceTuning.PORT;
     String applies =
         "%1$s && %2$s in variables.now && !(%3$s in variables.now) && (%2$s in variables.judged || variables.ports != variables.portsBefore) && %4$s"
             .formatted(
                 isOneOf(key.roles()),
                 literal(key.annotation()),
                 literal(Annotations.ENDPOINTS),
-                CelText.accepts(TuningForms.PORT, now(key)));
+                CelText.accepts(ServiceTuning.PORT.on(EndpointRole.READ_ONLY).form(), now(key)));
     return AdmissionRule.when(
         applies,
         now(key) + ".trim() in variables.ports",
@@ -81,7 +80,7 @@ final class AdmissionRules {
   }
 
   // A form that both roles share is judged once.
-  private static Map<ValueForm<?>, List<EndpointRole>> rolesByForm(TuningKey key) {
+  private static Map<ValueForm<?>, List<EndpointRole>> rolesByForm(Setting<?> key) {
     Map<ValueForm<?>, List<EndpointRole>> roles = new LinkedHashMap<>();
     for (EndpointRole role : key.roles()) {
       roles.computeIfAbsent(key.on(role).form(), form -> new ArrayList<>()).add(role);
@@ -90,22 +89,22 @@ final class AdmissionRules {
   }
 
   private static List<AdmissionRule> ofForm(
-      TuningKey key, ValueForm<?> form, List<EndpointRole> roles) {
+      Setting<?> key, ValueForm<?> form, List<EndpointRole> roles) {
     String value = now(key);
     // The role decides what counts for the others, so it is itself judged whatever it is.
     String isNew = literal(key.annotation()) + " in variables.judged";
-    String applies = key == TuningKey.ROLE ? isNew : isOneOf(roles) + " && " + isNew;
+    String applies = key == ServiceTuning.ROLE ? isNew : isOneOf(roles) + " && " + isNew;
     String expected = form.expected() + planned(form);
     String right = remedy(key, form);
     List<AdmissionRule> rules = new ArrayList<>();
     rules.add(
         AdmissionRule.when(
             applies,
-            key == TuningKey.ENDPOINTS
-                ? CelText.acceptsItems(TuningForms.HOST, value)
+            key == ServiceTuning.ENDPOINTS && form instanceof ListForm<?> hosts
+                ? CelText.acceptsItems(hosts.item(), value)
                 : CelText.accepts(form, value),
             written(key, " (expected: " + expected + right)));
-    if (key == TuningKey.ENDPOINTS) {
+    if (key == ServiceTuning.ENDPOINTS) {
       rules.add(
           AdmissionRule.when(
               applies,
@@ -125,20 +124,20 @@ final class AdmissionRules {
     return rules;
   }
 
-  private static AdmissionRule ofBound(KeyBound bound) {
-    String own = now(bound.key());
-    String limit = limit(bound);
+  private static AdmissionRule ofBound(Setting<?> key, Setting.Bound<?> bound) {
+    String own = now(key);
+    String limit = limit(key, bound);
     String applies =
         "%1$s && %2$s in variables.now && (%2$s in variables.judged || %3$s in variables.changed) && %4$s"
             .formatted(
-                isOneOf(bound.key().roles()),
-                literal(bound.key().annotation()),
+                isOneOf(key.roles()),
+                literal(key.annotation()),
                 literal(bound.by().annotation()),
                 CelText.accepts(bound.form(), own));
     return AdmissionRule.when(
         applies,
         "duration(" + own + ".trim()) <= duration(" + limit + ")",
-        written(bound.key(), " (expected: at most " + bound.words() + ", ")
+        written(key, " (expected: at most " + bound.words() + ", ")
             + " + "
             + limit
             + " + "
@@ -146,8 +145,8 @@ final class AdmissionRules {
   }
 
   // What is written when it is usable, else the default, as for the parser.
-  private static String limit(KeyBound bound) {
-    KeyUse use = bound.by().on(bound.key().roles().get(0));
+  private static String limit(Setting<?> key, Setting.Bound<?> bound) {
+    Setting.Use<?> use = bound.by().on(key.roles().get(0));
     return "(%s in variables.now && %s ? %s.trim() : %s)"
         .formatted(
             literal(bound.by().annotation()),
@@ -156,7 +155,7 @@ final class AdmissionRules {
             literal(use.fallback().text()));
   }
 
-  private static String now(TuningKey key) {
+  private static String now(Setting<?> key) {
     return "variables.now[" + literal(key.annotation()) + "]";
   }
 
@@ -164,17 +163,17 @@ final class AdmissionRules {
     return "variables.role in " + literals(roles.stream().map(EndpointRole::label).toList());
   }
 
-  private static String written(TuningKey key, String words) {
+  private static String written(Setting<?> key, String words) {
     return "variables.written.filter(text, text.startsWith(%s))[0] + %s"
         .formatted(literal(key.annotation() + "="), literal(words));
   }
 
-  private static String remedy(TuningKey key, ValueForm<?> form) {
+  private static String remedy(Setting<?> key, ValueForm<?> form) {
     return "). Write for example " + key.annotation() + ": \"" + form.examples().get(0) + "\"";
   }
 
   private static String planned(ValueForm<?> form) {
-    return TuningForms.plannedWords(form).stream()
+    return form.planned().stream()
         .map(word -> "; " + word + " is planned but not available in this version")
         .collect(Collectors.joining());
   }

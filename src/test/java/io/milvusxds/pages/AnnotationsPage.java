@@ -7,9 +7,9 @@ import io.milvusxds.model.Origin;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.Writer;
 import io.milvusxds.tuning.AcceptedValues;
-import io.milvusxds.tuning.KeyUse;
-import io.milvusxds.tuning.TuningForms;
-import io.milvusxds.tuning.TuningKey;
+import io.milvusxds.tuning.CircuitBreakerTuning;
+import io.milvusxds.tuning.Setting;
+import io.milvusxds.tuning.SettingTable;
 import io.milvusxds.tuning.TuningParser;
 import io.milvusxds.tuning.TuningResult;
 import java.time.Instant;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 final class AnnotationsPage {
   private static final String HEAD =
       """
-      <!-- Generated from the table TuningKey; %2$s -->
+      <!-- Generated from the settings; %2$s -->
       # Annotations
 
       milvus-xds is tuned by annotations on the Services of a Milvus deployment. All of them begin with
@@ -122,7 +122,7 @@ final class AnnotationsPage {
 
   /** The page as text that ends with a line break. */
   static String render() {
-    List<TuningKey> keys = List.of(TuningKey.values());
+    List<Setting<?>> keys = SettingTable.all();
     String rows = keys.stream().map(AnnotationsPage::row).collect(Collectors.joining());
     return HEAD.formatted(Annotations.PREFIX, Page.NOTE)
         + rows
@@ -130,17 +130,17 @@ final class AnnotationsPage {
         + plannedValues(keys);
   }
 
-  private static String plannedValues(List<TuningKey> keys) {
+  private static String plannedValues(List<Setting<?>> keys) {
     StringBuilder lines = new StringBuilder();
-    for (TuningKey key : keys) {
-      for (String word : TuningForms.plannedWords(key.on(key.roles().get(0)).form())) {
+    for (Setting<?> key : keys) {
+      for (String word : key.on(key.roles().get(0)).form().planned()) {
         lines.append("- the value `").append(word).append("` of `").append(key.key()).append("`\n");
       }
     }
     return lines.toString();
   }
 
-  private static String row(TuningKey key) {
+  private static String row(Setting<?> key) {
     String roles = key.roles().stream().map(EndpointRole::label).collect(Collectors.joining(", "));
     return "| `"
         + key.key()
@@ -149,13 +149,17 @@ final class AnnotationsPage {
         + " | "
         + byRole(key, use -> prose(use.form().expected()))
         + " | "
-        + byRole(key, use -> use.fallback().match(v -> "`" + v.text() + "`", r -> prose(r.words())))
+        + byRole(key, use -> written(use.fallback()))
         + " | "
         + prose(key.help())
         + " |\n";
   }
 
-  private static String byRole(TuningKey key, Function<KeyUse, String> words) {
+  private static String written(Setting.Fallback<?> fallback) {
+    return fallback.match(value -> "`" + value.text() + "`", rule -> prose(rule.words()));
+  }
+
+  private static String byRole(Setting<?> key, Function<Setting.Use<?>, String> words) {
     List<EndpointRole> roles = key.roles();
     List<String> distinct =
         roles.stream().map(role -> words.apply(key.on(role))).distinct().toList();
@@ -181,7 +185,7 @@ final class AnnotationsPage {
   private static TuningResult parsed(String maxRequests, AcceptedValues before) {
     SortedMap<String, String> annotations = new TreeMap<>();
     annotations.put(Annotations.ROLE, "ro");
-    annotations.put(TuningKey.MAX_REQUESTS.annotation(), maxRequests);
+    annotations.put(CircuitBreakerTuning.MAX_REQUESTS.annotation(), maxRequests);
     ServiceRef ref = new ServiceRef("prod", "milvus-ro");
     Origin origin = new Origin("kubernetes", Writer.NAMESPACE);
     return TuningParser.parse(

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.EndpointRole;
-import io.milvusxds.tuning.KeyUse;
-import io.milvusxds.tuning.TuningKey;
-import io.milvusxds.tuning.ValueForm;
-import io.milvusxds.tuning.WrittenText;
+import io.milvusxds.tuning.Setting;
+import io.milvusxds.tuning.SettingTable;
+import io.milvusxds.tuning.form.ValueForm;
+import io.milvusxds.tuning.form.WrittenText;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -35,11 +35,11 @@ final class AnnotationsSchema {
   static String render() {
     ObjectNode schema = object();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-    schema.put("$comment", "Generated from the table TuningKey; do not edit.");
+    schema.put("$comment", "Generated from the settings; do not edit.");
     schema.put("title", "The milvus-xds annotations of a Service");
     schema.put("type", "object");
     ObjectNode properties = schema.putObject("properties");
-    for (TuningKey key : TuningKey.values()) {
+    for (Setting<?> key : SettingTable.all()) {
       properties.set(key.annotation(), property(key));
     }
     schema.putObject("patternProperties").put(NOT_UNDER_PREFIX, true);
@@ -49,7 +49,7 @@ final class AnnotationsSchema {
     return print(schema);
   }
 
-  private static ObjectNode property(TuningKey key) {
+  private static ObjectNode property(Setting<?> key) {
     ValueForm<?> form = mainForm(key);
     ObjectNode property = object();
     property.put("description", description(key));
@@ -59,7 +59,7 @@ final class AnnotationsSchema {
     return property;
   }
 
-  private static String description(TuningKey key) {
+  private static String description(Setting<?> key) {
     List<EndpointRole> roles = key.roles();
     List<String> uses = roles.stream().map(role -> use(key.on(role))).distinct().toList();
     if (uses.size() == 1) {
@@ -71,11 +71,11 @@ final class AnnotationsSchema {
         .collect(Collectors.joining("", key.help(), ""));
   }
 
-  private static String use(KeyUse use) {
+  private static String use(Setting.Use<?> use) {
     return use.form().expected() + "; default: " + use.fallback().text();
   }
 
-  private static ValueForm<?> mainForm(TuningKey key) {
+  private static ValueForm<?> mainForm(Setting<?> key) {
     return key.on(key.roles().get(0)).form();
   }
 
@@ -91,7 +91,7 @@ final class AnnotationsSchema {
 
   // Where a key's form differs between the roles, the second one is a condition on the role.
   private static void addStricterRoles(ArrayNode conditions) {
-    for (TuningKey key : TuningKey.values()) {
+    for (Setting<?> key : SettingTable.all()) {
       for (EndpointRole role : key.roles()) {
         ValueForm<?> form = key.on(role).form();
         if (!form.pattern().equals(mainForm(key).pattern())) {
@@ -102,7 +102,7 @@ final class AnnotationsSchema {
   }
 
   private static void addCondition(
-      ObjectNode condition, EndpointRole role, TuningKey key, ValueForm<?> form) {
+      ObjectNode condition, EndpointRole role, Setting<?> key, ValueForm<?> form) {
     String thisRole = "^" + WrittenText.BLANKS + role.label() + WrittenText.BLANKS + "$";
     ObjectNode roleIs = condition.putObject("if");
     addProperty(roleIs, Annotations.ROLE, thisRole);

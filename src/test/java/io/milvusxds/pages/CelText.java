@@ -1,9 +1,9 @@
 package io.milvusxds.pages;
 
-import io.milvusxds.tuning.ListForm;
-import io.milvusxds.tuning.Refusal;
-import io.milvusxds.tuning.ValueForm;
-import io.milvusxds.tuning.WrittenText;
+import io.milvusxds.tuning.form.ListForm;
+import io.milvusxds.tuning.form.ValueForm;
+import io.milvusxds.tuning.form.Violation;
+import io.milvusxds.tuning.form.WrittenText;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -64,13 +64,13 @@ final class CelText {
   private static String acceptsOne(ValueForm<?> form, String text) {
     StringBuilder all = new StringBuilder(text);
     all.append(".matches(").append(regex(whole(form))).append(')');
-    for (Refusal refusal : form.refusals()) {
+    for (Violation refusal : form.violations()) {
       all.append(" && ").append(escapes(refusal, text + ".trim()"));
     }
     return all.toString();
   }
 
-  private static String escapes(Refusal refusal, String text) {
+  private static String escapes(Violation refusal, String text) {
     return refusal.match(
         found -> "!" + text + ".matches(" + regex(found.pattern()) + ")",
         beginning ->

@@ -17,8 +17,8 @@ import io.milvusxds.model.Subject;
 import io.milvusxds.routing.PathMatch.Exact;
 import io.milvusxds.routing.PathMatch.Prefix;
 import io.milvusxds.testing.ServiceBuilder;
+import io.milvusxds.tuning.PoolTuning;
 import io.milvusxds.tuning.TunedService;
-import io.milvusxds.tuning.TuningDefaults;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -189,7 +189,7 @@ class TrafficPlannerTest {
     assertThat(plan.deployments().get(0).pools().get(1))
         .isEqualTo(
             new EndpointPool(
-                EndpointRole.READ_WRITE, TuningDefaults.pool(EndpointRole.READ_WRITE), List.of()));
+                EndpointRole.READ_WRITE, PoolTuning.byDefault(EndpointRole.READ_WRITE), List.of()));
     assertThat(plan.findings())
         .extracting(Finding::code, Finding::subject, Finding::found)
         .containsExactly(

@@ -25,7 +25,6 @@ import io.milvusxds.testing.EnvoyFiles;
 import io.milvusxds.testing.RawClient;
 import io.milvusxds.testing.RequiredPart;
 import io.milvusxds.testing.ServiceBuilder;
-import io.milvusxds.tuning.Balancing;
 import io.milvusxds.tuning.PoolTuning;
 import io.milvusxds.tuning.SegmentKey;
 import java.io.Closeable;
@@ -154,7 +153,7 @@ final class DividedReaders implements AutoCloseable {
     return new PoolTuning(
         tuning.connectTimeout(),
         tuning.circuitBreakers(),
-        Balancing.SEGMENT_HASH,
+        PoolTuning.Balancing.SEGMENT_HASH,
         tuning.healthCheck(),
         tuning.outlierDetection(),
         tuning.slowStart());

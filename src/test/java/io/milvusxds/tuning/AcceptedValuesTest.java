@@ -89,7 +89,7 @@ class AcceptedValuesTest {
     TuningResult nowFast = slow.with("timeout", "1s").parseAfter(slow.parse().accepted());
 
     assertThat(nowWrites.tuning().orElseThrow().route().retry())
-        .isEqualTo(TuningDefaults.route(EndpointRole.READ_WRITE).retry());
+        .isEqualTo(RouteTuning.byDefault(EndpointRole.READ_WRITE).retry());
     assertThat(nowFast.tuning().orElseThrow().route().retry().perTryTimeout())
         .isEqualTo(Duration.ofMillis(750));
   }
@@ -105,8 +105,8 @@ class AcceptedValuesTest {
             .parse();
 
     assertThat(result.accepted().texts().keySet())
-        .containsExactlyElementsOf(List.of(TuningKey.ROLE, TuningKey.TIMEOUT));
-    assertThat(result.accepted().text(TuningKey.TIMEOUT)).contains("5s");
+        .containsExactlyElementsOf(List.of(ServiceTuning.ROLE, RouteTuning.TIMEOUT));
+    assertThat(result.accepted().text(RouteTuning.TIMEOUT)).contains("5s");
   }
 
   private static Duration timeoutOf(TuningResult result) {
@@ -121,8 +121,8 @@ class AcceptedValuesTest {
     TuningResult stillThere = bad.parseAfter(restarted.accepted());
     TuningResult running = bad.parseAfter(AnnotatedService.readOnly().parse().accepted());
 
-    assertThat(doubts(restarted)).containsExactly(TuningKey.TIMEOUT);
-    assertThat(doubts(stillThere)).containsExactly(TuningKey.TIMEOUT);
+    assertThat(doubts(restarted)).containsExactly(RouteTuning.TIMEOUT);
+    assertThat(doubts(stillThere)).containsExactly(RouteTuning.TIMEOUT);
     assertThat(doubts(running)).isEmpty();
   }
 
@@ -187,7 +187,7 @@ class AcceptedValuesTest {
     }
   }
 
-  private static SortedSet<TuningKey> doubts(TuningResult result) {
+  private static SortedSet<Setting<?>> doubts(TuningResult result) {
     return result.tuning().orElseThrow().inDoubt();
   }
 }

@@ -64,8 +64,8 @@ class AdmissionPolicyKubeIT {
   }
 
   @ParameterizedTest
-  @MethodSource("io.milvusxds.tuning.TuningKeyTest#availableUses")
-  void goodValuesPass(TuningKey key, EndpointRole role) {
+  @MethodSource("io.milvusxds.tuning.SettingTest#availableUses")
+  void goodValuesPass(Setting<?> key, EndpointRole role) {
     assertThat(KeySamples.of(key, role).good())
         .allSatisfy(
             text -> {
@@ -77,8 +77,8 @@ class AdmissionPolicyKubeIT {
   }
 
   @ParameterizedTest
-  @MethodSource("io.milvusxds.tuning.TuningKeyTest#availableUses")
-  void badValuesAreRefusedByKeyValueAndWhatIsExpected(TuningKey key, EndpointRole role) {
+  @MethodSource("io.milvusxds.tuning.SettingTest#availableUses")
+  void badValuesAreRefusedByKeyValueAndWhatIsExpected(Setting<?> key, EndpointRole role) {
     // Of a list that is merely untidy the parser warns, and takes what is good.
     assertThat(KeySamples.of(key, role).bad())
         .filteredOn(text -> isError(written(key, role, text)))
@@ -94,8 +94,8 @@ class AdmissionPolicyKubeIT {
   }
 
   @ParameterizedTest
-  @MethodSource("io.milvusxds.tuning.TuningKeyTest#availableUses")
-  void whatTheParserOnlyWarnsOfPasses(TuningKey key, EndpointRole role) {
+  @MethodSource("io.milvusxds.tuning.SettingTest#availableUses")
+  void whatTheParserOnlyWarnsOfPasses(Setting<?> key, EndpointRole role) {
     assertThat(KeySamples.of(key, role).bad())
         .filteredOn(text -> !isError(written(key, role, text)))
         .allSatisfy(
@@ -315,7 +315,7 @@ class AdmissionPolicyKubeIT {
         .output();
   }
 
-  private static SortedMap<String, String> written(TuningKey key, EndpointRole role, String text) {
+  private static SortedMap<String, String> written(Setting<?> key, EndpointRole role, String text) {
     SortedMap<String, String> written = new TreeMap<>(Map.of("role", role.label()));
     written.put(key.key(), text);
     return written;
@@ -326,9 +326,9 @@ class AdmissionPolicyKubeIT {
     if (random.nextInt(10) > 0) {
       written.put("role", random.nextInt(12) == 0 ? "both" : random.nextBoolean() ? "ro" : "rw");
     }
-    TuningKey[] keys = TuningKey.values();
+    List<Setting<?>> keys = SettingTable.all();
     for (int i = random.nextInt(5); i > 0; i--) {
-      TuningKey key = keys[1 + random.nextInt(keys.length - 1)];
+      Setting<?> key = keys.get(1 + random.nextInt(keys.size() - 1));
       KeySamples samples = KeySamples.of(key, key.roles().get(random.nextInt(key.roles().size())));
       List<String> texts = random.nextInt(6) == 0 ? samples.bad() : samples.good();
       written.put(key.key(), texts.isEmpty() ? "1" : texts.get(random.nextInt(texts.size())));

@@ -3,6 +3,7 @@ package io.milvusxds.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.EndpointRole;
+import io.milvusxds.tuning.form.WrittenText;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -13,7 +14,7 @@ import net.jqwik.api.Provide;
 /** For a single key the schema and the parser agree on any text, as far as a pattern can say. */
 class AnnotationsSchemaProperty {
   /** A text for a key on a service of a role, and whether its form takes it. */
-  record Written(TuningKey key, EndpointRole role, String text) {
+  record Written(Setting<?> key, EndpointRole role, String text) {
     boolean isGood() {
       return key.on(role).form().read(WrittenText.stripped(text)).problem().isEmpty();
     }
@@ -41,7 +42,7 @@ class AnnotationsSchemaProperty {
 
   @Provide
   Arbitrary<Written> written() {
-    return Arbitraries.of(TuningKey.values())
+    return Arbitraries.of(SettingTable.all())
         .flatMap(
             key ->
                 Arbitraries.of(key.roles())

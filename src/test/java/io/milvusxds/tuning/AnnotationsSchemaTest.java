@@ -13,15 +13,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The JSON schema takes and refuses what the parser does. */
 class AnnotationsSchemaTest {
   @ParameterizedTest
-  @MethodSource("io.milvusxds.tuning.TuningKeyTest#availableUses")
-  void goodValuesFitTheSchema(TuningKey key, EndpointRole role) {
+  @MethodSource("io.milvusxds.tuning.SettingTest#availableUses")
+  void goodValuesFitTheSchema(Setting<?> key, EndpointRole role) {
     assertThat(KeySamples.of(key, role).good())
         .allSatisfy(text -> assertThat(SchemaVerdict.on(with(key, role, text))).isEmpty());
   }
 
   @ParameterizedTest
-  @MethodSource("io.milvusxds.tuning.TuningKeyTest#availableUses")
-  void badValuesDoNotFitItUnlessOnlyTheParserCanKnow(TuningKey key, EndpointRole role) {
+  @MethodSource("io.milvusxds.tuning.SettingTest#availableUses")
+  void badValuesDoNotFitItUnlessOnlyTheParserCanKnow(Setting<?> key, EndpointRole role) {
     assertThat(KeySamples.of(key, role).bad())
         .filteredOn(text -> !SchemaVerdict.needsTheParser(key, text))
         .allSatisfy(text -> assertThat(SchemaVerdict.on(with(key, role, text))).isNotEmpty());
@@ -62,10 +62,10 @@ class AnnotationsSchemaTest {
     assertThat(SchemaVerdict.on(service.annotations())).isEmpty();
     assertThat(service.findings())
         .extracting(Finding::key)
-        .isEqualTo(List.of(TuningKey.PER_TRY_TIMEOUT.annotation()));
+        .isEqualTo(List.of(RetryTuning.PER_TRY_TIMEOUT.annotation()));
   }
 
-  private static Map<String, String> with(TuningKey key, EndpointRole role, String text) {
+  private static Map<String, String> with(Setting<?> key, EndpointRole role, String text) {
     return AnnotatedService.plain().with("role", role.label()).with(key.key(), text).annotations();
   }
 }

@@ -46,7 +46,7 @@ class HostListTest {
     ServiceTuning kept = bad.parseAfter(good.parse().accepted()).tuning().orElseThrow();
 
     assertThat(kept.fixedEndpoints()).containsExactly(new HostPort("10.0.0.1", 1));
-    assertThat(bad.tuning().inDoubt()).containsExactly(TuningKey.ENDPOINTS);
+    assertThat(bad.tuning().inDoubt()).containsExactly(ServiceTuning.ENDPOINTS);
     assertThat(bad.findings())
         .singleElement()
         .extracting(Finding::expected)

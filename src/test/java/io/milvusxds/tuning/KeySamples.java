@@ -1,9 +1,9 @@
 package io.milvusxds.tuning;
 
 import io.milvusxds.model.EndpointRole;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Good and bad values of every available key on services of one role. */
 record KeySamples(List<String> good, List<String> bad) {
@@ -12,17 +12,17 @@ record KeySamples(List<String> good, List<String> bad) {
       new KeySamples(
           List.of("connect-failure", "refused-stream,connect-failure"),
           List.of("unavailable", "reset", "connect-failure,internal", "5xx"));
-  private static final Map<TuningKey, KeySamples> BY_KEY = byKey();
+  private static final Map<Setting<?>, KeySamples> BY_KEY = byKey();
 
   /** The samples of a key; both lists are empty when nobody wrote any, and a test then fails. */
-  static KeySamples of(TuningKey key, EndpointRole role) {
-    boolean retriedWrites = key == TuningKey.RETRY_ON && role == EndpointRole.READ_WRITE;
+  static KeySamples of(Setting<?> key, EndpointRole role) {
+    boolean retriedWrites = key == RetryTuning.RETRY_ON && role == EndpointRole.READ_WRITE;
     KeySamples none = new KeySamples(List.of(), List.of());
     return retriedWrites ? RETRY_ON_WRITES : BY_KEY.getOrDefault(key, none);
   }
 
-  private static Map<TuningKey, KeySamples> byKey() {
-    Map<TuningKey, KeySamples> samples = new EnumMap<>(TuningKey.class);
+  private static Map<Setting<?>, KeySamples> byKey() {
+    Map<Setting<?>, KeySamples> samples = new TreeMap<>();
     names(samples);
     prefixes(samples);
     endpoints(samples);
@@ -35,42 +35,43 @@ record KeySamples(List<String> good, List<String> bad) {
     return samples;
   }
 
-  private static void names(Map<TuningKey, KeySamples> samples) {
+  private static void names(Map<Setting<?>, KeySamples> samples) {
     samples.put(
-        TuningKey.ROLE,
+        ServiceTuning.ROLE,
         new KeySamples(List.of("ro", "rw", " ro\n"), List.of("", "RO", "rw-standby", "reader")));
     samples.put(
-        TuningKey.DEPLOYMENT,
+        ServiceTuning.DEPLOYMENT,
         new KeySamples(
             List.of("milvus", "a", "0", "blue-2", LABEL_63),
             List.of("", "-a", "a-", "a.b", "Milvus", "a_b", "a\nb", "a%b", LABEL_63 + "a")));
     samples.put(
-        TuningKey.PORT,
+        ServiceTuning.PORT,
         new KeySamples(
             List.of("engine", "1", "65535", "19530", "h2c", "2h"),
             List.of("", "0", "65536", "-1", "080", "a:b", "Engine", "engine\"", "99999999999")));
-    samples.put(TuningKey.API, new KeySamples(List.of("v1", "v2"), List.of("", "v3", "V1", "1")));
+    samples.put(ReadTuning.API, new KeySamples(List.of("v1", "v2"), List.of("", "v3", "V1", "1")));
     samples.put(
-        TuningKey.SEARCH_FALLBACK, new KeySamples(List.of("none", "rw"), List.of("", "ro", "RW")));
-    samples.put(TuningKey.WRITER, new KeySamples(List.of("all"), List.of("", "single", "any")));
-    samples.put(TuningKey.ZONE_AWARE, new KeySamples(List.of("false"), List.of("", "true", "no")));
+        ReadTuning.SEARCH_FALLBACK, new KeySamples(List.of("none", "rw"), List.of("", "ro", "RW")));
+    samples.put(ServiceTuning.WRITER, new KeySamples(List.of("all"), List.of("", "single", "any")));
+    samples.put(
+        ServiceTuning.ZONE_AWARE, new KeySamples(List.of("false"), List.of("", "true", "no")));
   }
 
-  private static void segments(Map<TuningKey, KeySamples> samples) {
+  private static void segments(Map<Setting<?>, KeySamples> samples) {
     samples.put(
-        TuningKey.SEGMENT_KEY,
+        SegmentTuning.SEGMENT_KEY,
         new KeySamples(
             List.of("header", "collection", "collection-partition", "file"),
             List.of("", "Header", "x-milvus-segment", "header,collection")));
     samples.put(
-        TuningKey.SEGMENT_SHARDS,
+        SegmentTuning.SEGMENT_SHARDS,
         new KeySamples(
             List.of("1", "64", "1024", "4096"), List.of("", "0", "4097", "-1", "1k", "064")));
     samples.put(
-        TuningKey.SEGMENT_REPLICAS,
+        SegmentTuning.SEGMENT_REPLICAS,
         new KeySamples(List.of("1", "2", "64"), List.of("", "0", "65", "all", "02")));
     samples.put(
-        TuningKey.SEGMENT_HOT,
+        SegmentTuning.SEGMENT_HOT,
         new KeySamples(
             List.of("movies=8", "movies=8 ,\n songs/new=4", "1637=64", "a-b+c=1", "a=2,a=3"),
             List.of(
@@ -87,14 +88,14 @@ record KeySamples(List<String> good, List<String> bad) {
                 "a=b=8",
                 "a".repeat(256) + "=2")));
     samples.put(
-        TuningKey.SEGMENT_WARM_UP,
+        SegmentTuning.SEGMENT_WARM_UP,
         new KeySamples(
             List.of("off", "100ms", "30s", "1h"), List.of("", "0", "0s", "99ms", "2h", "30")));
   }
 
-  private static void prefixes(Map<TuningKey, KeySamples> samples) {
+  private static void prefixes(Map<Setting<?>, KeySamples> samples) {
     samples.put(
-        TuningKey.READ_PREFIXES,
+        ReadTuning.READ_PREFIXES,
         new KeySamples(
             List.of(
                 "/milvus.grpc.MilvusService/Search",
@@ -118,9 +119,9 @@ record KeySamples(List<String> good, List<String> bad) {
                 "/" + "a".repeat(256))));
   }
 
-  private static void endpoints(Map<TuningKey, KeySamples> samples) {
+  private static void endpoints(Map<Setting<?>, KeySamples> samples) {
     samples.put(
-        TuningKey.ENDPOINTS,
+        ServiceTuning.ENDPOINTS,
         new KeySamples(
             List.of(
                 "127.0.0.1:19530",
@@ -161,9 +162,9 @@ record KeySamples(List<String> good, List<String> bad) {
                 ("a".repeat(49) + ".").repeat(5) + "aaaaa:80")));
   }
 
-  private static void domains(Map<TuningKey, KeySamples> samples) {
+  private static void domains(Map<Setting<?>, KeySamples> samples) {
     samples.put(
-        TuningKey.DOMAINS,
+        ReadTuning.DOMAINS,
         new KeySamples(
             List.of(
                 "*",
@@ -198,36 +199,37 @@ record KeySamples(List<String> good, List<String> bad) {
                 "a".repeat(64) + ".com")));
   }
 
-  private static void routes(Map<TuningKey, KeySamples> samples) {
-    samples.put(TuningKey.TIMEOUT, duration(List.of("10ms", "3600s", "60m", "24h"), "9ms", "25h"));
-    samples.put(TuningKey.RETRIES, integer(0, 10));
+  private static void routes(Map<Setting<?>, KeySamples> samples) {
     samples.put(
-        TuningKey.RETRY_ON,
+        RouteTuning.TIMEOUT, duration(List.of("10ms", "3600s", "60m", "24h"), "9ms", "25h"));
+    samples.put(RetryTuning.RETRIES, integer(0, 10));
+    samples.put(
+        RetryTuning.RETRY_ON,
         new KeySamples(
             List.of("unavailable", "reset,connect-failure", "deadline-exceeded , cancelled"),
             List.of("", "5xx", "reset,", "reset,reset", "Reset", "reset;connect-failure")));
-    samples.put(TuningKey.PER_TRY_TIMEOUT, duration(List.of("1ms", "450ms", "1s"), "0ms", "25h"));
+    samples.put(RetryTuning.PER_TRY_TIMEOUT, duration(List.of("1ms", "450ms", "1s"), "0ms", "25h"));
     samples.put(
-        TuningKey.PRIORITY,
+        RouteTuning.PRIORITY,
         new KeySamples(List.of("high", "default"), List.of("", "HIGH", "low", "1")));
   }
 
-  private static void pools(Map<TuningKey, KeySamples> samples) {
-    samples.put(TuningKey.CONNECT_TIMEOUT, duration(List.of("10ms", "1m", "60s"), "9ms", "61s"));
-    samples.put(TuningKey.MAX_CONNECTIONS, integer(1, 1_000_000));
-    samples.put(TuningKey.MAX_PENDING_REQUESTS, integer(1, 1_000_000));
-    samples.put(TuningKey.MAX_REQUESTS, integer(1, 1_000_000));
-    samples.put(TuningKey.MAX_RETRIES, integer(1, 1_000_000));
+  private static void pools(Map<Setting<?>, KeySamples> samples) {
+    samples.put(PoolTuning.CONNECT_TIMEOUT, duration(List.of("10ms", "1m", "60s"), "9ms", "61s"));
+    samples.put(CircuitBreakerTuning.MAX_CONNECTIONS, integer(1, 1_000_000));
+    samples.put(CircuitBreakerTuning.MAX_PENDING_REQUESTS, integer(1, 1_000_000));
+    samples.put(CircuitBreakerTuning.MAX_REQUESTS, integer(1, 1_000_000));
+    samples.put(CircuitBreakerTuning.MAX_RETRIES, integer(1, 1_000_000));
     samples.put(
-        TuningKey.LB_POLICY,
+        PoolTuning.LB_POLICY,
         new KeySamples(
             List.of("round-robin", "least-request", "random", "segment-hash"),
             List.of("", "segmenthash", "ROUND_ROBIN", "maglev")));
   }
 
-  private static void healthChecks(Map<TuningKey, KeySamples> samples) {
+  private static void healthChecks(Map<Setting<?>, KeySamples> samples) {
     samples.put(
-        TuningKey.HEALTH_CHECK,
+        HealthCheckTuning.HEALTH_CHECK,
         new KeySamples(
             List.of("none", "tcp", "grpc", "http:9091/healthz", "http:80/", "http:1/a/b~c"),
             List.of(
@@ -244,21 +246,23 @@ record KeySamples(List<String> good, List<String> bad) {
                 "http:9091/a\nHost: x",
                 "http:9091/" + "a".repeat(256))));
     samples.put(
-        TuningKey.HEALTH_CHECK_INTERVAL, duration(List.of("100ms", "10m", "5s"), "99ms", "11m"));
+        HealthCheckTuning.HEALTH_CHECK_INTERVAL,
+        duration(List.of("100ms", "10m", "5s"), "99ms", "11m"));
     samples.put(
-        TuningKey.HEALTH_CHECK_TIMEOUT, duration(List.of("10ms", "2s", "1s"), "9ms", "11m"));
-    samples.put(TuningKey.HEALTHY_THRESHOLD, integer(1, 100));
-    samples.put(TuningKey.UNHEALTHY_THRESHOLD, integer(1, 100));
+        HealthCheckTuning.HEALTH_CHECK_TIMEOUT,
+        duration(List.of("10ms", "2s", "1s"), "9ms", "11m"));
+    samples.put(HealthCheckTuning.HEALTHY_THRESHOLD, integer(1, 100));
+    samples.put(HealthCheckTuning.UNHEALTHY_THRESHOLD, integer(1, 100));
   }
 
-  private static void ejection(Map<TuningKey, KeySamples> samples) {
+  private static void ejection(Map<Setting<?>, KeySamples> samples) {
     samples.put(
-        TuningKey.OUTLIER_DETECTION,
+        OutlierTuning.OUTLIER_DETECTION,
         new KeySamples(List.of("off", "1", "1000"), List.of("", "0", "1001", "OFF", "on", "none")));
     samples.put(
-        TuningKey.BASE_EJECTION_TIME, duration(List.of("100ms", "1h", "30s"), "99ms", "61m"));
-    samples.put(TuningKey.MAX_EJECTION_PERCENT, integer(1, 100));
-    samples.put(TuningKey.SLOW_START, duration(List.of("off", "100ms", "1h"), "99ms", "none"));
+        OutlierTuning.BASE_EJECTION_TIME, duration(List.of("100ms", "1h", "30s"), "99ms", "61m"));
+    samples.put(OutlierTuning.MAX_EJECTION_PERCENT, integer(1, 100));
+    samples.put(PoolTuning.SLOW_START, duration(List.of("off", "100ms", "1h"), "99ms", "none"));
   }
 
   private static KeySamples duration(List<String> good, String tooShort, String tooLong) {

@@ -72,7 +72,7 @@ final class KeyTexts {
 
   private KeyTexts() {}
 
-  static Arbitrary<String> forKey(TuningKey key, EndpointRole role) {
+  static Arbitrary<String> forKey(Setting<?> key, EndpointRole role) {
     KeySamples samples = KeySamples.of(key, role);
     Arbitrary<String> good = Arbitraries.of(samples.good());
     return Arbitraries.oneOf(

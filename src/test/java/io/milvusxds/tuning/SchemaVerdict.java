@@ -45,7 +45,7 @@ final class SchemaVerdict {
    * Whether the schema cannot tell that a text is bad: a list repeats an item, a name is too long
    * for DNS, or a prefix catches a write.
    */
-  static boolean needsTheParser(TuningKey key, String text) {
+  static boolean needsTheParser(Setting<?> key, String text) {
     List<String> items = Splitter.on(',').splitToStream(text).map(String::strip).toList();
     boolean repeats = items.stream().distinct().count() < items.size();
     boolean isLong =
@@ -57,7 +57,7 @@ final class SchemaVerdict {
                             .splitToStream(item)
                             .anyMatch(label -> label.length() > 63));
     boolean catchesWrite =
-        key == TuningKey.READ_PREFIXES
+        key == ReadTuning.READ_PREFIXES
             && items.stream().anyMatch(item -> WriteMethods.caughtBy(item).isPresent());
     return repeats || isLong || catchesWrite;
   }

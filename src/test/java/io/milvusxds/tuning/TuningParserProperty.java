@@ -22,7 +22,7 @@ import net.jqwik.api.Tuple;
 /** Whatever is written, the parser neither fails nor puts a default in its place silently. */
 class TuningParserProperty {
   /** A text for a key on a service of a role. */
-  record Written(TuningKey key, EndpointRole role, String text) {
+  record Written(Setting<?> key, EndpointRole role, String text) {
     AnnotatedService service() {
       AnnotatedService service = AnnotatedService.plain().with("role", role.label());
       return service.with(key.key(), text);
@@ -31,7 +31,9 @@ class TuningParserProperty {
     /** Of a list of hosts the good ones count; HostListTest is about that. */
     boolean isHalfGood() {
       HostList hosts = HostList.read(text, Writer.OPERATOR);
-      return key == TuningKey.ENDPOINTS && !hosts.usable().isEmpty() && !hosts.flaws().isEmpty();
+      return key == ServiceTuning.ENDPOINTS
+          && !hosts.usable().isEmpty()
+          && !hosts.flaws().isEmpty();
     }
 
     boolean isRefused(TuningResult result) {
@@ -150,13 +152,13 @@ class TuningParserProperty {
             });
   }
 
-  private static Arbitrary<Written> writtenFor(TuningKey key) {
+  private static Arbitrary<Written> writtenFor(Setting<?> key) {
     return Arbitraries.of(key.roles())
         .flatMap(role -> KeyTexts.forKey(key, role).map(text -> new Written(key, role, text)));
   }
 
-  private static List<TuningKey> available() {
-    return List.of(TuningKey.values());
+  private static List<Setting<?>> available() {
+    return SettingTable.all();
   }
 
   private static AnnotatedService of(Map<String, String> annotations) {

@@ -38,7 +38,7 @@ class TuningParserTest {
                 new PortChoice.Conventional(),
                 List.of(),
                 new ReadTuning(
-                    MilvusApi.V1, List.of(), List.of("*"), SearchFallback.NONE, UNDIVIDED),
+                    MilvusApi.V1, List.of(), List.of("*"), ReadTuning.Fallback.NONE, UNDIVIDED),
                 new RouteTuning(
                     Duration.ofSeconds(1),
                     new RetryTuning(
@@ -49,7 +49,7 @@ class TuningParserTest {
                             RetryCondition.RESET),
                         2,
                         Duration.ofMillis(750)),
-                    RoutingPriority.HIGH),
+                    RouteTuning.Priority.HIGH),
                 defaultPool(5),
                 new TreeSet<>()));
   }
@@ -67,7 +67,7 @@ class TuningParserTest {
                     List.of(RetryCondition.CONNECT_FAILURE, RetryCondition.REFUSED_STREAM),
                     2,
                     Duration.ofMinutes(45)),
-                RoutingPriority.HIGH));
+                RouteTuning.Priority.HIGH));
     assertThat(tuning.pool()).isEqualTo(defaultPool(0));
     assertThat(tuning.pool().outlierDetection().isOn()).isFalse();
   }
@@ -77,9 +77,9 @@ class TuningParserTest {
     for (EndpointRole role : EndpointRole.values()) {
       ServiceTuning tuning = AnnotatedService.plain().with("role", role.label()).tuning();
 
-      assertThat(TuningDefaults.pool(role)).isEqualTo(tuning.pool());
-      assertThat(TuningDefaults.route(role)).isEqualTo(tuning.route());
-      assertThat(TuningDefaults.read()).isEqualTo(tuning.read());
+      assertThat(PoolTuning.byDefault(role)).isEqualTo(tuning.pool());
+      assertThat(RouteTuning.byDefault(role)).isEqualTo(tuning.route());
+      assertThat(ReadTuning.byDefault()).isEqualTo(tuning.read());
     }
   }
 
@@ -125,7 +125,7 @@ class TuningParserTest {
                 MilvusApi.V2,
                 List.of("/my.Reader/Find", "/my.Reader/Get"),
                 List.of("milvus.example.com", "*.milvus.test:443"),
-                SearchFallback.READ_WRITE,
+                ReadTuning.Fallback.READ_WRITE,
                 UNDIVIDED));
   }
 
@@ -141,7 +141,7 @@ class TuningParserTest {
             .with("segment.warm-up", "off")
             .tuning();
 
-    assertThat(tuning.pool().balancing()).isEqualTo(Balancing.SEGMENT_HASH);
+    assertThat(tuning.pool().balancing()).isEqualTo(PoolTuning.Balancing.SEGMENT_HASH);
     assertThat(tuning.read().segment())
         .isEqualTo(
             new SegmentTuning(
@@ -167,7 +167,7 @@ class TuningParserTest {
     AnnotatedService service = AnnotatedService.readOnly();
 
     assertThat(service.tuning().pool().circuitBreakers().retryLimit())
-        .isEqualTo(new RetryLimit.Budget(20, Duration.ofSeconds(1), 16));
+        .isEqualTo(new CircuitBreakerTuning.RetryLimit.Budget(20, Duration.ofSeconds(1), 16));
     assertThat(
             service
                 .with("circuit-breaker.max-retries", "1")
@@ -175,7 +175,7 @@ class TuningParserTest {
                 .pool()
                 .circuitBreakers()
                 .retryLimit())
-        .isEqualTo(new RetryLimit.Fixed(1));
+        .isEqualTo(new CircuitBreakerTuning.RetryLimit.Fixed(1));
   }
 
   @Test
@@ -237,8 +237,11 @@ class TuningParserTest {
     return new PoolTuning(
         Duration.ofSeconds(1),
         new CircuitBreakerTuning(
-            20480, 20480, 20480, new RetryLimit.Budget(20, Duration.ofSeconds(1), 16)),
-        Balancing.ROUND_ROBIN,
+            20480,
+            20480,
+            20480,
+            new CircuitBreakerTuning.RetryLimit.Budget(20, Duration.ofSeconds(1), 16)),
+        PoolTuning.Balancing.ROUND_ROBIN,
         new HealthCheckTuning(
             new HealthProbe.None(), Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 2),
         new OutlierTuning(failuresBeforeEjection, Duration.ofSeconds(10), 30),

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Splitter;
 import io.milvusxds.model.EndpointRole;
+import io.milvusxds.tuning.form.ListForm;
+import io.milvusxds.tuning.form.ValueForm;
+import io.milvusxds.tuning.form.Violation;
+import io.milvusxds.tuning.form.WrittenText;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,7 +33,7 @@ class ValueFormProperty {
           ",");
 
   /** A text for a key on a service of a role. */
-  record Written(TuningKey key, EndpointRole role, String text) {
+  record Written(Setting<?> key, EndpointRole role, String text) {
     ValueForm<?> form() {
       return key.on(role).form();
     }
@@ -53,10 +57,10 @@ class ValueFormProperty {
           && items.stream().distinct().count() == items.size();
     }
     return Pattern.matches(form.pattern(), text)
-        && form.refusals().stream().noneMatch(refusal -> refuses(refusal, text));
+        && form.violations().stream().noneMatch(refusal -> refuses(refusal, text));
   }
 
-  private static boolean refuses(Refusal refusal, String text) {
+  private static boolean refuses(Violation refusal, String text) {
     return refusal.match(
         found -> Pattern.compile(found.pattern()).matcher(text).find(),
         beginning -> beginning.texts().stream().anyMatch(whole -> whole.startsWith(text)));
@@ -64,15 +68,16 @@ class ValueFormProperty {
 
   @Provide
   Arbitrary<Written> written() {
-    return Arbitraries.of(TuningKey.values())
+    return Arbitraries.of(SettingTable.all())
         .flatMap(
             key ->
                 Arbitraries.of(key.roles())
                     .flatMap(role -> texts(key, role).map(text -> new Written(key, role, text))));
   }
 
-  private static Arbitrary<String> texts(TuningKey key, EndpointRole role) {
-    return Stream.of(TuningKey.ENDPOINTS, TuningKey.DOMAINS, TuningKey.PORT).anyMatch(key::equals)
+  private static Arbitrary<String> texts(Setting<?> key, EndpointRole role) {
+    return Stream.of(ServiceTuning.ENDPOINTS, ReadTuning.DOMAINS, ServiceTuning.PORT)
+            .anyMatch(key::equals)
         ? Arbitraries.oneOf(List.of(KeyTexts.forKey(key, role), longNames()))
         : KeyTexts.forKey(key, role);
   }

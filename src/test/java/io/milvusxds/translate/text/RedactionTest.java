@@ -65,7 +65,8 @@ class RedactionTest {
     String yaml = EnvoyYaml.print(List.of(message));
 
     String encoded = Base64.getEncoder().encodeToString(BYTES.toByteArray());
-    String hidden = Base64.getEncoder().encodeToString("[redacted]".getBytes(StandardCharsets.UTF_8));
+    String hidden =
+        Base64.getEncoder().encodeToString("[redacted]".getBytes(StandardCharsets.UTF_8));
     assertThat(json).doesNotContain(SECRET, encoded).containsAnyOf("[redacted]", hidden);
     assertThat(yaml).doesNotContain(SECRET, encoded).containsAnyOf("[redacted]", hidden);
   }

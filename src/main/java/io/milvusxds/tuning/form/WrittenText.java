@@ -1,4 +1,4 @@
-package io.milvusxds.tuning;
+package io.milvusxds.tuning.form;
 
 import com.google.common.base.CharMatcher;
 
@@ -15,7 +15,7 @@ public final class WrittenText {
   private WrittenText() {}
 
   /** The text without blanks at its ends: YAML block scalars easily leave a line break there. */
-  static String stripped(String text) {
+  public static String stripped(String text) {
     return BLANK.trimFrom(text);
   }
 
@@ -24,7 +24,7 @@ public final class WrittenText {
    * whatever cannot be seen as Unicode escapes, {@code (empty)} for nothing. So no value can forge
    * a line of a log or steer a terminal, and a no-break space shows itself.
    */
-  static String shown(String written) {
+  public static String shown(String written) {
     String text = stripped(written);
     if (text.isEmpty()) {
       return "(empty)";

@@ -1,7 +1,8 @@
-package io.milvusxds.tuning;
+package io.milvusxds.tuning.form;
 
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,8 +12,16 @@ import java.util.Optional;
  * @param refused words that are known but not accepted, with the reason as a predicate: {@code is
  *     planned but not available}
  */
-record ChoiceForm<T>(ImmutableMap<String, T> words, ImmutableMap<String, String> refused)
+public record ChoiceForm<T>(ImmutableMap<String, T> words, ImmutableMap<String, String> refused)
     implements ValueForm<T> {
+  /** The reason of a word that a later version will accept. */
+  public static final String PLANNED = "is planned but not available in this version";
+
+  /** A choice of which no word is refused with a reason of its own. */
+  public ChoiceForm(ImmutableMap<String, T> words) {
+    this(words, ImmutableMap.of());
+  }
+
   @Override
   public Reading<T> read(String text) {
     T value = words.get(text);
@@ -45,5 +54,18 @@ record ChoiceForm<T>(ImmutableMap<String, T> words, ImmutableMap<String, String>
   @Override
   public List<String> examples() {
     return words.keySet().asList();
+  }
+
+  @Override
+  public List<String> planned() {
+    return refused.entrySet().stream()
+        .filter(word -> word.getValue().equals(PLANNED))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  @Override
+  public boolean hasOneText() {
+    return words.size() == 1;
   }
 }

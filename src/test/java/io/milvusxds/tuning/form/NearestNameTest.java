@@ -1,4 +1,4 @@
-package io.milvusxds.tuning;
+package io.milvusxds.tuning.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.milvusxds.tuning;
+package io.milvusxds.tuning.form;
 
 import com.google.common.base.Splitter;
 import java.util.regex.Pattern;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * containers so. The last label has a letter, else a mistyped IPv4 address would pass for a name.
  * IPv6 addresses are groups of hexadecimal digits, without a zone and without a dotted tail.
  */
-final class HostSyntax {
+public final class HostSyntax {
   /** Up to 63 characters. */
   static final String LABEL = "[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?";
 
@@ -25,10 +25,10 @@ final class HostSyntax {
 
   static final String IPV6 = ipv6();
 
-  static final String PORT = DecimalRange.pattern(1, 65535);
+  public static final String PORT = DecimalRange.pattern(1, 65535);
 
   /** Finds a label that is longer than DNS allows in a text that is otherwise well formed. */
-  static final Refusal LONG_LABEL = new Refusal.Found("[a-z0-9_-]{64}");
+  public static final Violation LONG_LABEL = new Violation.Found("[a-z0-9_-]{64}");
 
   private static final int MAX_LABEL = 63;
   private static final int MAX_NAME = 253;

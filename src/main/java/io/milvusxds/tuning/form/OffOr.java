@@ -1,4 +1,4 @@
-package io.milvusxds.tuning;
+package io.milvusxds.tuning.form;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,8 +9,8 @@ import java.util.stream.Stream;
  * @param form the other form
  * @param offValue what {@code off} means
  */
-record OffOr<T>(ValueForm<T> form, T offValue) implements ValueForm<T> {
-  static final String OFF = "off";
+public record OffOr<T>(ValueForm<T> form, T offValue) implements ValueForm<T> {
+  public static final String OFF = "off";
 
   @Override
   public Reading<T> read(String text) {
@@ -28,8 +28,8 @@ record OffOr<T>(ValueForm<T> form, T offValue) implements ValueForm<T> {
   }
 
   @Override
-  public List<Refusal> refusals() {
-    return form.refusals();
+  public List<Violation> violations() {
+    return form.violations();
   }
 
   @Override

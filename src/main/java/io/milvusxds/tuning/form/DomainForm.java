@@ -1,4 +1,4 @@
-package io.milvusxds.tuning;
+package io.milvusxds.tuning.form;
 
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * <p>Source: Envoy's {@code config.route.v3.VirtualHost.domains}. A star elsewhere than at one end
  * would not be a wildcard there, so {@code prefix.*} takes no port.
  */
-record DomainForm() implements ValueForm<String> {
+public record DomainForm() implements ValueForm<String> {
   private static final String OPTIONAL_PORT = "(?::" + HostSyntax.PORT + ")?";
   private static final String PATTERN =
       "\\*|(?:"
@@ -28,7 +28,8 @@ record DomainForm() implements ValueForm<String> {
   private static final Pattern COMPILED = Pattern.compile(PATTERN);
   private static final Pattern PORT_OR_WILDCARD = Pattern.compile("^\\*\\.|\\.\\*$|:[0-9]*$");
   // Not counted: a leading *. , the port, and a trailing .* (whose dot is the 254th at most).
-  private static final Refusal LONG_NAME = new Refusal.Found("^(?:\\*\\.)?[^*:\\[]{254}(?:[^*]|$)");
+  private static final Violation LONG_NAME =
+      new Violation.Found("^(?:\\*\\.)?[^*:\\[]{254}(?:[^*]|$)");
   // The longest DNS name, a wildcard and a port.
   private static final int MAX_LENGTH = 253 + 2 + 6;
 
@@ -60,7 +61,7 @@ record DomainForm() implements ValueForm<String> {
   }
 
   @Override
-  public List<Refusal> refusals() {
+  public List<Violation> violations() {
     return List.of(HostSyntax.LONG_LABEL, LONG_NAME);
   }
 

@@ -1,10 +1,10 @@
-package io.milvusxds.tuning;
+package io.milvusxds.tuning.form;
 
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** A DNS label of 1 to 63 characters: lower-case letters, digits and inner hyphens. */
-record LabelForm(String example) implements ValueForm<String> {
+public record LabelForm(String example) implements ValueForm<String> {
   private static final String PATTERN = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
   private static final Pattern COMPILED = Pattern.compile(PATTERN);
   private static final int MAX_LENGTH = 63;

@@ -1,4 +1,4 @@
-package io.milvusxds.tuning;
+package io.milvusxds.tuning.form;
 
 import java.util.List;
 
@@ -23,8 +23,8 @@ public interface ValueForm<T> {
 
   /**
    * A regular expression for the whole text, without anchors, in the syntax that ECMA 262, RE2 and
-   * Java share. It matches every text that {@link #read} accepts, and what {@link #refusals} names
-   * besides.
+   * Java share. It matches every text that {@link #read} accepts, and what {@link #violations}
+   * names besides.
    */
   String pattern();
 
@@ -33,10 +33,20 @@ public interface ValueForm<T> {
    * prefix that would catch a write. The pattern and these are together all that {@link #read}
    * checks; only a list also refuses an item that it has twice. Empty for most forms.
    */
-  default List<Refusal> refusals() {
+  default List<Violation> violations() {
     return List.of();
   }
 
   /** Good values, the most usual one first; empty only when no value is right. */
   List<String> examples();
+
+  /** Words that the form knows but does not accept in this version; empty for most forms. */
+  default List<String> planned() {
+    return List.of();
+  }
+
+  /** Whether it accepts one text only, so that nothing else can ever have been accepted. */
+  default boolean hasOneText() {
+    return false;
+  }
 }

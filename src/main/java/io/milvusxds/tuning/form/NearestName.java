@@ -1,4 +1,4 @@
-package io.milvusxds.tuning;
+package io.milvusxds.tuning.form;
 
 import java.util.List;
 import java.util.Locale;
@@ -11,14 +11,14 @@ import java.util.Optional;
  * dotted name is also found by its last part alone: {@code interval} is near {@code
  * health-check.interval}.
  */
-final class NearestName {
+public final class NearestName {
   // No known name is longer, and the cost grows with the product of the lengths.
   private static final int MAX_LENGTH = 63;
 
   private NearestName() {}
 
   /** The nearest of the known names, the first of equally near ones; empty when none is near. */
-  static Optional<String> of(String written, List<String> known) {
+  public static Optional<String> of(String written, List<String> known) {
     if (written.isEmpty() || written.length() > MAX_LENGTH) {
       return Optional.empty();
     }

@@ -1,4 +1,4 @@
-package io.milvusxds.tuning;
+package io.milvusxds.tuning.form;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.List;
  * its last neighbour (1234 to 1999), the whole blocks between (2000 to 5999) and from the last
  * block to the high bound (6000 to 6789).
  */
-final class DecimalRange {
+public final class DecimalRange {
   private DecimalRange() {}
 
   /**

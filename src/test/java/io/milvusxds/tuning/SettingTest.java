@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.EndpointRole;
-import java.util.Arrays;
+import io.milvusxds.tuning.form.Reading;
+import io.milvusxds.tuning.form.WrittenText;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -14,9 +15,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table of keys: every entry is whole, and its form takes good values and refuses bad ones. */
-class TuningKeyTest {
+class SettingTest {
   static Stream<Arguments> availableUses() {
-    return Arrays.stream(TuningKey.values())
+    return SettingTable.all().stream()
         .flatMap(
             key ->
                 key.roles().stream()
@@ -27,7 +28,7 @@ class TuningKeyTest {
 
   @ParameterizedTest
   @MethodSource("availableUses")
-  void goodValuesAreAccepted(TuningKey key, EndpointRole role) {
+  void goodValuesAreAccepted(Setting<?> key, EndpointRole role) {
     List<String> good = KeySamples.of(key, role).good();
 
     assertThat(good)
@@ -37,7 +38,7 @@ class TuningKeyTest {
 
   @ParameterizedTest
   @MethodSource("availableUses")
-  void badValuesAreRefusedWithAReason(TuningKey key, EndpointRole role) {
+  void badValuesAreRefusedWithAReason(Setting<?> key, EndpointRole role) {
     List<String> bad = KeySamples.of(key, role).bad();
 
     assertThat(bad)
@@ -48,7 +49,7 @@ class TuningKeyTest {
 
   @ParameterizedTest
   @MethodSource("availableUses")
-  void theExamplesInRemediesAreThemselvesGood(TuningKey key, EndpointRole role) {
+  void theExamplesInRemediesAreThemselvesGood(Setting<?> key, EndpointRole role) {
     List<String> examples = key.on(role).form().examples();
 
     assertThat(examples)
@@ -58,7 +59,7 @@ class TuningKeyTest {
 
   @ParameterizedTest
   @MethodSource("availableUses")
-  void aDefaultThatIsAValueCouldAsWellBeWritten(TuningKey key, EndpointRole role) {
+  void aDefaultThatIsAValueCouldAsWellBeWritten(Setting<?> key, EndpointRole role) {
     AnnotatedService untouched = AnnotatedService.plain().with("role", role.label());
 
     List<AnnotatedService> written =
@@ -72,14 +73,14 @@ class TuningKeyTest {
 
   @Test
   void everyKeyHasOneNameOneHelpTextAndARole() {
-    List<TuningKey> keys = List.of(TuningKey.values());
+    List<Setting<?>> keys = SettingTable.all();
 
-    assertThat(keys).extracting(TuningKey::key).doesNotHaveDuplicates();
+    assertThat(keys).extracting(Setting::key).doesNotHaveDuplicates();
     assertThat(keys)
         .allSatisfy(
             key -> {
               assertThat(key.annotation()).isEqualTo(Annotations.PREFIX + key.key());
-              assertThat(TuningKey.ofAnnotation(key.annotation())).contains(key);
+              assertThat(SettingTable.ofAnnotation(key.annotation())).contains(key);
               assertThat(key.help()).endsWith(".");
               assertThat(key.roles()).isNotEmpty();
             });
@@ -87,13 +88,13 @@ class TuningKeyTest {
 
   @Test
   void theSharedKeysAreInTheTable() {
-    assertThat(TuningKey.ofAnnotation(Annotations.ROLE)).contains(TuningKey.ROLE);
-    assertThat(TuningKey.ofAnnotation(Annotations.ENDPOINTS)).contains(TuningKey.ENDPOINTS);
+    assertThat(SettingTable.ofAnnotation(Annotations.ROLE)).contains(ServiceTuning.ROLE);
+    assertThat(SettingTable.ofAnnotation(Annotations.ENDPOINTS)).contains(ServiceTuning.ENDPOINTS);
   }
 
   @ParameterizedTest
   @MethodSource("availableUses")
-  void aMegabyteOfAnythingIsReadWithoutHarm(TuningKey key, EndpointRole role) {
+  void aMegabyteOfAnythingIsReadWithoutHarm(Setting<?> key, EndpointRole role) {
     List<String> shapes =
         List.of("a", "a.", "a-", "1", "1.", ":", "[::", "/a", "/", "*.", ",", "a,", "٣", "1s", "é");
 
@@ -105,7 +106,7 @@ class TuningKeyTest {
             });
   }
 
-  private static Reading<?> read(TuningKey key, EndpointRole role, String text) {
+  private static Reading<?> read(Setting<?> key, EndpointRole role, String text) {
     return key.on(role).form().read(WrittenText.stripped(text));
   }
 }

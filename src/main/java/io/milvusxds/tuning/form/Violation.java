@@ -1,21 +1,21 @@
-package io.milvusxds.tuning;
+package io.milvusxds.tuning.form;
 
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * A reason to refuse a text that a form's pattern takes: what one regular expression can not say,
- * or only at great length.
+ * What is wrong with a text although a form's pattern takes it: what one regular expression can not
+ * say, or only at great length.
  *
  * <p>It is data and not code, so that the admission policy can say it in its own language.
  */
-public sealed interface Refusal {
+public sealed interface Violation {
   /**
    * Something occurs in the text.
    *
    * @param pattern a regular expression that finds it, in the syntax that RE2 and Java share
    */
-  record Found(String pattern) implements Refusal {
+  record Found(String pattern) implements Violation {
     @Override
     public <R> R match(Function<Found, R> found, Function<Beginning, R> beginning) {
       return found.apply(this);
@@ -23,7 +23,7 @@ public sealed interface Refusal {
   }
 
   /** One of these texts begins with the text, or is it. */
-  record Beginning(List<String> texts) implements Refusal {
+  record Beginning(List<String> texts) implements Violation {
     public Beginning {
       texts = List.copyOf(texts);
     }

@@ -1,4 +1,4 @@
-package io.milvusxds.tuning;
+package io.milvusxds.tuning.form;
 
 import com.google.common.base.CharMatcher;
 import java.time.Duration;
@@ -39,7 +39,7 @@ public record DurationForm(Duration min, Duration max, String maxReason, String 
     }
   }
 
-  DurationForm(Duration min, Duration max, String example) {
+  public DurationForm(Duration min, Duration max, String example) {
     this(min, max, "", example);
   }
 
@@ -49,13 +49,13 @@ public record DurationForm(Duration min, Duration max, String maxReason, String 
    * @param limit at least {@code min}, else nothing fits but the range stays well formed
    * @param reason what the limit is: {@code the timeout}
    */
-  DurationForm atMost(Duration limit, String reason) {
+  public DurationForm atMost(Duration limit, String reason) {
     Duration bound = limit.compareTo(min) < 0 ? min : limit;
     return bound.compareTo(max) >= 0 ? this : new DurationForm(min, bound, reason, text(bound));
   }
 
   /** A duration of whole milliseconds in the largest unit that divides it: {@code 450ms}. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     long milliseconds = duration.toMillis();
     for (Unit unit : Unit.values()) {
       if (milliseconds % unit.milliseconds == 0) {

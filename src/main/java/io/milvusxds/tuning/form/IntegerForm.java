@@ -1,4 +1,4 @@
-package io.milvusxds.tuning;
+package io.milvusxds.tuning.form;
 
 import com.google.common.base.CharMatcher;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.List;
  * @param max at least {@code min}
  * @param example within the range
  */
-record IntegerForm(int min, int max, int example) implements ValueForm<Integer> {
+public record IntegerForm(int min, int max, int example) implements ValueForm<Integer> {
   private static final CharMatcher DIGITS = CharMatcher.inRange('0', '9');
   // More digits than any int has: such a number is too large without being computed.
   private static final int MAX_DIGITS = 10;

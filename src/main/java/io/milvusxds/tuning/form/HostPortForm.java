@@ -1,13 +1,13 @@
-package io.milvusxds.tuning;
+package io.milvusxds.tuning.form;
 
 import io.milvusxds.model.HostPort;
 import java.util.List;
 import java.util.Optional;
 
 /** A host and a port: {@code 10.0.0.7:19530}, {@code [fd00::7]:19530}, {@code node-1:19530}. */
-record HostPortForm() implements ValueForm<HostPort> {
+public record HostPortForm() implements ValueForm<HostPort> {
   private static final IntegerForm PORT = new IntegerForm(1, 65535, 19530);
-  private static final Refusal LONG_NAME = new Refusal.Found("^[^:\\[]{254}");
+  private static final Violation LONG_NAME = new Violation.Found("^[^:\\[]{254}");
 
   @Override
   public Reading<HostPort> read(String text) {
@@ -55,7 +55,7 @@ record HostPortForm() implements ValueForm<HostPort> {
   }
 
   @Override
-  public List<Refusal> refusals() {
+  public List<Violation> violations() {
     return List.of(HostSyntax.LONG_LABEL, LONG_NAME);
   }
 
