@@ -7,7 +7,6 @@ import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.HostPort;
 import java.time.Duration;
 import java.util.List;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What good annotations do, and what applies without them. */
@@ -30,28 +29,26 @@ class TuningParserTest {
   void theRoleAloneGivesAReadOnlyServiceItsDefaults() {
     ServiceTuning tuning = AnnotatedService.readOnly().tuning();
 
-    assertThat(tuning)
+    assertThat(tuning.role()).isEqualTo(EndpointRole.READ_ONLY);
+    assertThat(tuning.deployment()).isEqualTo(new DeploymentRef("prod", "milvus"));
+    assertThat(tuning.port()).isEqualTo(new PortChoice.Conventional());
+    assertThat(tuning.fixedEndpoints()).isEmpty();
+    assertThat(tuning.read())
         .isEqualTo(
-            new ServiceTuning(
-                EndpointRole.READ_ONLY,
-                new DeploymentRef("prod", "milvus"),
-                new PortChoice.Conventional(),
-                List.of(),
-                new ReadTuning(
-                    MilvusApi.V1, List.of(), List.of("*"), ReadTuning.Fallback.NONE, UNDIVIDED),
-                new RouteTuning(
-                    Duration.ofSeconds(1),
-                    new RetryTuning(
-                        List.of(
-                            RetryCondition.CONNECT_FAILURE,
-                            RetryCondition.REFUSED_STREAM,
-                            RetryCondition.UNAVAILABLE,
-                            RetryCondition.RESET),
-                        2,
-                        Duration.ofMillis(750)),
-                    RouteTuning.Priority.HIGH),
-                defaultPool(5),
-                new TreeSet<>()));
+            new ReadTuning(
+                MilvusApi.V1, List.of(), List.of("*"), ReadTuning.Fallback.NONE, UNDIVIDED));
+    assertThat(tuning.route().timeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(tuning.route().priority()).isEqualTo(RouteTuning.Priority.HIGH);
+    assertThat(tuning.route().retry().retries()).isEqualTo(2);
+    assertThat(tuning.route().retry().perTryTimeout()).isEqualTo(Duration.ofMillis(750));
+    assertThat(tuning.route().retry().conditions())
+        .containsExactly(
+            RetryCondition.CONNECT_FAILURE,
+            RetryCondition.REFUSED_STREAM,
+            RetryCondition.UNAVAILABLE,
+            RetryCondition.RESET);
+    assertThat(tuning.pool()).isEqualTo(defaultPool(5));
+    assertThat(tuning.inDoubt()).isEmpty();
   }
 
   @Test
@@ -59,15 +56,12 @@ class TuningParserTest {
     ServiceTuning tuning = AnnotatedService.readWrite().tuning();
 
     assertThat(tuning.role()).isEqualTo(EndpointRole.READ_WRITE);
-    assertThat(tuning.route())
-        .isEqualTo(
-            new RouteTuning(
-                Duration.ofHours(1),
-                new RetryTuning(
-                    List.of(RetryCondition.CONNECT_FAILURE, RetryCondition.REFUSED_STREAM),
-                    2,
-                    Duration.ofMinutes(45)),
-                RouteTuning.Priority.HIGH));
+    assertThat(tuning.route().timeout()).isEqualTo(Duration.ofHours(1));
+    assertThat(tuning.route().priority()).isEqualTo(RouteTuning.Priority.HIGH);
+    assertThat(tuning.route().retry().retries()).isEqualTo(2);
+    assertThat(tuning.route().retry().perTryTimeout()).isEqualTo(Duration.ofMinutes(45));
+    assertThat(tuning.route().retry().conditions())
+        .containsExactly(RetryCondition.CONNECT_FAILURE, RetryCondition.REFUSED_STREAM);
     assertThat(tuning.pool()).isEqualTo(defaultPool(0));
     assertThat(tuning.pool().outlierDetection().isOn()).isFalse();
   }
