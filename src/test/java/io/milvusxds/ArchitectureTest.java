@@ -6,7 +6,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -19,7 +18,7 @@ import java.net.InetAddress;
  *
  * <p>It mirrors the table in {@code docs/architecture.md}; change both together.
  */
-@AnalyzeClasses(packages = "io.milvusxds", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.milvusxds", importOptions = ProductOnly.class)
 class ArchitectureTest {
   private static final String ROOT = "io.milvusxds.";
 
