@@ -1,5 +1,6 @@
 package io.milvusxds.demo;
 
+import io.milvusxds.demo.load.Answered;
 import io.milvusxds.ops.TextTable;
 import java.util.ArrayList;
 import java.util.List;

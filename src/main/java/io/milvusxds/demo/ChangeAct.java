@@ -1,5 +1,8 @@
 package io.milvusxds.demo;
 
+import io.milvusxds.demo.load.LoadReport;
+import io.milvusxds.demo.load.LoadRun;
+import io.milvusxds.demo.milvus.DemoNode;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.ops.TextTable;
 import java.io.IOException;

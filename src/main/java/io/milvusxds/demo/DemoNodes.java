@@ -1,5 +1,7 @@
 package io.milvusxds.demo;
 
+import io.milvusxds.demo.milvus.DemoNode;
+import io.milvusxds.demo.milvus.SharedStorage;
 import io.milvusxds.model.EndpointRole;
 import java.io.IOException;
 import java.util.ArrayList;

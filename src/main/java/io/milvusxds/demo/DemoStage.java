@@ -1,5 +1,11 @@
 package io.milvusxds.demo;
 
+import io.milvusxds.demo.envoy.EnvoyBinary;
+import io.milvusxds.demo.envoy.EnvoyProcess;
+import io.milvusxds.demo.envoy.FolderTree;
+import io.milvusxds.demo.load.DemoClient;
+import io.milvusxds.demo.milvus.DemoNode;
+import io.milvusxds.demo.milvus.SharedStorage;
 import io.milvusxds.discovery.file.ManifestFiles;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;

@@ -3,6 +3,8 @@ package io.milvusxds.demo;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.StatusRuntimeException;
+import io.milvusxds.demo.milvus.DemoNode;
+import io.milvusxds.demo.milvus.Refusal;
 import io.milvusxds.ops.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package io.milvusxds.demo;
 
+import io.milvusxds.demo.scatter.Hit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,9 @@
 package io.milvusxds.demo;
 
+import io.milvusxds.demo.load.Answered;
+import io.milvusxds.demo.load.DemoClient;
+import io.milvusxds.demo.milvus.Refusal;
+import io.milvusxds.demo.scatter.Hit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,5 +1,10 @@
 package io.milvusxds.demo;
 
+import io.milvusxds.demo.load.DemoClient;
+import io.milvusxds.demo.milvus.CollectionShape;
+import io.milvusxds.demo.milvus.DemoNode;
+import io.milvusxds.demo.milvus.Refusal;
+import io.milvusxds.demo.scatter.Metric;
 import io.milvusxds.model.EndpointRole;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.milvusxds.demo;
 
 import io.grpc.ClientInterceptors;
+import io.milvusxds.demo.load.DemoClient;
+import io.milvusxds.demo.milvus.Refusal;
 import io.milvusxds.demo.milvus1.SearchParam;
 import io.milvusxds.demo.scatter.GatheredHits;
 import io.milvusxds.demo.scatter.IncompleteSearch;

@@ -8,6 +8,7 @@ import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.milvusxds.demo.milvus.NodeSignature;
 import io.milvusxds.demo.scatter.ScatterSearch;
 import java.util.Collections;
 import java.util.SortedMap;

@@ -1,6 +1,6 @@
 package io.milvusxds.benchmarks;
 
-import io.milvusxds.demo.DemoNode;
+import io.milvusxds.demo.milvus.DemoNode;
 import io.milvusxds.testing.BaselineEnvoy;
 import io.milvusxds.testing.DividedEnvoy;
 import io.milvusxds.testing.SearchFront;

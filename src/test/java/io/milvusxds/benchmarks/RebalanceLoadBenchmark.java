@@ -1,8 +1,8 @@
 package io.milvusxds.benchmarks;
 
-import io.milvusxds.demo.EnvoyBinary;
-import io.milvusxds.demo.LoadReport;
-import io.milvusxds.demo.Refusal;
+import io.milvusxds.demo.envoy.EnvoyBinary;
+import io.milvusxds.demo.load.LoadReport;
+import io.milvusxds.demo.milvus.Refusal;
 import io.milvusxds.testing.BaselineEnvoy.Policy;
 import io.milvusxds.testing.ColdNodes;
 import io.milvusxds.testing.Rebalance;

@@ -1,6 +1,6 @@
 package io.milvusxds.benchmarks;
 
-import io.milvusxds.demo.EnvoyBinary;
+import io.milvusxds.demo.envoy.EnvoyBinary;
 import io.milvusxds.testing.seed.Comparison;
 import io.milvusxds.testing.seed.ComparisonTable;
 import io.milvusxds.testing.seed.LargeMessages;

@@ -1,8 +1,8 @@
 package io.milvusxds.benchmarks;
 
-import io.milvusxds.demo.EnvoyBinary;
-import io.milvusxds.demo.EnvoyProcess;
 import io.milvusxds.demo.FreePort;
+import io.milvusxds.demo.envoy.EnvoyBinary;
+import io.milvusxds.demo.envoy.EnvoyProcess;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.testing.ServiceBuilder;
 import io.milvusxds.testing.SpokenControlPlane;

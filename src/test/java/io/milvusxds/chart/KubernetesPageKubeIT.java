@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.PodResource;
-import io.milvusxds.demo.ProgramRun;
+import io.milvusxds.demo.envoy.ProgramRun;
 import io.milvusxds.testing.Helm;
 import io.milvusxds.testing.Patience;
 import io.milvusxds.testing.ServeProcess;

@@ -2,7 +2,7 @@ package io.milvusxds.chart;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
-import io.milvusxds.demo.ProgramRun;
+import io.milvusxds.demo.envoy.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.milvusxds.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.demo.ProgramRun;
+import io.milvusxds.demo.envoy.ProgramRun;
 import io.milvusxds.testing.Patience;
 import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.testing.kube.KubeCluster;

@@ -3,8 +3,8 @@ package io.milvusxds.e2e;
 import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.demo.EnvoyProcess;
-import io.milvusxds.demo.ProgramRun;
+import io.milvusxds.demo.envoy.EnvoyProcess;
+import io.milvusxds.demo.envoy.ProgramRun;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.testing.AnyNode;
 import io.milvusxds.testing.RawClient;

@@ -3,10 +3,10 @@ package io.milvusxds.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Throwables;
-import io.milvusxds.demo.Answered;
-import io.milvusxds.demo.LoadReport;
-import io.milvusxds.demo.LoadReport.Sample;
-import io.milvusxds.demo.LoadRun;
+import io.milvusxds.demo.load.Answered;
+import io.milvusxds.demo.load.LoadReport;
+import io.milvusxds.demo.load.LoadReport.Sample;
+import io.milvusxds.demo.load.LoadRun;
 import io.milvusxds.testing.OneByOne;
 import io.milvusxds.testing.RequiredPart;
 import io.milvusxds.testing.SegmentCalls;

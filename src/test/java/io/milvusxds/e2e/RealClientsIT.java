@@ -3,10 +3,10 @@ package io.milvusxds.e2e;
 import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.demo.DemoNode;
-import io.milvusxds.demo.EnvoyProcess;
-import io.milvusxds.demo.ProgramRun;
-import io.milvusxds.demo.SharedStorage;
+import io.milvusxds.demo.envoy.EnvoyProcess;
+import io.milvusxds.demo.envoy.ProgramRun;
+import io.milvusxds.demo.milvus.DemoNode;
+import io.milvusxds.demo.milvus.SharedStorage;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.testing.PythonEnvironment;
 import io.milvusxds.testing.RequiredPart;

@@ -2,9 +2,9 @@ package io.milvusxds.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.demo.DemoNode;
-import io.milvusxds.demo.LoadReport;
-import io.milvusxds.demo.LoadReport.Sample;
+import io.milvusxds.demo.load.LoadReport;
+import io.milvusxds.demo.load.LoadReport.Sample;
+import io.milvusxds.demo.milvus.DemoNode;
 import io.milvusxds.testing.Patience;
 import io.milvusxds.testing.RequiredPart;
 import io.milvusxds.testing.SegmentDraw;

@@ -1,7 +1,7 @@
 package io.milvusxds.e2e;
 
 import io.grpc.StatusRuntimeException;
-import io.milvusxds.demo.EnvoyProcess;
+import io.milvusxds.demo.envoy.EnvoyProcess;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.testing.Patience;

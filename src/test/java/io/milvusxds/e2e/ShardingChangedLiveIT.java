@@ -5,9 +5,9 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.demo.DemoNode;
-import io.milvusxds.demo.LoadReport;
-import io.milvusxds.demo.LoadReport.Sample;
+import io.milvusxds.demo.load.LoadReport;
+import io.milvusxds.demo.load.LoadReport.Sample;
+import io.milvusxds.demo.milvus.DemoNode;
 import io.milvusxds.testing.RequiredPart;
 import io.milvusxds.testing.SegmentCalls;
 import io.milvusxds.testing.SegmentDraw;

@@ -2,8 +2,8 @@ package io.milvusxds.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.demo.EnvoyBinary;
-import io.milvusxds.demo.EnvoyProcess;
+import io.milvusxds.demo.envoy.EnvoyBinary;
+import io.milvusxds.demo.envoy.EnvoyProcess;
 import io.milvusxds.golden.GoldenCase.Outcome;
 import io.milvusxds.testing.EnvoyFiles;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package io.milvusxds.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.demo.DemoNode;
-import io.milvusxds.demo.LoadReport;
-import io.milvusxds.demo.LoadReport.Sample;
+import io.milvusxds.demo.load.LoadReport;
+import io.milvusxds.demo.load.LoadReport.Sample;
+import io.milvusxds.demo.milvus.DemoNode;
 import io.milvusxds.testing.BaselineEnvoy.Policy;
 import io.milvusxds.testing.SegmentMemory.Costs;
 import io.milvusxds.testing.SegmentMemory.Loading;

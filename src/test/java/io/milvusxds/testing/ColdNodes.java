@@ -1,8 +1,8 @@
 package io.milvusxds.testing;
 
-import io.milvusxds.demo.DemoNode;
-import io.milvusxds.demo.Refusal;
-import io.milvusxds.demo.SharedStorage;
+import io.milvusxds.demo.milvus.DemoNode;
+import io.milvusxds.demo.milvus.Refusal;
+import io.milvusxds.demo.milvus.SharedStorage;
 import io.milvusxds.model.EndpointRole;
 import java.io.IOException;
 import java.util.ArrayList;

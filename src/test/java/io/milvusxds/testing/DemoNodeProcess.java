@@ -1,10 +1,10 @@
 package io.milvusxds.testing;
 
-import io.milvusxds.demo.CollectionShape;
-import io.milvusxds.demo.DemoClient;
-import io.milvusxds.demo.DemoNode;
-import io.milvusxds.demo.Metric;
-import io.milvusxds.demo.SharedStorage;
+import io.milvusxds.demo.load.DemoClient;
+import io.milvusxds.demo.milvus.CollectionShape;
+import io.milvusxds.demo.milvus.DemoNode;
+import io.milvusxds.demo.milvus.SharedStorage;
+import io.milvusxds.demo.scatter.Metric;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.HostPort;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.StatusRuntimeException;
-import io.milvusxds.demo.DemoClient;
+import io.milvusxds.demo.load.DemoClient;
 import io.milvusxds.model.EndpointRole;
 import java.util.List;
 import java.util.stream.LongStream;

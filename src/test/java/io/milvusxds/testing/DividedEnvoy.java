@@ -2,9 +2,9 @@ package io.milvusxds.testing;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.milvusxds.demo.DemoNode;
-import io.milvusxds.demo.EnvoyProcess;
 import io.milvusxds.demo.FreePort;
+import io.milvusxds.demo.envoy.EnvoyProcess;
+import io.milvusxds.demo.milvus.DemoNode;
 import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.Locality;
 import io.milvusxds.model.MilvusEndpoint;

@@ -1,8 +1,8 @@
 package io.milvusxds.testing;
 
 import com.google.common.base.Splitter;
-import io.milvusxds.demo.DemoNode;
-import io.milvusxds.demo.EnvoyProcess;
+import io.milvusxds.demo.envoy.EnvoyProcess;
+import io.milvusxds.demo.milvus.DemoNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

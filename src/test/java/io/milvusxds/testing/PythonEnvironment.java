@@ -1,7 +1,7 @@
 package io.milvusxds.testing;
 
-import io.milvusxds.demo.InstallCache;
-import io.milvusxds.demo.ProgramRun;
+import io.milvusxds.demo.envoy.InstallCache;
+import io.milvusxds.demo.envoy.ProgramRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.milvusxds.demo.FreePort;
-import io.milvusxds.demo.ProgramRun;
+import io.milvusxds.demo.envoy.ProgramRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

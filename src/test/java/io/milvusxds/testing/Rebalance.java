@@ -1,8 +1,8 @@
 package io.milvusxds.testing;
 
 import io.grpc.ClientInterceptors;
-import io.milvusxds.demo.DemoNode;
-import io.milvusxds.demo.LoadReport;
+import io.milvusxds.demo.load.LoadReport;
+import io.milvusxds.demo.milvus.DemoNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

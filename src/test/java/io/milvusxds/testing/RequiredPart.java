@@ -1,6 +1,6 @@
 package io.milvusxds.testing;
 
-import io.milvusxds.demo.EnvoyBinary;
+import io.milvusxds.demo.envoy.EnvoyBinary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

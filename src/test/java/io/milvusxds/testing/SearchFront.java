@@ -1,7 +1,7 @@
 package io.milvusxds.testing;
 
 import io.grpc.Channel;
-import io.milvusxds.demo.DemoNode;
+import io.milvusxds.demo.milvus.DemoNode;
 import java.io.IOException;
 import java.util.List;
 

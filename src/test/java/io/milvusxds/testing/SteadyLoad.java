@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
-import io.milvusxds.demo.LoadReport;
+import io.milvusxds.demo.load.LoadReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.SettableFuture;
 import com.google.common.util.concurrent.Uninterruptibles;
-import io.milvusxds.demo.LoadReport;
+import io.milvusxds.demo.load.LoadReport;
 import io.milvusxds.testing.SteadyLoad.Settings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package io.milvusxds.testing;
 
-import io.milvusxds.demo.Hit;
+import io.milvusxds.demo.scatter.Hit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.milvusxds.translate;
 import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.demo.EnvoyBinary;
-import io.milvusxds.demo.EnvoyProcess;
+import io.milvusxds.demo.envoy.EnvoyBinary;
+import io.milvusxds.demo.envoy.EnvoyProcess;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.testing.ClosingPort;

@@ -5,7 +5,7 @@ import static io.milvusxds.testing.ServiceBuilder.readWrite;
 import com.google.common.primitives.ImmutableIntArray;
 import io.grpc.CallOptions;
 import io.grpc.Metadata;
-import io.milvusxds.demo.EnvoyProcess;
+import io.milvusxds.demo.envoy.EnvoyProcess;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.HostPort;

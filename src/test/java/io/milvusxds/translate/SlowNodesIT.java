@@ -11,7 +11,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
-import io.milvusxds.demo.LoadReport;
+import io.milvusxds.demo.load.LoadReport;
 import io.milvusxds.testing.ServiceBuilder;
 import io.milvusxds.testing.SteadyLoad;
 import io.milvusxds.testing.StubNode;

@@ -2,7 +2,7 @@ package io.milvusxds.translate;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.milvusxds.demo.EnvoyProcess;
+import io.milvusxds.demo.envoy.EnvoyProcess;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlanner;

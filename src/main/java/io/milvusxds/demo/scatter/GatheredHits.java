@@ -2,7 +2,6 @@ package io.milvusxds.demo.scatter;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.Status;
-import io.milvusxds.demo.Hit;
 import io.milvusxds.demo.milvus1.TopKQueryResult;
 import java.util.Collections;
 import java.util.List;

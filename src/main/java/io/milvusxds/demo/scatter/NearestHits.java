@@ -1,7 +1,5 @@
 package io.milvusxds.demo.scatter;
 
-import io.milvusxds.demo.Hit;
-import io.milvusxds.demo.Metric;
 import io.milvusxds.demo.milvus1.ErrorCode;
 import io.milvusxds.demo.milvus1.SearchParam;
 import io.milvusxds.demo.milvus1.TopKQueryResult;

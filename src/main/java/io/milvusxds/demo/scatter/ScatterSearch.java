@@ -8,7 +8,6 @@ import io.grpc.Channel;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
-import io.milvusxds.demo.Metric;
 import io.milvusxds.demo.milvus1.MilvusServiceGrpc;
 import io.milvusxds.demo.milvus1.MilvusServiceGrpc.MilvusServiceFutureStub;
 import io.milvusxds.demo.milvus1.SearchInFilesParam;

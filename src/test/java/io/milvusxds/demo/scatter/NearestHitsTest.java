@@ -6,8 +6,6 @@ import static io.milvusxds.demo.scatter.TestSearches.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.milvusxds.demo.Hit;
-import io.milvusxds.demo.Metric;
 import io.milvusxds.demo.milvus1.ErrorCode;
 import io.milvusxds.demo.milvus1.SearchParam;
 import io.milvusxds.demo.milvus1.TopKQueryResult;

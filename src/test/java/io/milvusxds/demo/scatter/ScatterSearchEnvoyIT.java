@@ -2,11 +2,10 @@ package io.milvusxds.demo.scatter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.demo.CollectionShape;
-import io.milvusxds.demo.DemoClient;
-import io.milvusxds.demo.DemoNode;
-import io.milvusxds.demo.Metric;
-import io.milvusxds.demo.SharedStorage;
+import io.milvusxds.demo.load.DemoClient;
+import io.milvusxds.demo.milvus.CollectionShape;
+import io.milvusxds.demo.milvus.DemoNode;
+import io.milvusxds.demo.milvus.SharedStorage;
 import io.milvusxds.demo.milvus1.SearchParam;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.testing.BaselineEnvoy;

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.milvusxds.demo.CollectionShape;
-import io.milvusxds.demo.DemoClient;
-import io.milvusxds.demo.DemoNode;
-import io.milvusxds.demo.Hit;
-import io.milvusxds.demo.Metric;
-import io.milvusxds.demo.SharedStorage;
+import io.milvusxds.demo.load.DemoClient;
+import io.milvusxds.demo.milvus.CollectionShape;
+import io.milvusxds.demo.milvus.DemoNode;
+import io.milvusxds.demo.milvus.SharedStorage;
 import io.milvusxds.demo.milvus1.InsertParam;
 import io.milvusxds.demo.milvus1.MilvusServiceGrpc;
 import io.milvusxds.demo.milvus1.SearchParam;

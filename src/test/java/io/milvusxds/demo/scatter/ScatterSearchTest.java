@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.ConnectivityState;
 import io.grpc.Context;
 import io.grpc.Status;
-import io.milvusxds.demo.Hit;
-import io.milvusxds.demo.Metric;
 import io.milvusxds.demo.milvus1.ErrorCode;
 import io.milvusxds.demo.scatter.ScatterSearch.Limits;
 import io.milvusxds.demo.scatter.SegmentNode.HeldSearch;

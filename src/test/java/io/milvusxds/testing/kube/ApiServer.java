@@ -2,7 +2,7 @@ package io.milvusxds.testing.kube;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.milvusxds.demo.ProgramRun;
+import io.milvusxds.demo.envoy.ProgramRun;
 import io.milvusxds.testing.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.milvusxds.demo.ProgramRun;
+import io.milvusxds.demo.envoy.ProgramRun;
 import io.milvusxds.testing.Patience;
 import io.milvusxds.testing.ServeProcess;
 import java.io.IOException;

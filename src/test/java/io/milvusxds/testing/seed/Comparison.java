@@ -1,7 +1,7 @@
 package io.milvusxds.testing.seed;
 
-import io.milvusxds.demo.LoadReport;
-import io.milvusxds.demo.LoadReport.Sample;
+import io.milvusxds.demo.load.LoadReport;
+import io.milvusxds.demo.load.LoadReport.Sample;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.milvusxds.testing.seed;
 
 import com.google.common.base.Throwables;
-import io.milvusxds.demo.LoadReport;
-import io.milvusxds.demo.LoadReport.Sample;
+import io.milvusxds.demo.load.LoadReport;
+import io.milvusxds.demo.load.LoadReport.Sample;
 import io.milvusxds.testing.seed.FrontCalls.Kind;
 import java.time.Duration;
 import java.util.ArrayList;

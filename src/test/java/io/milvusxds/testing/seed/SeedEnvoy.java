@@ -1,6 +1,6 @@
 package io.milvusxds.testing.seed;
 
-import io.milvusxds.demo.EnvoyProcess;
+import io.milvusxds.demo.envoy.EnvoyProcess;
 import io.milvusxds.model.HostPort;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.milvusxds.testing.seed;
 
-import io.milvusxds.demo.EnvoyProcess;
+import io.milvusxds.demo.envoy.EnvoyProcess;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.testing.seed.FrontCalls.Kind;

@@ -1,8 +1,0 @@
-package io.milvusxds.demo;
-
-/**
- * One row found by a search.
- *
- * @param distance to the query, by the metric of the collection
- */
-public record Hit(long id, float distance) {}
