@@ -55,11 +55,12 @@ class ArchitectureTest {
           .resideInAPackage(ROOT + "demo..");
 
   @ArchTest
-  static final ArchRule kubernetesObjectsStayInDiscovery =
-      libraryOnlyIn("io.fabric8..", "discovery");
+  static final ArchRule kubernetesObjectsStayInTheirSource =
+      libraryOnlyIn("io.fabric8..", "discovery.kubernetes");
 
   @ArchTest
-  static final ArchRule yamlStaysInDiscovery = libraryOnlyIn("org.snakeyaml..", "discovery");
+  static final ArchRule yamlStaysInTheFileSource =
+      libraryOnlyIn("org.snakeyaml..", "discovery.file");
 
   @ArchTest
   static final ArchRule envoyMessagesStayInTranslateAndXds =

@@ -38,9 +38,7 @@ public record SourceState(
    * stays, with what is wrong now.
    */
   public SourceState unusable(List<Finding> findings, Instant now) {
-    Optional<SourceSnapshot> kept =
-        snapshot.map(
-            good -> new SourceSnapshot(good.source(), good.services(), findings, good.gaps()));
+    Optional<SourceSnapshot> kept = snapshot.map(good -> good.withFindings(findings));
     return new SourceState(
         kept, kept.isPresent() ? List.of() : findings, staleSince.or(() -> Optional.of(now)));
   }

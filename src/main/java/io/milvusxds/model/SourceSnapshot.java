@@ -2,8 +2,11 @@ package io.milvusxds.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Everything that one source knows at one moment; it replaces what the source said before.
@@ -12,14 +15,31 @@ import java.util.List;
  * @param services ordered by reference
  * @param findings what is wrong with the source's own input, ordered
  * @param gaps what the source has never been able to read, ordered; empty when it knows everything
+ * @param places of the services, as far as they stand in files
  */
 public record SourceSnapshot(
-    String source, List<MilvusService> services, List<Finding> findings, List<Gap> gaps) {
+    String source,
+    List<MilvusService> services,
+    List<Finding> findings,
+    List<Gap> gaps,
+    SortedMap<ServiceRef, ServicePlaces> places) {
   public SourceSnapshot {
     requireNonNull(source, "source");
     services = services.stream().sorted(Comparator.comparing(MilvusService::ref)).toList();
     findings = findings.stream().sorted().toList();
     gaps = gaps.stream().sorted().toList();
+    places = Collections.unmodifiableSortedMap(new TreeMap<>(places));
+  }
+
+  /** A snapshot of services that stand in no file. */
+  public SourceSnapshot(
+      String source, List<MilvusService> services, List<Finding> findings, List<Gap> gaps) {
+    this(source, services, findings, gaps, new TreeMap<>());
+  }
+
+  /** The same state with other findings. */
+  public SourceSnapshot withFindings(List<Finding> others) {
+    return new SourceSnapshot(source, services, others, gaps, places);
   }
 
   /** A snapshot without gaps. */

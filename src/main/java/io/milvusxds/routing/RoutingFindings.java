@@ -1,5 +1,6 @@
 package io.milvusxds.routing;
 
+import io.milvusxds.model.Annotations;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.EndpointState;
@@ -240,7 +241,12 @@ final class RoutingFindings {
         known == 0 ? "no endpoint" : "no usable endpoint among " + known,
         "at least one ready endpoint",
         whenEmpty.effect(),
-        "Look at the pods behind this Service and at its selector.");
+        tuned.service().origin().writer() == Writer.NAMESPACE
+            ? "Look at the pods behind this Service and at its selector."
+            : "List endpoints of this Service that are ready in an EndpointSlice, or write its"
+                + " hosts as "
+                + Annotations.ENDPOINTS
+                + ".");
   }
 
   private static String withoutPort(

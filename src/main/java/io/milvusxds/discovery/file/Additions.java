@@ -1,19 +1,16 @@
 package io.milvusxds.discovery.file;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.milvusxds.discovery.objects.EndpointObject;
+import io.milvusxds.discovery.objects.RegistryObject;
+import io.milvusxds.discovery.objects.ServiceObject;
+import io.milvusxds.discovery.objects.SliceObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,12 +46,9 @@ final class Additions {
         .forEach(
             object -> {
               @Nullable ManifestObject old = before.objects().get(object.key());
-              HasMetadata joined =
+              RegistryObject joined =
                   old == null ? added(object.object()) : joined(old.object(), object.object());
-              boolean isHalfDone = old == null || old.isHalfDone();
-              objects.put(
-                  object.key(),
-                  new ManifestObject(object.key(), joined, object.place(), isHalfDone));
+              objects.put(object.key(), object.with(joined, old == null || old.isHalfDone()));
             });
     return new Manifest(
         objects,
@@ -67,38 +61,27 @@ final class Additions {
 
   // Of two Services that claim one role the older one wins. One that is still being written, maybe
   // with its endpoints missing, must not win over one that serves.
-  private HasMetadata added(HasMetadata object) {
-    return object instanceof Service service
-        ? new ServiceBuilder(service)
-            .editMetadata()
-            .withCreationTimestamp(now.toString())
-            .endMetadata()
-            .build()
-        : object;
+  private RegistryObject added(RegistryObject object) {
+    return object instanceof ServiceObject service ? service.withCreatedAt(now.toString()) : object;
   }
 
-  private static HasMetadata joined(HasMetadata before, HasMetadata read) {
-    if (before.equals(read)) {
-      return before;
-    }
-    if (before instanceof EndpointSlice old && read instanceof EndpointSlice slice) {
+  private static RegistryObject joined(RegistryObject before, RegistryObject read) {
+    if (before instanceof SliceObject old && read instanceof SliceObject slice) {
       return joined(old, slice);
     }
-    return before instanceof Service old && read instanceof Service service
+    return before instanceof ServiceObject old && read instanceof ServiceObject service
         ? joined(old, service)
         : before;
   }
 
-  private static Service joined(Service before, Service read) {
-    Map<String, String> old = annotations(before);
-    Map<String, String> now = annotations(read);
-    Map<String, String> joined = new TreeMap<>(old);
+  private static ServiceObject joined(ServiceObject before, ServiceObject read) {
+    SortedMap<String, String> joined = new TreeMap<>(before.annotations());
     joined.replaceAll(
         (key, value) -> {
-          String written = now.getOrDefault(key, value);
+          String written = read.annotations().getOrDefault(key, value);
           return hasAllItems(written, value) ? written : value;
         });
-    return new ServiceBuilder(before).editMetadata().withAnnotations(joined).endMetadata().build();
+    return before.withAnnotations(joined);
   }
 
   private static boolean hasAllItems(String list, String other) {
@@ -109,36 +92,25 @@ final class Additions {
     return Arrays.stream(list.split(",", -1)).map(String::strip).collect(Collectors.toSet());
   }
 
-  private static EndpointSlice joined(EndpointSlice before, EndpointSlice read) {
-    boolean isSameButEndpoints =
-        before.getPorts().equals(read.getPorts())
-            && Objects.equals(before.getAddressType(), read.getAddressType())
-            && before.getMetadata().equals(read.getMetadata());
-    if (!isSameButEndpoints) {
+  private static SliceObject joined(SliceObject before, SliceObject read) {
+    if (!before.withEndpoints(List.of()).equals(read.withEndpoints(List.of()))) {
       return before;
     }
-    Map<List<String>, Endpoint> written = new LinkedHashMap<>();
-    read.getEndpoints().forEach(endpoint -> written.put(endpoint.getAddresses(), endpoint));
-    List<Endpoint> endpoints = new ArrayList<>();
-    for (Endpoint old : before.getEndpoints()) {
-      @Nullable Endpoint now = written.remove(old.getAddresses());
+    Map<List<String>, EndpointObject> written = new LinkedHashMap<>();
+    read.endpoints().forEach(endpoint -> written.put(endpoint.addresses(), endpoint));
+    List<EndpointObject> endpoints = new ArrayList<>();
+    for (EndpointObject old : before.endpoints()) {
+      @Nullable EndpointObject now = written.remove(old.addresses());
       endpoints.add(now != null && becomesReady(old, now) ? now : old);
     }
     endpoints.addAll(written.values());
-    return new EndpointSliceBuilder(before).withEndpoints(endpoints).build();
+    return before.withEndpoints(endpoints);
   }
 
   // Said in so many words: an endpoint whose conditions are not written yet reads as ready.
-  private static boolean becomesReady(Endpoint before, Endpoint now) {
-    return before.getConditions() != null
-        && now.getConditions() != null
-        && Boolean.FALSE.equals(before.getConditions().getReady())
-        && Boolean.TRUE.equals(now.getConditions().getReady())
-        && !Boolean.TRUE.equals(now.getConditions().getTerminating());
-  }
-
-  private static Map<String, String> annotations(Service service) {
-    @Nullable Map<String, String> annotations = service.getMetadata().getAnnotations();
-    return annotations == null ? Collections.emptyMap() : annotations;
+  private static boolean becomesReady(EndpointObject before, EndpointObject now) {
+    return before.conditions().ready().equals(Optional.of(false))
+        && now.conditions().ready().equals(Optional.of(true))
+        && !now.conditions().isTerminating();
   }
 }

@@ -36,7 +36,7 @@ final class FileContent {
   }
 
   /** The objects in it; what can not be read of them stays as in the manifest before. */
-  Manifest manifest(Manifest before) throws UnreadableFileException {
+  Manifest manifest(Manifest before) throws FileProblem {
     return manifest(before, bytes);
   }
 
@@ -44,7 +44,7 @@ final class FileContent {
    * The objects in its complete lines: while a file is being written, the last line may be cut in
    * the middle of a word, and then means something else than the whole.
    */
-  Manifest manifestOfCompleteLines(Manifest before) throws UnreadableFileException {
+  Manifest manifestOfCompleteLines(Manifest before) throws FileProblem {
     int end = bytes.length;
     while (end > 0 && bytes[end - 1] != '\n') {
       end--;
@@ -52,7 +52,7 @@ final class FileContent {
     return manifest(before, Arrays.copyOf(bytes, end));
   }
 
-  private Manifest manifest(Manifest before, byte[] text) throws UnreadableFileException {
+  private Manifest manifest(Manifest before, byte[] text) throws FileProblem {
     return new ManifestReader(path.toString(), before).read(FileText.decoded(text));
   }
 }

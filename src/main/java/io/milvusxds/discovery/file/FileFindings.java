@@ -46,28 +46,25 @@ final class FileFindings {
     }
   }
 
-  void unreadable(UnreadableFileException e, String effect) {
-    add(
-        new Finding(
-            FindingCode.FILE_UNREADABLE,
-            subject(e.line()),
-            "",
-            e.found(),
-            e.expected(),
-            effect,
-            e.remedy()));
+  void unreadable(FileProblem problem, String effect) {
+    add(problem, FindingCode.FILE_UNREADABLE, "", effect);
   }
 
-  void wrongField(WrongFieldException e, String object, String effect) {
+  void wrongField(FileProblem problem, String object, String effect) {
+    String key = problem.path().isEmpty() ? object : object + " " + problem.path();
+    add(problem, FindingCode.FIELD, key, effect);
+  }
+
+  private void add(FileProblem problem, FindingCode code, String key, String effect) {
     add(
         new Finding(
-            FindingCode.FIELD,
-            subject(e.line()),
-            e.path().isEmpty() ? object : object + " " + e.path(),
-            FoundText.of(e.found()),
-            e.expected(),
+            code,
+            subject(problem.line()),
+            key,
+            FoundText.of(problem.found()),
+            problem.expected(),
             effect,
-            "Correct the field."));
+            problem.remedy()));
   }
 
   /** What was found, in order. */

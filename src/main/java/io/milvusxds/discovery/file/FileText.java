@@ -25,12 +25,11 @@ final class FileText {
    *
    * @param maxBytes more than that is refused
    */
-  static byte[] bytes(Path path, long maxBytes) throws UnreadableFileException {
+  static byte[] bytes(Path path, long maxBytes) throws FileProblem {
     try {
       if (Files.exists(path) && !Files.isRegularFile(path)) {
         // Reading a pipe or a device could wait for ever.
-        throw new UnreadableFileException(
-            0, "not a regular file", READABLE, "Name a file or a folder.");
+        throw new FileProblem(0, "not a regular file", READABLE, "Name a file or a folder.");
       }
       try (InputStream in = Files.newInputStream(path)) {
         byte[] bytes = in.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
@@ -45,7 +44,7 @@ final class FileText {
   }
 
   /** The text of UTF-8 bytes, without a byte order mark. */
-  static String decoded(byte[] bytes) throws UnreadableFileException {
+  static String decoded(byte[] bytes) throws FileProblem {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -55,7 +54,7 @@ final class FileText {
     CharBuffer out = CharBuffer.allocate(bytes.length + 1);
     CoderResult result = decoder.decode(in, out, true);
     if (result.isError()) {
-      throw new UnreadableFileException(
+      throw new FileProblem(
           1 + newlines(bytes, in.position()),
           "bytes that are not UTF-8",
           "text in UTF-8",
@@ -66,25 +65,24 @@ final class FileText {
   }
 
   /** Why a path could not be looked at or read. */
-  static UnreadableFileException unreadable(IOException e) {
+  static FileProblem unreadable(IOException e) {
     if (e instanceof NoSuchFileException) {
-      return new UnreadableFileException(
-          0, "no such file", READABLE, "Put it there, or correct the path.");
+      return new FileProblem(0, "no such file", READABLE, "Put it there, or correct the path.");
     }
     if (e instanceof AccessDeniedException) {
-      return new UnreadableFileException(
+      return new FileProblem(
           0, "permission denied", READABLE, "Give the user of milvus-xds read permission.");
     }
     @Nullable String reason = e.getMessage();
-    return new UnreadableFileException(
+    return new FileProblem(
         0,
         "can not be read: " + e.getClass().getSimpleName() + (reason == null ? "" : " " + reason),
         READABLE,
         "Check the disk and the mount.");
   }
 
-  static UnreadableFileException tooLarge() {
-    return new UnreadableFileException(
+  static FileProblem tooLarge() {
+    return new FileProblem(
         0,
         "too large",
         "at most " + ManifestFiles.MAX_BYTES / (1024 * 1024) + " MiB in all files together",

@@ -40,7 +40,7 @@ record KnownFile(
       bytes = FileText.bytes(path, look.maxBytes());
     } catch (IOException e) {
       return unreadable(path, FileText.unreadable(e), look.now());
-    } catch (UnreadableFileException e) {
+    } catch (FileProblem e) {
       return unreadable(path, e, look.now());
     }
     return read(new FileContent(path, current, bytes), look);
@@ -57,7 +57,7 @@ record KnownFile(
   }
 
   /** The file as one that can not be read; what it said stays, and it is read again next time. */
-  KnownFile unreadable(Path path, UnreadableFileException reason, Instant now) {
+  KnownFile unreadable(Path path, FileProblem reason, Instant now) {
     return new KnownFile(
         Optional.empty(), now, Optional.empty(), said.broken(path, reason, now), Optional.empty());
   }

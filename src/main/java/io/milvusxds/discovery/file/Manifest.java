@@ -1,7 +1,7 @@
 package io.milvusxds.discovery.file;
 
 import com.google.common.collect.Maps;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.milvusxds.discovery.objects.RegistryObject;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Gap;
 import java.util.Collections;
@@ -50,7 +50,7 @@ record Manifest(
     return contents().equals(other.contents());
   }
 
-  private Map<ObjectKey, HasMetadata> contents() {
+  private Map<ObjectKey, RegistryObject> contents() {
     return Maps.transformValues(objects, ManifestObject::object);
   }
 }

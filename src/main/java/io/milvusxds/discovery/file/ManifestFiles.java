@@ -1,19 +1,11 @@
 package io.milvusxds.discovery.file;
 
-import com.google.common.collect.Sets;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.milvusxds.discovery.SourceState;
-import io.milvusxds.discovery.objects.ServiceFacts;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
-import io.milvusxds.model.Gap;
-import io.milvusxds.model.Origin;
 import io.milvusxds.model.PlaceInFile;
-import io.milvusxds.model.SourceSnapshot;
 import io.milvusxds.model.Subject;
-import io.milvusxds.model.Writer;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -23,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,7 +90,7 @@ public final class ManifestFiles {
         // The usual case: to look again every two seconds must cost next to nothing.
         return lastReading.get();
       }
-    } catch (UnreadableFileException e) {
+    } catch (FileProblem e) {
       lastReading = Optional.empty();
       FileFindings findings = new FileFindings(path.toString());
       findings.unreadable(e, keptOfAll());
@@ -111,25 +102,15 @@ public final class ManifestFiles {
   }
 
   private FileReading combined(Instant now) {
-    List<Finding> findings = new ArrayList<>();
-    files.values().forEach(file -> findings.addAll(file.said().findings()));
     if (files.values().stream().noneMatch(file -> file.said().manifest().isRelevant())) {
-      findings.addAll(new Mistakes(List.of(), List.of(), strayRoles()).strayRoleFindings());
-      if (findings.isEmpty()) {
-        findings.add(nothingUsable());
-      }
-      return unusable(findings, now, restedAt());
+      return unusable(irrelevant(), now, restedAt());
     }
-    List<Gap> gaps = new ArrayList<>();
-    files.forEach((file, known) -> gaps.addAll(known.said().gaps(file)));
-    ServiceFacts facts = facts(findings, gaps);
     Optional<Instant> staleSince =
         files.values().stream()
             .flatMap(file -> file.said().staleSince().stream())
             .min(Instant::compareTo);
     state =
-        SourceState.of(
-            new SourceSnapshot(sourceName(path), facts.services(), findings, gaps), staleSince);
+        SourceState.of(new JoinedManifests(path, files, goneSince.keySet()).snapshot(), staleSince);
     return new FileReading(state, restedAt());
   }
 
@@ -148,7 +129,7 @@ public final class ManifestFiles {
   }
 
   /** Whether any file says something else, or in another state, than before. */
-  private boolean refresh(Look look) throws UnreadableFileException {
+  private boolean refresh(Look look) throws FileProblem {
     SortedMap<Path, KnownFile> refreshed = new TreeMap<>();
     long totalBytes = 0;
     for (Path file : listed()) {
@@ -186,7 +167,7 @@ public final class ManifestFiles {
   }
 
   /** Never empty. */
-  private List<Path> listed() throws UnreadableFileException {
+  private List<Path> listed() throws FileProblem {
     if (!Files.isDirectory(path)) {
       if (!Files.exists(path) && !files.isEmpty() && !files.containsKey(path)) {
         throw folderProblem("the folder is gone");
@@ -215,60 +196,26 @@ public final class ManifestFiles {
     return !text.startsWith(".") && (text.endsWith(".yaml") || text.endsWith(".yml"));
   }
 
-  private static UnreadableFileException folderProblem(String found) {
-    return new UnreadableFileException(
+  private static FileProblem folderProblem(String found) {
+    return new FileProblem(
         0,
         found,
         "at least one manifest file",
         "Put the files there; to serve nothing on purpose write an empty List into one.");
   }
 
-  private ServiceFacts facts(List<Finding> findings, List<Gap> gaps) {
-    SortedMap<ObjectKey, ManifestObject> objects = new TreeMap<>();
-    for (ManifestObject object : objectsIn(Sets.difference(files.keySet(), goneSince.keySet()))) {
-      ManifestObject first = objects.putIfAbsent(object.key(), object);
-      if (first != null) {
-        findings.add(first.duplicateAt(object.place()));
-      }
+  private List<Finding> irrelevant() {
+    List<Finding> findings = new ArrayList<>();
+    List<StrayRole> strayRoles = new ArrayList<>();
+    for (KnownFile file : files.values()) {
+      findings.addAll(file.said().findings());
+      strayRoles.addAll(file.said().manifest().strayRoles());
     }
-    // A file that was renamed gives its objects under its new name.
-    objectsIn(goneSince.keySet()).forEach(object -> objects.putIfAbsent(object.key(), object));
-    ServiceFacts facts =
-        ServiceFacts.from(
-            new Origin(sourceName(path), Writer.OPERATOR),
-            objectsOf(Service.class, objects.values()).toList(),
-            objectsOf(EndpointSlice.class, objects.values()).toList());
-    findings.addAll(facts.findings());
-    gaps.addAll(facts.gaps());
-    gaps.addAll(StraySlices.gaps(objects.values()));
-    findings.addAll(StraySlices.findings(objects.values()));
-    Mistakes mistakes = new Mistakes(objects.values(), facts.services(), strayRoles());
-    findings.addAll(mistakes.strayRoleFindings());
-    gaps.addAll(mistakes.strayRoleGaps());
-    findings.addAll(mistakes.legacyEndpoints());
-    gaps.addAll(mistakes.legacyGaps());
-    if (facts.services().isEmpty()) {
-      findings.addAll(mistakes.unannotated());
-      findings.add(noneAnnotated());
+    findings.addAll(new Mistakes(List.of(), List.of(), strayRoles).strayRoleFindings());
+    if (findings.isEmpty()) {
+      findings.add(nothingUsable());
     }
-    return facts;
-  }
-
-  private List<StrayRole> strayRoles() {
-    return files.values().stream()
-        .flatMap(file -> file.said().manifest().strayRoles().stream())
-        .toList();
-  }
-
-  private List<ManifestObject> objectsIn(Set<Path> paths) {
-    return files.entrySet().stream()
-        .filter(file -> paths.contains(file.getKey()))
-        .flatMap(file -> file.getValue().said().manifest().objects().values().stream())
-        .toList();
-  }
-
-  private static <T> Stream<T> objectsOf(Class<T> type, Collection<ManifestObject> objects) {
-    return objects.stream().map(ManifestObject::object).filter(type::isInstance).map(type::cast);
+    return findings;
   }
 
   private String keptOfAll() {
@@ -281,26 +228,11 @@ public final class ManifestFiles {
   private Finding nothingUsable() {
     return new Finding(
         FindingCode.FILE_WITHOUT_SERVICES,
-        whole(),
+        new Subject.OfFile(new PlaceInFile(path.toString(), 0)),
         "",
         "no Service and no EndpointSlice",
         "at least one Service, or an empty List",
         keptOfAll(),
         "Add the Services of Milvus with their annotation " + Annotations.ROLE + ".");
-  }
-
-  private Subject whole() {
-    return new Subject.OfFile(new PlaceInFile(path.toString(), 0));
-  }
-
-  private Finding noneAnnotated() {
-    return new Finding(
-        FindingCode.SOURCE_EMPTY,
-        whole(),
-        "",
-        "no Service with an annotation that begins with " + Annotations.PREFIX,
-        "at least one",
-        "nothing is served from here",
-        "Annotate the Services of Milvus with " + Annotations.ROLE + ": ro or rw.");
   }
 }

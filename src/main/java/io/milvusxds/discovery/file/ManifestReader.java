@@ -1,11 +1,8 @@
 package io.milvusxds.discovery.file;
 
-import io.fabric8.kubernetes.api.model.Endpoints;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.Service;
+import io.milvusxds.discovery.objects.RegistryObject;
+import io.milvusxds.discovery.objects.ServiceObject;
 import io.milvusxds.model.Gap;
-import io.milvusxds.model.PlaceInFile;
 import io.milvusxds.model.ServiceRef;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * is a gap.
  */
 final class ManifestReader {
+  /** An object of the kind that EndpointSlices have replaced. */
+  private record LegacyEndpoints(ServiceRef ref) implements RegistryObject {}
+
   private static final String SERVICE = "Service";
   private static final String SLICE = "EndpointSlice";
 
@@ -58,12 +58,12 @@ final class ManifestReader {
   /**
    * What the text says.
    *
-   * @throws UnreadableFileException when it is not YAML or has no document
+   * @throws FileProblem when it is not YAML or has no document
    */
-  Manifest read(String text) throws UnreadableFileException {
-    List<YamlNode> documents = YamlDocuments.of(text);
+  Manifest read(String text) throws FileProblem {
+    List<Piece> documents = YamlDocuments.of(text);
     if (documents.isEmpty()) {
-      throw new UnreadableFileException(
+      throw new FileProblem(
           0,
           "no object: the file is empty or has only comments",
           "Services and EndpointSlices",
@@ -94,9 +94,9 @@ final class ManifestReader {
   }
 
   private void object(
-      YamlNode document, Optional<String> listApiVersion, Optional<String> listItemKind) {
+      Piece document, Optional<String> listApiVersion, Optional<String> listItemKind) {
     try {
-      Fields fields = Fields.of("", document);
+      Piece fields = document.asMapping();
       String kind = required(fields, "kind", listItemKind);
       String apiVersion = required(fields, "apiVersion", listApiVersion);
       if (kind.equals("List") || kind.equals(SERVICE + "List") || kind.equals(SLICE + "List")) {
@@ -113,13 +113,13 @@ final class ManifestReader {
       } else if (kind.equals(LEGACY_ENDPOINTS)) {
         legacy(fields);
       } else if (MISSPELT_KINDS.contains(kind.toLowerCase(Locale.ROOT))) {
-        throw new WrongFieldException(
+        throw FileProblem.ofField(
             fields.lineOf("kind"), "kind", kind, SERVICE + " or " + SLICE + ", spelt so");
       }
-    } catch (WrongFieldException e) {
+    } catch (FileProblem e) {
       unidentified.add(
           new Gap(
-              UnreadScope.of(document, listItemKind),
+              Identity.scopeOf(document, listItemKind),
               "an object of file " + findings.place(document.line())));
       findings.wrongField(
           e,
@@ -130,54 +130,46 @@ final class ManifestReader {
     }
   }
 
-  private void list(Fields fields, String kind, String apiVersion) throws WrongFieldException {
+  private void list(Piece fields, String kind, String apiVersion) throws FileProblem {
     isRelevant = true;
     // The API server leaves kind and version out of the items of a typed list.
     boolean isTyped = !kind.equals("List");
     Optional<String> itemKind =
         isTyped ? Optional.of(kind.substring(0, kind.length() - 4)) : Optional.empty();
     Optional<String> itemVersion = isTyped ? Optional.of(apiVersion) : Optional.empty();
-    for (YamlNode item : fields.items("items")) {
-      object(item, itemVersion, itemKind);
+    for (Piece item : fields.items("items")) {
+      object(new Piece("", item.node()), itemVersion, itemKind);
     }
   }
 
-  private void legacy(Fields fields) throws WrongFieldException {
-    ObjectMeta identity = MetadataReader.identity(fields);
-    ObjectKey key = keyOf(LEGACY_ENDPOINTS, identity);
-    Endpoints legacy = new Endpoints();
-    legacy.setMetadata(identity);
+  private void legacy(Piece object) throws FileProblem {
+    ObjectKey key = new ObjectKey(LEGACY_ENDPOINTS, Identity.of(object));
     objects.putIfAbsent(
-        key, new ManifestObject(key, legacy, findings.place(fields.mapping().line())));
+        key,
+        new ManifestObject(key, new LegacyEndpoints(key.ref()), findings.place(object.line())));
   }
 
-  private static ObjectKey keyOf(String kind, ObjectMeta identity) {
-    String namespace = Optional.ofNullable(identity.getNamespace()).orElse("default");
-    return new ObjectKey(kind, new ServiceRef(namespace, identity.getName()));
-  }
-
-  private void relevant(Fields fields, String kind, String apiVersion) throws WrongFieldException {
-    ObjectMeta identity = MetadataReader.identity(fields);
-    ObjectKey key = keyOf(kind, identity);
-    PlaceInFile place = findings.place(fields.mapping().line());
+  private void relevant(Piece object, String kind, String apiVersion) throws FileProblem {
+    ObjectKey key = new ObjectKey(kind, Identity.of(object));
     @Nullable ManifestObject first = objects.get(key);
     if (first != null) {
-      findings.add(first.duplicateAt(place));
+      findings.add(first.duplicateAt(findings.place(object.line())));
       return;
     }
     @Nullable ManifestObject old = before.objects().get(key);
     Gap gap =
-        new Gap(
-            UnreadScope.of(fields.mapping(), Optional.of(kind)),
-            key + " of file " + findings.place(0));
+        new Gap(Identity.scopeOf(object, Optional.of(kind)), key + " of file " + findings.place(0));
     try {
-      requireVersion(fields, kind, apiVersion);
-      HasMetadata read =
+      requireVersion(object, kind, apiVersion);
+      objects.put(
+          key,
           kind.equals(SLICE)
-              ? new SliceReader(findings).read(fields, identity, key, old != null)
-              : service(fields, identity, old, gap);
-      objects.put(key, new ManifestObject(key, read, place));
-    } catch (WrongFieldException e) {
+              ? new ManifestObject(
+                  key,
+                  SliceReader.read(object, key, old != null, findings),
+                  findings.place(object.line()))
+              : service(object, key, Optional.ofNullable(old), gap));
+    } catch (FileProblem e) {
       unreadable.add(key);
       boolean isKnown = old != null && !before.gaps().contains(gap);
       if (!isKnown) {
@@ -188,35 +180,35 @@ final class ManifestReader {
     }
   }
 
-  private Service service(Fields fields, ObjectMeta identity, @Nullable ManifestObject old, Gap gap)
-      throws WrongFieldException {
-    ServiceReader reader = new ServiceReader(findings);
-    @Nullable Service before = old == null ? null : (Service) old.object();
-    Service service = reader.read(fields, identity, before);
+  private ManifestObject service(Piece object, ObjectKey key, Optional<ManifestObject> old, Gap gap)
+      throws FileProblem {
+    ServiceReader reader =
+        new ServiceReader(key, old.map(o -> (ServiceObject) o.object()), findings);
+    ServiceObject service = reader.read(object);
     if (reader.hasLeftOut()) {
       gaps.add(gap);
     }
-    return service;
+    return new ManifestObject(
+        key, service, findings.place(object.line()), reader.annotationLines(), false);
   }
 
-  private static String required(Fields fields, String name, Optional<String> fallback)
-      throws WrongFieldException {
+  private static String required(Piece fields, String name, Optional<String> fallback)
+      throws FileProblem {
     Optional<String> text = fields.text(name).or(() -> fallback);
     return text.orElseThrow(
         () ->
-            new WrongFieldException(
-                fields.mapping().line(),
+            FileProblem.ofField(
+                fields.line(),
                 name,
                 "nothing",
                 "every object to have apiVersion and kind, for example v1 and Service"));
   }
 
-  private static void requireVersion(Fields fields, String kind, String apiVersion)
-      throws WrongFieldException {
+  private static void requireVersion(Piece fields, String kind, String apiVersion)
+      throws FileProblem {
     String expected = kind.equals(SERVICE) ? SERVICE_VERSION : SLICE_VERSION;
     if (!apiVersion.equals(expected)) {
-      throw new WrongFieldException(
-          fields.lineOf("apiVersion"), "apiVersion", apiVersion, expected);
+      throw FileProblem.ofField(fields.lineOf("apiVersion"), "apiVersion", apiVersion, expected);
     }
   }
 }

@@ -3,10 +3,9 @@ package io.milvusxds.discovery.file;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.milvusxds.discovery.objects.ServiceFacts;
+import io.milvusxds.discovery.objects.RegistryObject;
+import io.milvusxds.discovery.objects.ServiceObject;
+import io.milvusxds.discovery.objects.SliceObject;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
@@ -19,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -131,8 +131,8 @@ final class Mistakes {
     Set<ServiceRef> sliced =
         objects.stream()
             .map(ManifestObject::object)
-            .filter(EndpointSlice.class::isInstance)
-            .flatMap(slice -> ServiceFacts.serviceOf((EndpointSlice) slice).stream())
+            .filter(SliceObject.class::isInstance)
+            .flatMap(slice -> ((SliceObject) slice).service().stream())
             .collect(Collectors.toSet());
     Set<ServiceRef> waiting =
         services.stream()
@@ -146,11 +146,10 @@ final class Mistakes {
         .toList();
   }
 
-  private static boolean looksLikeMilvus(HasMetadata object) {
-    return object instanceof Service service
-        && (service.getMetadata().getName().contains("milvus")
-            || (service.getSpec() != null
-                && service.getSpec().getPorts().stream()
-                    .anyMatch(port -> Integer.valueOf(MILVUS_PORT).equals(port.getPort()))));
+  private static boolean looksLikeMilvus(RegistryObject object) {
+    return object instanceof ServiceObject service
+        && (service.ref().name().contains("milvus")
+            || service.ports().stream()
+                .anyMatch(port -> port.number().equals(Optional.of(MILVUS_PORT))));
   }
 }

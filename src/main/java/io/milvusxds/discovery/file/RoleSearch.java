@@ -46,54 +46,49 @@ final class RoleSearch {
   }
 
   /** In the order of the document. */
-  static List<StrayRole> in(YamlNode document, String kind, FileFindings places) {
-    Optional<String> namespace = UnreadScope.namespaceOf(document);
+  static List<StrayRole> in(Piece document, String kind, FileFindings places) {
+    Optional<String> namespace = Identity.namespaceOf(document);
     if (namespace.isEmpty()) {
       return List.of();
     }
-    ServiceRef ref =
-        new ServiceRef(namespace.get(), UnreadScope.nameOf(document).orElse("(no name)"));
+    ServiceRef ref = new ServiceRef(namespace.get(), Identity.nameOf(document).orElse("(no name)"));
     RoleSearch search =
         new RoleSearch(
             places,
             namespace.get(),
             kind + " " + ref,
             kind.equals("Service") ? Optional.of(ref) : Optional.empty());
-    search.walk(document, "");
+    search.walk(document);
     return search.found;
   }
 
-  private void walk(YamlNode node, String path) {
-    if (node instanceof YamlNode.Mapping mapping) {
-      for (Map.Entry<String, YamlNode> field : mapping.fields().entrySet()) {
-        if (fieldsLeft-- <= 0) {
-          return;
-        }
-        look(field.getKey(), field.getValue(), path);
+  private void walk(Piece piece) {
+    for (Map.Entry<String, Piece> field : piece.fields().entrySet()) {
+      if (fieldsLeft-- <= 0) {
+        return;
       }
-    } else if (node instanceof YamlNode.Sequence sequence) {
-      for (int i = 0; i < sequence.items().size(); i++) {
-        walk(sequence.items().get(i), path + "[" + i + "]");
-      }
+      look(field.getKey(), field.getValue(), piece.path());
     }
+    piece.elements().forEach(this::walk);
   }
 
-  private void look(String key, YamlNode value, String path) {
-    String keyPath = path.isEmpty() ? key : path + "." + key;
-    boolean isRightPlace = service.isPresent() && path.equals("metadata.annotations");
+  private void look(String key, Piece value, String parent) {
+    boolean isRightPlace = service.isPresent() && parent.equals("metadata.annotations");
     if (isRightPlace && key.startsWith(Annotations.PREFIX)) {
       return;
     }
     Optional<String> role =
-        value instanceof YamlNode.Scalar scalar
-            ? roleIn(key, scalar.text())
-            : roleWithin(key, value);
+        value.scalar().isPresent() ? roleIn(key, value.scalar().get()) : roleWithin(key, value);
     role.ifPresentOrElse(
         text ->
             found.add(
                 new StrayRole(
-                    namespace, service, text, places.place(value.line()), object + " " + keyPath)),
-        () -> walk(value, keyPath));
+                    namespace,
+                    service,
+                    text,
+                    places.place(value.line()),
+                    object + " " + value.path())),
+        () -> walk(value));
   }
 
   private static Optional<String> roleIn(String key, String value) {
@@ -114,15 +109,11 @@ final class RoleSearch {
   }
 
   /** Of {@code milvus-xds.io: {role: ro}}. */
-  private static Optional<String> roleWithin(String key, YamlNode value) {
-    if (isOwnPrefix(key) && value instanceof YamlNode.Mapping mapping) {
-      return mapping.fields().entrySet().stream()
-          .filter(field -> isRoleName(field.getKey()))
-          .filter(field -> field.getValue() instanceof YamlNode.Scalar)
-          .map(field -> ((YamlNode.Scalar) field.getValue()).text())
-          .findFirst();
-    }
-    return Optional.empty();
+  private static Optional<String> roleWithin(String key, Piece value) {
+    return value.fields().entrySet().stream()
+        .filter(field -> isOwnPrefix(key) && isRoleName(field.getKey()))
+        .flatMap(field -> field.getValue().scalar().stream())
+        .findFirst();
   }
 
   private static boolean isOwnPrefix(String written) {

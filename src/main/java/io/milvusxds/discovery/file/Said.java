@@ -45,7 +45,7 @@ record Said(
     try {
       Manifest read = content.manifest(wasComplete ? manifest : Manifest.NONE);
       return new Said(read, true, read.findings(), read.keepsOld() ? stale(now) : Optional.empty());
-    } catch (UnreadableFileException e) {
+    } catch (FileProblem e) {
       return broken(content.path(), e, now);
     }
   }
@@ -58,7 +58,7 @@ record Said(
       Manifest read = content.manifestOfCompleteLines(manifest);
       joined = Additions.joined(manifest, read, now);
       isAll = !read.keepsOld() && joined.hasTheObjectsOf(read);
-    } catch (UnreadableFileException e) {
+    } catch (FileProblem e) {
       if (!wasComplete) {
         // Nothing can be lost, so that the operator is told at once if the whole is broken too.
         Said whole = complete(content, now);
@@ -74,7 +74,7 @@ record Said(
   }
 
   /** After the file could not be read at all: what it said stays. */
-  Said broken(Path path, UnreadableFileException reason, Instant now) {
+  Said broken(Path path, FileProblem reason, Instant now) {
     FileFindings current = new FileFindings(path.toString());
     current.unreadable(reason, kept());
     return new Said(manifest, wasComplete, current.all(), stale(now));

@@ -1,10 +1,8 @@
 package io.milvusxds.discovery.file;
 
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServicePort;
-import io.fabric8.kubernetes.api.model.ServiceSpec;
 import io.milvusxds.discovery.FoundText;
+import io.milvusxds.discovery.objects.PortObject;
+import io.milvusxds.discovery.objects.ServiceObject;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
@@ -12,44 +10,58 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of a Service what milvus-xds uses: identity, its own annotations, ports. All else in the
  * object, such as the status that kubectl prints, is not looked at and so can not be wrong.
  */
 final class ServiceReader {
+  // Source: https://yaml.org/type/bool.html; kubectl's YAML library still follows it.
+  private static final Set<String> BOOLEANS_OF_YAML_1_1 =
+      Set.of(
+          "y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "on", "On", "ON", "off", "Off",
+          "OFF");
+
+  private final ObjectKey key;
+  private final Optional<ServiceObject> before;
   private final FileFindings findings;
+  private final SortedMap<String, Integer> annotationLines = new TreeMap<>();
   private boolean hasLeftOut;
 
-  ServiceReader(FileFindings findings) {
+  /**
+   * @param before the same Service as last read; its values stay where the new are bad
+   */
+  ServiceReader(ObjectKey key, Optional<ServiceObject> before, FileFindings findings) {
+    this.key = key;
+    this.before = before;
     this.findings = findings;
   }
 
-  /**
-   * The Service; a bad annotation or port becomes a finding and takes nothing else with it.
-   *
-   * @param before the same Service as last read, or null; its values stay where the new are bad
-   */
-  Service read(Fields object, ObjectMeta identity, @Nullable Service before)
-      throws WrongFieldException {
-    MetadataReader.addRest(object, identity);
-    Optional<Fields> annotations = object.object("metadata").orElseThrow().object("annotations");
-    if (annotations.isPresent()) {
-      identity.setAnnotations(annotations(annotations.get(), identity, before));
-    }
-    Service service = new Service();
-    service.setMetadata(identity);
-    Optional<Fields> spec = object.object("spec");
-    if (spec.isPresent()) {
-      ServiceSpec read = new ServiceSpec();
-      read.setPorts(ports(spec.get(), identity, before != null));
-      spec.get().text("type").ifPresent(read::setType);
-      spec.get().text("externalName").ifPresent(read::setExternalName);
-      service.setSpec(read);
-    }
-    return service;
+  /** The Service; a bad annotation or port becomes a finding and takes nothing else with it. */
+  ServiceObject read(Piece object) throws FileProblem {
+    Piece metadata = object.field("metadata").orElseThrow();
+    String createdAt = metadata.text("creationTimestamp").orElse("");
+    Optional<Piece> annotations = metadata.object("annotations");
+    SortedMap<String, String> own = new TreeMap<>();
+    annotations.map(Piece::fields).orElse(Map.of()).entrySet().stream()
+        .filter(field -> field.getKey().startsWith(Annotations.PREFIX))
+        .forEach(
+            field -> {
+              annotationLines.put(field.getKey(), field.getValue().line());
+              annotation(field.getKey(), field.getValue())
+                  .ifPresent(value -> own.put(field.getKey(), value));
+            });
+    Optional<Piece> spec = object.object("spec");
+    List<PortObject> ports = spec.isEmpty() ? List.of() : ports(spec.get());
+    return new ServiceObject(
+        key.ref(),
+        createdAt,
+        own,
+        ports,
+        spec.isEmpty() ? Optional.empty() : externalName(spec.get()));
   }
 
   /** Whether anything of what was read could not be understood and was never read before. */
@@ -57,92 +69,66 @@ final class ServiceReader {
     return hasLeftOut;
   }
 
-  private Map<String, String> annotations(
-      Fields annotations, ObjectMeta identity, @Nullable Service before) {
-    Map<String, String> own = new TreeMap<>();
-    annotations
-        .mapping()
-        .fields()
-        .forEach(
-            (key, node) -> {
-              if (key.startsWith(Annotations.PREFIX)) {
-                annotation(key, node, identity, Optional.ofNullable(before))
-                    .ifPresent(value -> own.put(key, value));
-              }
-            });
-    return own;
+  /** Where the annotations stand that were read. */
+  SortedMap<String, Integer> annotationLines() {
+    return annotationLines;
   }
 
-  private Optional<String> annotation(
-      String key, YamlNode node, ObjectMeta identity, Optional<Service> before) {
-    if (node instanceof YamlNode.Scalar scalar && scalar.type() != ScalarType.NULL) {
-      if (scalar.type() != ScalarType.TEXT
-          || (scalar.isPlain() && ScalarType.isBooleanOfYaml11(scalar.text()))) {
-        findings.add(unquoted(key, scalar, identity));
+  private static Optional<String> externalName(Piece spec) throws FileProblem {
+    Optional<String> name = spec.text("externalName");
+    return spec.text("type").filter("ExternalName"::equals).map(type -> name.orElse(""));
+  }
+
+  private Optional<String> annotation(String name, Piece value) {
+    Optional<String> text = value.scalar().filter(scalar -> !value.isNothing());
+    if (text.isPresent()) {
+      boolean isBoolean = value.isPlain() && BOOLEANS_OF_YAML_1_1.contains(text.get());
+      if (!value.isText() || isBoolean) {
+        findings.add(unquoted(name, value, FoundText.of(text.get())));
       }
-      return Optional.of(scalar.text());
+      return text;
     }
     Optional<String> kept =
-        before
-            .map(service -> service.getMetadata().getAnnotations())
-            .map(annotations -> annotations.get(key));
+        before.flatMap(service -> Optional.ofNullable(service.annotations().get(name)));
     hasLeftOut |= kept.isEmpty();
     findings.add(
         new Finding(
             FindingCode.ANNOTATION_NOT_TEXT,
-            findings.subject(node.line()),
-            subject(identity) + " " + key,
-            FoundText.of(node.description()),
+            findings.subject(value.line()),
+            key + " " + name,
+            FoundText.of(value.description()),
             "text in quotes",
-            kept.map(value -> "keeping \"" + FoundText.of(value) + "\", read before")
+            kept.map(old -> "keeping \"" + FoundText.of(old) + "\", read before")
                 .orElse("the annotation is not read, the others are"),
             "Write the value as text in quotes, or leave the annotation out."));
     return kept;
   }
 
-  private Finding unquoted(String key, YamlNode.Scalar scalar, ObjectMeta identity) {
-    String found = FoundText.of(scalar.text());
+  private Finding unquoted(String name, Piece value, String found) {
     return new Finding(
         FindingCode.ANNOTATION_UNQUOTED,
-        findings.subject(scalar.line()),
-        subject(identity) + " " + key,
+        findings.subject(value.line()),
+        key + " " + name,
         found,
         "text in quotes: Kubernetes refuses a bare number, true or off here",
         "it is read as \"" + found + "\"",
-        "Quote it: " + key + ": \"" + found + "\".");
+        "Quote it: " + name + ": \"" + found + "\".");
   }
 
-  private List<ServicePort> ports(Fields spec, ObjectMeta identity, boolean isKnown)
-      throws WrongFieldException {
-    List<ServicePort> ports = new ArrayList<>();
-    List<YamlNode> items = spec.items("ports");
-    for (int i = 0; i < items.size(); i++) {
+  private List<PortObject> ports(Piece spec) throws FileProblem {
+    List<PortObject> ports = new ArrayList<>();
+    for (Piece item : spec.items("ports")) {
       try {
-        ports.add(port(Fields.of(spec.itemPath("ports", i), items.get(i))));
-      } catch (WrongFieldException e) {
-        if (isKnown) {
+        ports.add(SliceReader.port(item));
+      } catch (FileProblem e) {
+        if (before.isPresent()) {
           // The Service as it was read before is worth more than one without this port.
           throw e;
         }
         hasLeftOut = true;
-        findings.wrongField(e, subject(identity), "the port is left out, the others stay");
+        findings.wrongField(e, key.toString(), "the port is left out, the others stay");
       }
     }
     return ports;
-  }
-
-  private static ServicePort port(Fields fields) throws WrongFieldException {
-    ServicePort port = new ServicePort();
-    fields.text("name").ifPresent(port::setName);
-    fields.text("protocol").ifPresent(port::setProtocol);
-    fields.number("port").ifPresent(port::setPort);
-    return port;
-  }
-
-  private static String subject(ObjectMeta identity) {
-    return "Service "
-        + Optional.ofNullable(identity.getNamespace()).orElse("default")
-        + "/"
-        + identity.getName();
   }
 }

@@ -1,54 +1,40 @@
 package io.milvusxds.discovery.file;
 
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectReference;
-import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointHints;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.fabric8.kubernetes.api.model.discovery.v1.ForZone;
-import io.milvusxds.discovery.objects.ServiceFacts;
+import io.milvusxds.discovery.objects.EndpointObject;
+import io.milvusxds.discovery.objects.EndpointObject.Conditions;
+import io.milvusxds.discovery.objects.PortObject;
+import io.milvusxds.discovery.objects.SliceObject;
+import io.milvusxds.model.ServiceRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads of an EndpointSlice what milvus-xds uses. */
 final class SliceReader {
-  private final FileFindings findings;
-
-  SliceReader(FileFindings findings) {
-    this.findings = findings;
-  }
+  private SliceReader() {}
 
   /**
    * The slice; an endpoint that can not be read becomes a finding and is left out. A port that can
    * not be read makes the whole slice unreadable, since it is every endpoint's port; so do
    * endpoints of which none can be read, since they are not the same as no endpoints.
    *
-   * @param key for findings
    * @param isKnown whether the slice was read before, so that it has something better to stay as
    */
-  EndpointSlice read(Fields object, ObjectMeta identity, ObjectKey key, boolean isKnown)
-      throws WrongFieldException {
-    MetadataReader.addRest(object, identity);
-    EndpointSlice slice = new EndpointSlice();
-    slice.setMetadata(identity);
-    object.text("addressType").ifPresent(slice::setAddressType);
-    slice.setPorts(ports(object));
-    List<Endpoint> endpoints = new ArrayList<>();
-    List<YamlNode> items = object.items("endpoints");
-    for (int i = 0; i < items.size(); i++) {
+  static SliceObject read(Piece object, ObjectKey key, boolean isKnown, FileFindings findings)
+      throws FileProblem {
+    List<EndpointObject> endpoints = new ArrayList<>();
+    List<Piece> items = object.items("endpoints");
+    for (Piece item : items) {
       try {
-        endpoints.add(endpoint(Fields.of(object.itemPath("endpoints", i), items.get(i))));
-      } catch (WrongFieldException e) {
+        endpoints.add(endpoint(item.asMapping()));
+      } catch (FileProblem e) {
         findings.wrongField(e, key.toString(), "this endpoint is left out, the others stay");
       }
     }
-    slice.setEndpoints(endpoints);
+    SliceObject slice = slice(object, key.ref(), endpoints);
     boolean isNoneRead = endpoints.isEmpty() && !items.isEmpty();
-    if (isNoneRead || (isKnown && !ServiceFacts.isUnderstood(slice))) {
-      throw new WrongFieldException(
+    if (isNoneRead || (isKnown && !slice.isUnderstood())) {
+      throw FileProblem.ofField(
           object.lineOf("endpoints"),
           "endpoints",
           items.size() + " of which none can be used",
@@ -57,56 +43,44 @@ final class SliceReader {
     return slice;
   }
 
-  private static List<EndpointPort> ports(Fields object) throws WrongFieldException {
-    List<EndpointPort> ports = new ArrayList<>();
-    for (YamlNode item : object.items("ports")) {
-      Fields fields = Fields.of(object.itemPath("ports", ports.size()), item);
-      EndpointPort port = new EndpointPort();
-      fields.text("name").ifPresent(port::setName);
-      fields.text("protocol").ifPresent(port::setProtocol);
-      fields.number("port").ifPresent(port::setPort);
-      ports.add(port);
-    }
-    return ports;
+  private static SliceObject slice(Piece object, ServiceRef ref, List<EndpointObject> endpoints)
+      throws FileProblem {
+    Piece metadata = object.field("metadata").orElseThrow();
+    Optional<Piece> labels = metadata.object("labels");
+    Optional<String> service =
+        labels.isEmpty() ? Optional.empty() : labels.get().text(SliceObject.SERVICE_NAME_LABEL);
+    return new SliceObject(
+        ref,
+        service.map(name -> new ServiceRef(ref.namespace(), name)),
+        metadata.text("creationTimestamp").orElse(""),
+        object.text("addressType").orElse(""),
+        object.list("ports", SliceReader::port),
+        endpoints);
   }
 
-  private static Endpoint endpoint(Fields fields) throws WrongFieldException {
-    Endpoint endpoint = new Endpoint();
-    endpoint.setAddresses(fields.texts("addresses"));
-    fields.text("zone").ifPresent(endpoint::setZone);
-    Optional<Fields> hints = fields.object("hints");
-    if (hints.isPresent()) {
-      endpoint.setHints(hints(hints.get()));
-    }
-    Optional<Fields> conditions = fields.object("conditions");
-    if (conditions.isPresent()) {
-      endpoint.setConditions(conditions(conditions.get()));
-    }
-    Optional<Fields> target = fields.object("targetRef");
-    if (target.isPresent()) {
-      ObjectReference reference = new ObjectReference();
-      target.get().text("name").ifPresent(reference::setName);
-      endpoint.setTargetRef(reference);
-    }
-    return endpoint;
+  /** A port as Services and slices have them. */
+  static PortObject port(Piece item) throws FileProblem {
+    Piece port = item.asMapping();
+    return new PortObject(
+        port.text("name").orElse(""), port.text("protocol").orElse(""), port.number("port"));
   }
 
-  private static EndpointHints hints(Fields fields) throws WrongFieldException {
-    List<ForZone> zones = new ArrayList<>();
-    for (YamlNode item : fields.items("forZones")) {
-      Fields zone = Fields.of(fields.itemPath("forZones", zones.size()), item);
-      zones.add(new ForZone(zone.text("name").orElse("")));
-    }
-    EndpointHints hints = new EndpointHints();
-    hints.setForZones(zones);
-    return hints;
+  private static EndpointObject endpoint(Piece endpoint) throws FileProblem {
+    Optional<Piece> hints = endpoint.object("hints");
+    Optional<Piece> conditions = endpoint.object("conditions");
+    Optional<Piece> target = endpoint.object("targetRef");
+    return new EndpointObject(
+        endpoint.list("addresses", Piece::asText),
+        target.isEmpty() ? "" : target.get().text("name").orElse(""),
+        endpoint.text("zone").orElse(""),
+        hints.isEmpty()
+            ? List.of()
+            : hints.get().list("forZones", zone -> zone.asMapping().text("name").orElse("")),
+        conditions.isEmpty() ? Conditions.NONE : conditions(conditions.get()));
   }
 
-  private static EndpointConditions conditions(Fields fields) throws WrongFieldException {
-    EndpointConditions conditions = new EndpointConditions();
-    fields.flag("ready").ifPresent(conditions::setReady);
-    fields.flag("serving").ifPresent(conditions::setServing);
-    fields.flag("terminating").ifPresent(conditions::setTerminating);
-    return conditions;
+  private static Conditions conditions(Piece conditions) throws FileProblem {
+    return new Conditions(
+        conditions.flag("ready"), conditions.flag("serving"), conditions.flag("terminating"));
   }
 }

@@ -1,8 +1,7 @@
 package io.milvusxds.discovery.file;
 
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.milvusxds.discovery.objects.ServiceFacts;
+import io.milvusxds.discovery.objects.ServiceObject;
+import io.milvusxds.discovery.objects.SliceObject;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.Gap;
@@ -27,14 +26,14 @@ final class StraySlices {
   /** One warning for each, in the order given. */
   static List<Finding> findings(Collection<ManifestObject> objects) {
     return strays(objects)
-        .map(object -> stray(object, ServiceFacts.serviceOf((EndpointSlice) object.object())))
+        .map(object -> stray(object, ((SliceObject) object.object()).service()))
         .toList();
   }
 
   /** What their endpoints may concern: nobody knows whose they are. */
   static List<Gap> gaps(Collection<ManifestObject> objects) {
     return strays(objects)
-        .filter(object -> !((EndpointSlice) object.object()).getEndpoints().isEmpty())
+        .filter(object -> !((SliceObject) object.object()).endpoints().isEmpty())
         .map(
             object ->
                 new Gap(
@@ -46,23 +45,21 @@ final class StraySlices {
   private static Stream<ManifestObject> strays(Collection<ManifestObject> objects) {
     Set<ServiceRef> services =
         objects.stream()
-            .filter(object -> object.object() instanceof Service)
+            .filter(object -> object.object() instanceof ServiceObject)
             .map(object -> object.key().ref())
             .collect(Collectors.toSet());
     return objects.stream()
-        .filter(object -> object.object() instanceof EndpointSlice && !object.isHalfDone())
+        .filter(object -> object.object() instanceof SliceObject && !object.isHalfDone())
         .filter(
             object ->
-                ServiceFacts.serviceOf((EndpointSlice) object.object())
-                    .filter(services::contains)
-                    .isEmpty());
+                ((SliceObject) object.object()).service().filter(services::contains).isEmpty());
   }
 
   private static Finding stray(ManifestObject slice, Optional<ServiceRef> service) {
     return new Finding(
         FindingCode.SLICE_WITHOUT_SERVICE,
         new Subject.OfFile(slice.place()),
-        slice.key() + " metadata.labels[" + ServiceFacts.SERVICE_NAME_LABEL + "]",
+        slice.key() + " metadata.labels[" + SliceObject.SERVICE_NAME_LABEL + "]",
         service.map(ServiceRef::toString).orElse("nothing"),
         "the name of a Service of the same namespace in these files",
         "the slice is not used",

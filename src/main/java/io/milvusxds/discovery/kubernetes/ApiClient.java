@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.milvusxds.discovery.objects.RegistryObject;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -51,27 +52,27 @@ final class ApiClient implements AutoCloseable {
    * @param objects what is kept of each, in the server's order
    * @param version where a watch goes on from
    */
-  record Listing<T>(List<T> objects, String version) {}
+  record Listing(List<RegistryObject> objects, String version) {}
 
   /**
    * Lists, page by page.
    *
    * @throws ApiFailure when any page can not be had; there is no half of a list
    */
-  <T extends HasMetadata, L extends KubernetesResourceList<T>> Listing<T> list(
+  <T extends HasMetadata, L extends KubernetesResourceList<T>> Listing list(
       ObjectKind<T, L> kind, Scope scope) throws ApiFailure, InterruptedException {
-    List<T> objects = new ArrayList<>();
+    List<RegistryObject> objects = new ArrayList<>();
     String next = "";
     String version;
     do {
       String query = "?limit=" + PAGE + (next.isEmpty() ? "" : "&continue=" + encoded(next));
       L page = parsed(get(kind.path(scope) + query), kind.listType());
-      page.getItems().forEach(object -> objects.add(kind.kept().apply(object)));
+      page.getItems().forEach(object -> objects.add(kind.intake().apply(object)));
       ListMeta metadata = page.getMetadata();
       version = orEmpty(metadata.getResourceVersion());
       next = orEmpty(metadata.getContinue());
     } while (!next.isEmpty());
-    return new Listing<>(objects, version);
+    return new Listing(objects, version);
   }
 
   /** Asks for one object of the kind, to see whether an answer comes and the right is there. */

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.milvusxds.discovery.kubernetes.Picture.Teller;
+import io.milvusxds.discovery.objects.RegistryObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,7 +111,7 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
   private void followOnce() throws ApiFailure, InterruptedException {
     mustList = false;
     ApiClient api = access.client();
-    ApiClient.Listing<T> listing = api.list(kind, place.scope());
+    ApiClient.Listing listing = api.list(kind, place.scope());
     requireNamespaceOf(listing, api);
     version = listing.version();
     Instant compareAt = clock.instant().plus(jittered(times.compare()));
@@ -125,7 +126,7 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
   }
 
   /** A namespace that is missing has an empty list, too. */
-  private void requireNamespaceOf(ApiClient.Listing<T> listing, ApiClient api)
+  private void requireNamespaceOf(ApiClient.Listing listing, ApiClient api)
       throws ApiFailure, InterruptedException {
     Optional<String> namespace = place.scope().namespace();
     if (namespace.isEmpty() || !listing.objects().isEmpty()) {
@@ -142,7 +143,7 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
     }
   }
 
-  private WatchStream firstWatch(ApiClient.Listing<T> listing, Instant due)
+  private WatchStream firstWatch(ApiClient.Listing listing, Instant due)
       throws ApiFailure, InterruptedException {
     wasListed = true;
     try {
@@ -226,12 +227,12 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
   private boolean take(WatchEvent event) throws ApiFailure {
     switch (String.valueOf(event.getType())) {
       case "ADDED", "MODIFIED" -> {
-        T kept = reached(event);
-        mail.accept(picture -> picture.put(kept));
+        RegistryObject object = kind.intake().apply(reached(event));
+        mail.accept(picture -> picture.put(object));
       }
       case "DELETED" -> {
-        T kept = reached(event);
-        mail.accept(picture -> picture.remove(kept));
+        RegistryObject object = kind.intake().apply(reached(event));
+        mail.accept(picture -> picture.remove(object));
       }
       case "BOOKMARK" -> reached(event);
       case "ERROR" -> {
@@ -248,14 +249,14 @@ final class Follower<T extends HasMetadata, L extends KubernetesResourceList<T>>
     return true;
   }
 
-  /** What is kept of an object; the next watch goes on behind it. */
+  /** The object of an event, behind which the next watch goes on; a bookmark has only a version. */
   private T reached(WatchEvent event) throws ApiFailure {
     T object = WatchEvents.objectOf(event, kind);
     String reached = object.getMetadata().getResourceVersion();
     if (reached != null && !reached.isEmpty()) {
       version = reached;
     }
-    return kind.kept().apply(object);
+    return object;
   }
 
   private void wentWell(Consumer<Picture> news) {

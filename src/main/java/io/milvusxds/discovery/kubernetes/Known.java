@@ -2,10 +2,10 @@ package io.milvusxds.discovery.kubernetes;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.milvusxds.discovery.objects.RegistryObject;
 import io.milvusxds.discovery.objects.ServiceFacts;
+import io.milvusxds.discovery.objects.ServiceObject;
+import io.milvusxds.discovery.objects.SliceObject;
 import io.milvusxds.model.Origin;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.Writer;
@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of the cluster as far as they are known, and the facts that they come to.
@@ -30,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Known {
   private final Origin origin;
-  private final Map<ServiceRef, Service> services = new HashMap<>();
-  private final Map<ServiceRef, EndpointSlice> slices = new HashMap<>();
+  private final Map<ServiceRef, ServiceObject> services = new HashMap<>();
+  private final Map<ServiceRef, SliceObject> slices = new HashMap<>();
   // Of slices that can not be understood: what they said before.
-  private final Map<ServiceRef, EndpointSlice> understoodBefore = new HashMap<>();
+  private final Map<ServiceRef, SliceObject> understoodBefore = new HashMap<>();
   private final Map<ServiceRef, Set<ServiceRef>> slicesByService = new HashMap<>();
   private final SortedMap<ServiceRef, ServiceFacts> facts = new TreeMap<>();
   private final Set<ServiceRef> touched = new HashSet<>();
@@ -44,20 +43,20 @@ final class Known {
   }
 
   /** Takes an object as it is now. */
-  void put(HasMetadata object) {
-    if (object instanceof Service service) {
+  void put(RegistryObject object) {
+    if (object instanceof ServiceObject service) {
       putService(service);
-    } else if (object instanceof EndpointSlice slice) {
+    } else if (object instanceof SliceObject slice) {
       putSlice(slice);
     }
   }
 
   /** Takes note that an object is gone; that it was not known does not matter. */
-  void remove(HasMetadata object) {
-    if (object instanceof Service) {
-      removeService(refOf(object));
-    } else if (object instanceof EndpointSlice) {
-      removeSlice(refOf(object));
+  void remove(RegistryObject object) {
+    if (object instanceof ServiceObject) {
+      removeService(object.ref());
+    } else if (object instanceof SliceObject) {
+      removeSlice(object.ref());
     }
   }
 
@@ -66,21 +65,22 @@ final class Known {
    *
    * @return how many objects differ from what was known
    */
-  int replace(ObjectKind<?, ?> kind, Scope scope, Collection<? extends HasMetadata> objects) {
-    Map<ServiceRef, ? extends HasMetadata> known =
+  int replace(ObjectKind<?, ?> kind, Scope scope, Collection<? extends RegistryObject> objects) {
+    Map<ServiceRef, ? extends RegistryObject> known =
         kind.equals(ObjectKind.SERVICES) ? services : slices;
-    Map<ServiceRef, HasMetadata> listed =
-        objects.stream().collect(toMap(Known::refOf, object -> object, (first, second) -> second));
-    List<HasMetadata> gone =
+    Map<ServiceRef, RegistryObject> listed =
+        objects.stream()
+            .collect(toMap(RegistryObject::ref, object -> object, (first, second) -> second));
+    List<RegistryObject> gone =
         known.entrySet().stream()
             .filter(entry -> scope.has(entry.getKey()) && !listed.containsKey(entry.getKey()))
-            .<HasMetadata>map(Map.Entry::getValue)
+            .<RegistryObject>map(Map.Entry::getValue)
             .toList();
-    List<HasMetadata> changed =
+    List<RegistryObject> changed =
         listed.entrySet().stream()
-            .filter(entry -> !isSameVersion(entry.getValue(), known.get(entry.getKey())))
+            .filter(entry -> !entry.getValue().equals(known.get(entry.getKey())))
             .map(Map.Entry::getValue)
-            .filter(object -> isWorthKeeping(object) || known.containsKey(refOf(object)))
+            .filter(object -> isWorthKeeping(object) || known.containsKey(object.ref()))
             .toList();
     gone.forEach(this::remove);
     changed.forEach(this::put);
@@ -104,7 +104,7 @@ final class Known {
   }
 
   private ServiceFacts factsOf(ServiceRef ref) {
-    Service service = services.get(ref);
+    ServiceObject service = services.get(ref);
     if (service == null) {
       return new ServiceFacts(List.of(), List.of(), List.of());
     }
@@ -114,23 +114,23 @@ final class Known {
       return now;
     }
     // What is wrong is told of the slices as they are, what they list of those that say it.
-    Map<ServiceRef, EndpointSlice> best = new HashMap<>(slices);
+    Map<ServiceRef, SliceObject> best = new HashMap<>(slices);
     best.putAll(understoodBefore);
     ServiceFacts before = factsOf(service, slicesOf(names, best));
     return new ServiceFacts(before.services(), now.findings(), before.gaps());
   }
 
-  private ServiceFacts factsOf(Service service, List<EndpointSlice> slices) {
+  private ServiceFacts factsOf(ServiceObject service, List<SliceObject> slices) {
     return ServiceFacts.from(origin, List.of(service), slices);
   }
 
-  private static List<EndpointSlice> slicesOf(
-      Set<ServiceRef> names, Map<ServiceRef, EndpointSlice> slices) {
+  private static List<SliceObject> slicesOf(
+      Set<ServiceRef> names, Map<ServiceRef, SliceObject> slices) {
     return names.stream().map(slices::get).filter(Objects::nonNull).toList();
   }
 
-  private void putService(Service service) {
-    ServiceRef ref = refOf(service);
+  private void putService(ServiceObject service) {
+    ServiceRef ref = service.ref();
     if (isWorthKeeping(service)) {
       services.put(ref, service);
       touched.add(ref);
@@ -145,15 +145,16 @@ final class Known {
     }
   }
 
-  private void putSlice(EndpointSlice slice) {
-    ServiceRef ref = refOf(slice);
-    Optional<EndpointSlice> understood =
-        ServiceFacts.isUnderstood(slice) ? Optional.empty() : lastUnderstood(slice);
+  private void putSlice(SliceObject slice) {
+    ServiceRef ref = slice.ref();
+    Optional<SliceObject> understood =
+        slice.isUnderstood() ? Optional.empty() : lastUnderstood(slice);
     // Its label may have changed.
     removeSlice(ref);
     slices.put(ref, slice);
     understood.ifPresent(before -> understoodBefore.put(ref, before));
-    ServiceFacts.serviceOf(slice)
+    slice
+        .service()
         .ifPresent(
             service -> {
               slicesByService.computeIfAbsent(service, unused -> new HashSet<>()).add(ref);
@@ -162,17 +163,17 @@ final class Known {
   }
 
   /** What a slice said before, when it belonged to the same service and could be understood. */
-  private Optional<EndpointSlice> lastUnderstood(EndpointSlice slice) {
-    ServiceRef ref = refOf(slice);
+  private Optional<SliceObject> lastUnderstood(SliceObject slice) {
+    ServiceRef ref = slice.ref();
     return Optional.ofNullable(understoodBefore.get(ref))
-        .or(() -> Optional.ofNullable(slices.get(ref)).filter(ServiceFacts::isUnderstood))
-        .filter(before -> ServiceFacts.serviceOf(before).equals(ServiceFacts.serviceOf(slice)));
+        .or(() -> Optional.ofNullable(slices.get(ref)).filter(SliceObject::isUnderstood))
+        .filter(before -> before.service().equals(slice.service()));
   }
 
   private void removeSlice(ServiceRef ref) {
     understoodBefore.remove(ref);
     Optional.ofNullable(slices.remove(ref))
-        .flatMap(ServiceFacts::serviceOf)
+        .flatMap(SliceObject::service)
         .ifPresent(
             service -> {
               Set<ServiceRef> siblings = slicesByService.getOrDefault(service, new HashSet<>());
@@ -184,21 +185,7 @@ final class Known {
             });
   }
 
-  private static boolean isWorthKeeping(HasMetadata object) {
-    // A Service without an annotation of this project has none after KeptFields.
-    return !(object instanceof Service)
-        || (object.getMetadata().getAnnotations() != null
-            && !object.getMetadata().getAnnotations().isEmpty());
-  }
-
-  private static boolean isSameVersion(HasMetadata listed, @Nullable HasMetadata known) {
-    return known != null
-        && Objects.equals(
-            listed.getMetadata().getResourceVersion(), known.getMetadata().getResourceVersion());
-  }
-
-  // A slice is named as a Service is: by namespace and name.
-  private static ServiceRef refOf(HasMetadata object) {
-    return ServiceFacts.refOf(object);
+  private static boolean isWorthKeeping(RegistryObject object) {
+    return !(object instanceof ServiceObject service) || !service.annotations().isEmpty();
   }
 }

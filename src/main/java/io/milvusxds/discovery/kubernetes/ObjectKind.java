@@ -6,7 +6,8 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceList;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceList;
-import java.util.function.UnaryOperator;
+import io.milvusxds.discovery.objects.RegistryObject;
+import java.util.function.Function;
 
 /**
  * A kind of object that is followed.
@@ -14,7 +15,7 @@ import java.util.function.UnaryOperator;
  * @param root the path of its API group
  * @param plural its name in a path and in a Role
  * @param group the API group as a Role names it; empty for the core group
- * @param kept the part of an object that matters here; the rest is not worth the memory
+ * @param intake what is kept of an object; the rest is not worth the memory
  */
 record ObjectKind<T extends HasMetadata, L extends KubernetesResourceList<T>>(
     String root,
@@ -22,10 +23,9 @@ record ObjectKind<T extends HasMetadata, L extends KubernetesResourceList<T>>(
     String group,
     Class<T> type,
     Class<L> listType,
-    UnaryOperator<T> kept) {
+    Function<T, RegistryObject> intake) {
   static final ObjectKind<Service, ServiceList> SERVICES =
-      new ObjectKind<>(
-          "api/v1", "services", "", Service.class, ServiceList.class, KeptFields::ofService);
+      new ObjectKind<>("api/v1", "services", "", Service.class, ServiceList.class, Intake::service);
 
   static final ObjectKind<EndpointSlice, EndpointSliceList> ENDPOINT_SLICES =
       new ObjectKind<>(
@@ -34,7 +34,7 @@ record ObjectKind<T extends HasMetadata, L extends KubernetesResourceList<T>>(
           "discovery.k8s.io",
           EndpointSlice.class,
           EndpointSliceList.class,
-          KeptFields::ofSlice);
+          Intake::slice);
 
   /** The path of all objects of this kind in a scope, without a leading slash. */
   String path(Scope scope) {

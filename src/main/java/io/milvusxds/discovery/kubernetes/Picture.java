@@ -1,6 +1,6 @@
 package io.milvusxds.discovery.kubernetes;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.milvusxds.discovery.objects.RegistryObject;
 import io.milvusxds.discovery.objects.ServiceFacts;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Gap;
@@ -52,7 +52,7 @@ final class Picture {
     this.unread = new HashSet<>(places);
   }
 
-  void listed(Place place, Collection<? extends HasMetadata> objects) {
+  void listed(Place place, Collection<? extends RegistryObject> objects) {
     int different = known.replace(place.kind(), place.scope(), objects);
     boolean isFirst = unread.remove(place);
     if (isFirst || different > 0) {
@@ -65,11 +65,11 @@ final class Picture {
     }
   }
 
-  void put(HasMetadata object) {
+  void put(RegistryObject object) {
     known.put(object);
   }
 
-  void remove(HasMetadata object) {
+  void remove(RegistryObject object) {
     known.remove(object);
   }
 

@@ -1,7 +1,5 @@
 package io.milvusxds.discovery.objects;
 
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.milvusxds.discovery.FoundText;
 import io.milvusxds.model.Annotations;
 import io.milvusxds.model.Finding;
@@ -17,11 +15,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns one Service and its slices into facts; what is wrong goes into the findings, what could not
@@ -41,13 +35,13 @@ final class ServiceConversion {
   }
 
   /** The facts; empty when the Service carries no annotation of this project. */
-  Optional<MilvusService> convert(Service service, List<EndpointSlice> slices) {
-    SortedMap<String, String> annotations = annotationsOf(service);
-    if (annotations.isEmpty()) {
+  Optional<MilvusService> convert(ServiceObject service, List<SliceObject> slices) {
+    if (service.annotations().isEmpty()) {
       return Optional.empty();
     }
-    if (isExternal(service) && !annotations.containsKey(Annotations.ENDPOINTS)) {
-      findings.add(external(service));
+    boolean isWritten = service.annotations().containsKey(Annotations.ENDPOINTS);
+    if (service.externalName().isPresent() && !isWritten) {
+      findings.add(external(service.externalName().get()));
       gaps.add(new Gap(new GapScope.OneService(ref), "the external name of Service " + ref));
     }
     SliceConversion slicesToEndpoints = new SliceConversion(subject, findings, gaps);
@@ -56,19 +50,15 @@ final class ServiceConversion {
     return Optional.of(
         new MilvusService(
             ref,
-            createdAt(service.getMetadata().getCreationTimestamp()),
-            annotations,
+            createdAt(service.createdAt()),
+            service.annotations(),
             portsOf(service),
             EndpointMerge.merge(listed),
             subject.origin()));
   }
 
-  private static boolean isExternal(Service service) {
-    return service.getSpec() != null && "ExternalName".equals(service.getSpec().getType());
-  }
-
-  private Finding external(Service service) {
-    String name = Optional.ofNullable(service.getSpec().getExternalName()).orElse("HOST");
+  private Finding external(String written) {
+    String name = written.isEmpty() ? "HOST" : written;
     return new Finding(
         FindingCode.EXTERNAL_NAME,
         subject,
@@ -79,22 +69,8 @@ final class ServiceConversion {
         "Write for example " + Annotations.ENDPOINTS + ": " + FoundText.of(name) + ":19530.");
   }
 
-  private static SortedMap<String, String> annotationsOf(Service service) {
-    SortedMap<String, String> own = new TreeMap<>();
-    Map<String, String> all = service.getMetadata().getAnnotations();
-    if (all != null) {
-      all.forEach(
-          (key, value) -> {
-            if (key.startsWith(Annotations.PREFIX) && value != null) {
-              own.put(key, value);
-            }
-          });
-    }
-    return own;
-  }
-
-  private Instant createdAt(@Nullable String timestamp) {
-    if (timestamp == null) {
+  private Instant createdAt(String timestamp) {
+    if (timestamp.isEmpty()) {
       return Instant.EPOCH;
     }
     try {
@@ -113,38 +89,26 @@ final class ServiceConversion {
     }
   }
 
-  private List<ServicePort> portsOf(Service service) {
+  private List<ServicePort> portsOf(ServiceObject service) {
     List<ServicePort> ports = new ArrayList<>();
-    if (service.getSpec() == null || service.getSpec().getPorts() == null) {
-      return ports;
+    for (PortObject port : service.ports()) {
+      // gRPC needs TCP; a UDP port beside it must not make "the only port" ambiguous.
+      if (port.isTcp() && port.isUsable()) {
+        ports.add(new ServicePort(port.name(), port.number().orElseThrow()));
+      } else if (port.isTcp()) {
+        findings.add(badPort(port));
+        gaps.add(new Gap(new GapScope.OneService(ref), "a port of Service " + ref));
+      }
     }
-    service
-        .getSpec()
-        .getPorts()
-        .forEach(
-            port -> {
-              // gRPC needs TCP; a UDP port beside it must not make "the only port" ambiguous.
-              if (!SliceConversion.isTcp(port.getProtocol())) {
-                return;
-              }
-              Integer number = port.getPort();
-              String name = Optional.ofNullable(port.getName()).orElse("");
-              if (number == null || !SliceConversion.isPort(number)) {
-                findings.add(badPort(name, number));
-                gaps.add(new Gap(new GapScope.OneService(ref), "a port of Service " + ref));
-              } else {
-                ports.add(new ServicePort(name, number));
-              }
-            });
     return ports;
   }
 
-  private Finding badPort(String name, @Nullable Integer number) {
+  private Finding badPort(PortObject port) {
     return new Finding(
         FindingCode.PORT_NUMBER,
         subject,
-        "spec.ports[name=" + FoundText.of(name) + "].port",
-        String.valueOf(number),
+        "spec.ports[name=" + FoundText.of(port.name()) + "].port",
+        port.number().map(String::valueOf).orElse("null"),
         "a number in 1..65535",
         "the port is left out, the others stay",
         "Write the port's number.");

@@ -1,11 +1,6 @@
 package io.milvusxds.discovery.objects;
 
 import com.google.common.net.InetAddresses;
-import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.fabric8.kubernetes.api.model.discovery.v1.ForZone;
 import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Gap;
@@ -21,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns one EndpointSlice into the endpoints that it lists.
@@ -50,9 +44,9 @@ final class SliceConversion {
    * In the order of the slice; empty when there is none or none is usable. A slice of which no
    * entry at all is usable is a gap: it speaks of endpoints, and nobody knows which.
    */
-  List<ListedEndpoint> convert(EndpointSlice slice) {
-    SliceFindings problems = new SliceFindings(service, slice.getMetadata().getName());
-    if ("FQDN".equalsIgnoreCase(slice.getAddressType())) {
+  List<ListedEndpoint> convert(SliceObject slice) {
+    SliceFindings problems = new SliceFindings(service, slice.ref().name());
+    if ("FQDN".equalsIgnoreCase(slice.addressType())) {
       findings.add(problems.fqdn());
       return List.of();
     }
@@ -60,11 +54,10 @@ final class SliceConversion {
     SortedMap<String, Integer> ports = portsOf(slice, problems);
     Instant listedAt = createdAt(slice);
     List<ListedEndpoint> listed = new ArrayList<>();
-    List<Endpoint> endpoints = orEmpty(slice.getEndpoints());
     boolean isAnyUnreadable = false;
-    for (int i = 0; i < endpoints.size(); i++) {
-      Endpoint endpoint = endpoints.get(i);
-      Optional<EndpointState> state = stateOf(endpoint.getConditions());
+    for (int i = 0; i < slice.endpoints().size(); i++) {
+      EndpointObject endpoint = slice.endpoints().get(i);
+      Optional<EndpointState> state = stateOf(endpoint.conditions());
       Optional<String> ip = ipOf(endpoint, i, problems);
       isAnyUnreadable |= state.isPresent() && ip.isEmpty();
       if (state.isPresent() && ip.isPresent()) {
@@ -85,57 +78,36 @@ final class SliceConversion {
     return listed;
   }
 
-  /** TCP is what an absent protocol means. */
-  static boolean isTcp(@Nullable String protocol) {
-    return protocol == null || protocol.equals("TCP");
-  }
-
-  static boolean isPort(int number) {
-    return number >= 1 && number <= 65535;
-  }
-
   private static ListedEndpoint listed(
-      Endpoint endpoint,
+      EndpointObject endpoint,
       String ip,
       SortedMap<String, Integer> ports,
       EndpointState state,
       Instant listedAt) {
-    @Nullable String target =
-        endpoint.getTargetRef() == null ? null : endpoint.getTargetRef().getName();
-    String name = target == null ? ip : target;
+    boolean isNamed = !endpoint.target().isEmpty();
+    String name = isNamed ? endpoint.target() : ip;
     return new ListedEndpoint(
-        new MilvusEndpoint(name, ip, ports, state, localityOf(endpoint)), target != null, listedAt);
+        new MilvusEndpoint(name, ip, ports, state, localityOf(endpoint)), isNamed, listedAt);
   }
 
   // The zone that it is to serve. Kubernetes may lend an endpoint to a zone that has too few of its
   // own, and says so in the hints. Source: Kubernetes, "Topology Aware Routing".
-  private static Locality localityOf(Endpoint endpoint) {
-    String zone = Optional.ofNullable(endpoint.getZone()).orElse("");
-    List<String> hinted =
-        endpoint.getHints() == null
-            ? List.of()
-            : orEmpty(endpoint.getHints().getForZones()).stream()
-                .map(ForZone::getName)
-                .filter(name -> name != null && !name.isEmpty())
-                .toList();
+  private static Locality localityOf(EndpointObject endpoint) {
+    String zone = endpoint.zone();
+    List<String> hinted = endpoint.hintedZones().stream().filter(name -> !name.isEmpty()).toList();
     return new Locality("", hinted.isEmpty() || hinted.contains(zone) ? zone : hinted.get(0));
   }
 
   /** Empty when the endpoint is gone: it terminates and no longer answers. */
-  private static Optional<EndpointState> stateOf(@Nullable EndpointConditions conditions) {
-    if (conditions == null) {
-      return Optional.of(EndpointState.SERVING);
+  private static Optional<EndpointState> stateOf(EndpointObject.Conditions conditions) {
+    if (conditions.isTerminating()) {
+      return conditions.isServing() ? Optional.of(EndpointState.DRAINING) : Optional.empty();
     }
-    boolean ready = conditions.getReady() == null || conditions.getReady();
-    if (conditions.getTerminating() != null && conditions.getTerminating()) {
-      boolean serving = conditions.getServing() == null ? ready : conditions.getServing();
-      return serving ? Optional.of(EndpointState.DRAINING) : Optional.empty();
-    }
-    return Optional.of(ready ? EndpointState.SERVING : EndpointState.NOT_READY);
+    return Optional.of(conditions.isReady() ? EndpointState.SERVING : EndpointState.NOT_READY);
   }
 
-  private Optional<String> ipOf(Endpoint endpoint, int index, SliceFindings problems) {
-    List<String> addresses = orEmpty(endpoint.getAddresses());
+  private Optional<String> ipOf(EndpointObject endpoint, int index, SliceFindings problems) {
+    List<String> addresses = endpoint.addresses();
     if (addresses.isEmpty()) {
       report(problems.noAddress(index));
       return Optional.empty();
@@ -159,34 +131,26 @@ final class SliceConversion {
     }
   }
 
-  private SortedMap<String, Integer> portsOf(EndpointSlice slice, SliceFindings problems) {
+  private SortedMap<String, Integer> portsOf(SliceObject slice, SliceFindings problems) {
     SortedMap<String, Integer> ports = new TreeMap<>();
-    for (EndpointPort port : orEmpty(slice.getPorts())) {
-      if (port.getPort() == null || !isTcp(port.getProtocol())) {
-        continue;
-      }
-      String name = Optional.ofNullable(port.getName()).orElse("");
-      if (isPort(port.getPort())) {
-        ports.put(name, port.getPort());
-      } else {
-        findings.add(problems.badPort(name, port.getPort()));
+    for (PortObject port : slice.ports()) {
+      if (port.isTcp() && port.isUsable()) {
+        ports.put(port.name(), port.number().orElseThrow());
+      } else if (port.isTcp() && port.number().isPresent()) {
+        findings.add(problems.badPort(port.name(), port.number().get()));
       }
     }
     return ports;
   }
 
-  private static Instant createdAt(EndpointSlice slice) {
+  private static Instant createdAt(SliceObject slice) {
     try {
-      return Optional.ofNullable(slice.getMetadata().getCreationTimestamp())
-          .map(timestamp -> OffsetDateTime.parse(timestamp).toInstant())
-          .orElse(Instant.EPOCH);
+      return slice.createdAt().isEmpty()
+          ? Instant.EPOCH
+          : OffsetDateTime.parse(slice.createdAt()).toInstant();
     } catch (DateTimeParseException e) {
       // It only decides between two slices that list one address; no answer depends on it alone.
       return Instant.EPOCH;
     }
-  }
-
-  private static <T> List<T> orEmpty(@Nullable List<T> list) {
-    return list == null ? List.of() : list;
   }
 }

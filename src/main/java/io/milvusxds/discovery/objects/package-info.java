@@ -1,8 +1,9 @@
 /**
- * Turns Kubernetes objects into facts: the same rules for every source that speaks of them.
+ * Turns the objects of a registry into facts: the same rules for every source, whatever its
+ * library.
  *
- * <p>In: Services and EndpointSlices as the registry gave them. Out: {@code MilvusService}s and
- * findings. Pure.
+ * <p>In: Services and EndpointSlices as small records that each source makes, once. Out: {@code
+ * MilvusService}s and findings. Pure.
  */
 @NullMarked
 package io.milvusxds.discovery.objects;

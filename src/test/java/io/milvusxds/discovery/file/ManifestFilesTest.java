@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.MilvusEndpoint;
 import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.ServicePlaces;
+import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.Severity;
 import io.milvusxds.model.SourceSnapshot;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +56,19 @@ class ManifestFilesTest {
     assertThat(ips(reading)).containsExactly("10.0.0.1");
     assertThat(reading.staleSince()).isEmpty();
     assertThat(reading.blocking()).isEmpty();
+  }
+
+  @Test
+  void theSnapshotSaysWhereEachAnnotationStands() throws Exception {
+    Path file = write("state.yaml", documents(slice("a", "10.0.0.1"), service("a")));
+
+    ServicePlaces places =
+        files(file).read().snapshot().orElseThrow().places().get(new ServiceRef("prod", "a"));
+
+    assertThat(places)
+        .isEqualTo(
+            new ServicePlaces(
+                file.toString(), 13, new TreeMap<>(Map.of("milvus-xds.io/role", 19))));
   }
 
   @ParameterizedTest

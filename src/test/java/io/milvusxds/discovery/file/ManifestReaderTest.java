@@ -6,7 +6,8 @@ import static io.milvusxds.discovery.file.Manifests.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.milvusxds.discovery.objects.ServiceObject;
+import io.milvusxds.discovery.objects.SliceObject;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.PlaceInFile;
@@ -149,8 +150,8 @@ class ManifestReaderTest {
       throws Exception {
     Manifest manifest = read(slice("a", "10.0.0.1") + "- " + endpoint + "\n");
 
-    EndpointSlice slice = (EndpointSlice) first(manifest).object();
-    assertThat(slice.getEndpoints()).hasSize(1);
+    SliceObject slice = (SliceObject) first(manifest).object();
+    assertThat(slice.endpoints()).hasSize(1);
     assertThat(manifest.findings())
         .singleElement()
         .satisfies(
@@ -226,17 +227,16 @@ class ManifestReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "\n\n", "# only a comment\n", "---\n---\n", "null"})
   void aFileWithoutAnyObjectCanNotBeRead(String text) {
-    UnreadableFileException e =
-        catchThrowableOfType(UnreadableFileException.class, () -> read(text));
+    FileProblem e = catchThrowableOfType(FileProblem.class, () -> read(text));
 
     assertThat(e.found()).startsWith("no object");
   }
 
-  private static Manifest read(String text) throws UnreadableFileException {
+  private static Manifest read(String text) throws FileProblem {
     return read(text, Manifest.NONE);
   }
 
-  private static Manifest read(String text, Manifest before) throws UnreadableFileException {
+  private static Manifest read(String text, Manifest before) throws FileProblem {
     return new ManifestReader("state.yaml", before).read(text);
   }
 
@@ -249,7 +249,7 @@ class ManifestReaderTest {
   }
 
   private static String annotations(Manifest manifest) {
-    return first(manifest).object().getMetadata().getAnnotations().toString();
+    return ((ServiceObject) first(manifest).object()).annotations().toString();
   }
 
   private static String indented(String text) {

@@ -3,6 +3,7 @@ package io.milvusxds.discovery.file;
 import static io.milvusxds.discovery.file.Manifests.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusxds.discovery.objects.ServiceObject;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Severity;
 import org.junit.jupiter.api.Test;
@@ -54,17 +55,26 @@ class ServiceReaderTest {
   }
 
   @Test
+  void theLinesOfTheAnnotationsAreKnown() throws Exception {
+    Manifest manifest =
+        read(service("a").replace("role: ro", "role: ro\n    milvus-xds.io/timeout: 5s"));
+
+    assertThat(first(manifest).annotationLines())
+        .hasToString("{milvus-xds.io/role=7, milvus-xds.io/timeout=8}");
+  }
+
+  @Test
   void annotationsOfOthersMayBeAnything() throws Exception {
     Manifest manifest = read(service("a").replace("role: ro", "role: ro\n    other.io/x: [1]"));
 
     assertThat(manifest.findings()).isEmpty();
   }
 
-  private static Manifest read(String text) throws UnreadableFileException {
+  private static Manifest read(String text) throws FileProblem {
     return read(text, Manifest.NONE);
   }
 
-  private static Manifest read(String text, Manifest before) throws UnreadableFileException {
+  private static Manifest read(String text, Manifest before) throws FileProblem {
     return new ManifestReader("state.yaml", before).read(text);
   }
 
@@ -73,6 +83,6 @@ class ServiceReaderTest {
   }
 
   private static String annotations(Manifest manifest) {
-    return first(manifest).object().getMetadata().getAnnotations().toString();
+    return ((ServiceObject) first(manifest).object()).annotations().toString();
   }
 }

@@ -1,13 +1,12 @@
 package io.milvusxds.discovery.kubernetes;
 
-import static io.milvusxds.discovery.kubernetes.KubernetesSourceTest.readOnly;
-import static io.milvusxds.discovery.kubernetes.KubernetesSourceTest.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.milvusxds.discovery.objects.ServiceFacts;
+import io.milvusxds.discovery.objects.ServiceObject;
+import io.milvusxds.discovery.objects.SliceObject;
 import io.milvusxds.model.MilvusEndpoint;
 import io.milvusxds.testing.kube.SliceBuilder;
 import java.util.List;
@@ -19,13 +18,26 @@ class KnownTest {
 
   private final Known known = new Known("kubernetes");
 
-  private static EndpointSlice slice(String name, String service, String... ips) {
-    return SliceBuilder.of(service, name).ready(ips).build("prod");
+  private static ServiceObject readOnly() {
+    return Intake.service(KubernetesSourceTest.readOnly());
   }
 
-  private static <T extends HasMetadata> T version(String version, T object) {
-    object.getMetadata().setResourceVersion(version);
-    return object;
+  private static ServiceObject service(String name, String... annotations) {
+    return Intake.service(KubernetesSourceTest.service(name, annotations));
+  }
+
+  private static SliceObject slice(String name, String service, String... ips) {
+    return Intake.slice(kubeSlice(name, service, ips));
+  }
+
+  private static SliceObject withoutPorts(String name, String service, String... ips) {
+    EndpointSlice slice = kubeSlice(name, service, ips);
+    slice.setPorts(List.of());
+    return Intake.slice(slice);
+  }
+
+  private static EndpointSlice kubeSlice(String name, String service, String... ips) {
+    return SliceBuilder.of(service, name).ready(ips).build("prod");
   }
 
   private List<String> addresses() {
@@ -73,12 +85,12 @@ class KnownTest {
 
   @Test
   void aListRemovesWhatItDoesNotHaveAndCountsOnlyWhatDiffers() {
-    known.put(version("1", readOnly()));
-    known.put(version("2", service("gone", "milvus-xds.io/role", "ro")));
-    known.put(version("3", slice("a", "milvus-ro", "10.0.0.1")));
-    Service same = version("1", readOnly());
-    Service changed = version("9", service("new", "milvus-xds.io/role", "rw"));
-    Service foreign = version("8", service("foreign"));
+    known.put(readOnly());
+    known.put(service("gone", "milvus-xds.io/role", "ro"));
+    known.put(slice("a", "milvus-ro", "10.0.0.1"));
+    ServiceObject same = readOnly();
+    ServiceObject changed = service("new", "milvus-xds.io/role", "rw");
+    ServiceObject foreign = service("foreign");
 
     int different = known.replace(ObjectKind.SERVICES, ALL, List.of(same, changed, foreign));
 
@@ -92,9 +104,9 @@ class KnownTest {
 
   @Test
   void aListOfOneNamespaceLeavesTheOthersAlone() {
-    Service elsewhere = service("milvus-ro", "milvus-xds.io/role", "ro");
+    Service elsewhere = KubernetesSourceTest.readOnly();
     elsewhere.getMetadata().setNamespace("other");
-    known.put(elsewhere);
+    known.put(Intake.service(elsewhere));
     known.put(readOnly());
 
     known.replace(ObjectKind.SERVICES, PROD, List.of());
@@ -111,14 +123,14 @@ class KnownTest {
     known.put(slice("a", "milvus-ro", "10.0.0.1"));
     assertThat(addresses()).containsExactly("10.0.0.1");
 
-    known.put(withoutPorts(slice("a", "milvus-ro", "10.0.0.2")));
+    known.put(withoutPorts("a", "milvus-ro", "10.0.0.2"));
 
     assertThat(addresses()).containsExactly("10.0.0.1");
     assertThat(known.facts().get(0).gaps()).isEmpty();
     assertThat(known.facts().get(0).findings())
         .extracting(finding -> finding.found())
         .containsExactly("no usable port for 10.0.0.2");
-    known.put(withoutPorts(slice("a", "milvus-ro", "10.0.0.3")));
+    known.put(withoutPorts("a", "milvus-ro", "10.0.0.3"));
     assertThat(addresses()).containsExactly("10.0.0.1");
     known.put(slice("a", "milvus-ro", "10.0.0.4"));
     assertThat(addresses()).containsExactly("10.0.0.4");
@@ -129,7 +141,7 @@ class KnownTest {
   void aSliceThatWasNeverUnderstoodIsAGapUntilItIsGone() {
     known.put(readOnly());
 
-    known.put(withoutPorts(slice("a", "milvus-ro", "10.0.0.1")));
+    known.put(withoutPorts("a", "milvus-ro", "10.0.0.1"));
 
     assertThat(known.facts().get(0).gaps()).hasSize(1);
     known.remove(slice("a", "milvus-ro"));
@@ -142,15 +154,10 @@ class KnownTest {
     known.put(service("milvus-rw", "milvus-xds.io/role", "rw"));
     known.put(slice("a", "milvus-rw", "10.0.0.1"));
 
-    known.put(withoutPorts(slice("a", "milvus-ro", "10.0.0.2")));
+    known.put(withoutPorts("a", "milvus-ro", "10.0.0.2"));
 
     assertThat(addresses()).isEmpty();
     assertThat(known.facts().get(0).gaps()).hasSize(1);
-  }
-
-  private static EndpointSlice withoutPorts(EndpointSlice slice) {
-    slice.setPorts(List.of());
-    return slice;
   }
 
   @Test

@@ -3,14 +3,14 @@ package io.milvusxds.discovery.objects;
 import static io.milvusxds.discovery.objects.Slices.createdAt;
 import static io.milvusxds.discovery.objects.Slices.endpoint;
 import static io.milvusxds.discovery.objects.Slices.endpoints;
+import static io.milvusxds.discovery.objects.Slices.inZone;
+import static io.milvusxds.discovery.objects.Slices.ofType;
 import static io.milvusxds.discovery.objects.Slices.pod;
 import static io.milvusxds.discovery.objects.Slices.port;
 import static io.milvusxds.discovery.objects.Slices.slice;
 import static io.milvusxds.discovery.objects.Slices.terminating;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.milvusxds.model.MilvusEndpoint;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,17 +18,17 @@ import org.junit.jupiter.api.Test;
 class EndpointMergeTest {
   @Test
   void aPodThatMovesBetweenSlicesIsOneEndpointAndReadyWins() {
-    EndpointSlice old = slice("old", pod("ro-0", endpoint("10.0.0.1", false, false, false)));
-    EndpointSlice next = slice("next", pod("ro-0", endpoint("10.0.0.1", true, true, false)));
+    SliceObject old = slice("old", pod("ro-0", endpoint("10.0.0.1", false, false, false)));
+    SliceObject next = slice("next", pod("ro-0", endpoint("10.0.0.1", true, true, false)));
 
     assertThat(endpoints(old, next)).isEqualTo(endpoints(next)).isEqualTo(endpoints(next, old));
   }
 
   @Test
   void ofTwoEquallyReadyEntriesTheNewerSliceSaysTheZone() {
-    EndpointSlice old =
+    SliceObject old =
         createdAt("2026-01-01T00:00:00Z", slice("z", inZone("old", endpoint("10.0.0.1"))));
-    EndpointSlice next =
+    SliceObject next =
         createdAt("2026-01-02T00:00:00Z", slice("a", inZone("new", endpoint("10.0.0.1"))));
 
     assertThat(endpoints(old, next)).extracting(e -> e.locality().zone()).containsExactly("new");
@@ -36,8 +36,8 @@ class EndpointMergeTest {
 
   @Test
   void thePortsOfAllSlicesBelongToTheEndpoint() {
-    EndpointSlice engine = slice("a", List.of(port("engine", 19530)), endpoint("10.0.0.1"));
-    EndpointSlice web = slice("b", List.of(port("web", 19121)), endpoint("10.0.0.1"));
+    SliceObject engine = slice("a", List.of(port("engine", 19530)), endpoint("10.0.0.1"));
+    SliceObject web = slice("b", List.of(port("web", 19121)), endpoint("10.0.0.1"));
 
     assertThat(endpoints(engine, web))
         .extracting(e -> e.ports().toString())
@@ -46,8 +46,8 @@ class EndpointMergeTest {
 
   @Test
   void processesOnOneHostAreEndpointsOfTheirOwn() {
-    EndpointSlice first = slice("a", List.of(port("engine", 19531)), endpoint("127.0.0.1"));
-    EndpointSlice second = slice("b", List.of(port("engine", 19532)), endpoint("127.0.0.1"));
+    SliceObject first = slice("a", List.of(port("engine", 19531)), endpoint("127.0.0.1"));
+    SliceObject second = slice("b", List.of(port("engine", 19532)), endpoint("127.0.0.1"));
 
     assertThat(endpoints(first, second))
         .extracting(e -> e.ports().get("engine"))
@@ -56,10 +56,10 @@ class EndpointMergeTest {
 
   @Test
   void aPodWhosePortChangesHasTheNumberOfTheNewerSlice() {
-    Endpoint pod = pod("ro-0", endpoint("10.0.0.1"));
-    EndpointSlice old =
+    EndpointObject pod = pod("ro-0", endpoint("10.0.0.1"));
+    SliceObject old =
         createdAt("2026-01-01T00:00:00Z", slice("b", List.of(port("engine", 1)), pod));
-    EndpointSlice next =
+    SliceObject next =
         createdAt("2026-01-02T00:00:00Z", slice("a", List.of(port("engine", 2)), pod));
 
     assertThat(endpoints(old, next)).extracting(e -> e.ports().get("engine")).containsExactly(2);
@@ -67,7 +67,7 @@ class EndpointMergeTest {
 
   @Test
   void anAddressReusedByAnotherPodBelongsToTheReadyOne() {
-    EndpointSlice slice =
+    SliceObject slice =
         slice("a", pod("gone", terminating("10.0.0.1", true)), pod("here", endpoint("10.0.0.1")));
 
     assertThat(endpoints(slice)).extracting(MilvusEndpoint::name).containsExactly("here");
@@ -76,19 +76,19 @@ class EndpointMergeTest {
   @Test
   void ofEntriesThatAreEquallyGoodEveryReplicaTakesTheSame() {
     // Two slices of one second in which one address has two names, and one pod two ports.
-    EndpointSlice first =
+    SliceObject first =
         slice(
             "a",
             List.of(port("engine", 2)),
             pod("x", endpoint("10.0.0.1")),
             pod("ro-0", endpoint("10.0.0.2")));
-    EndpointSlice second =
+    SliceObject second =
         slice(
             "b",
             List.of(port("engine", 1)),
             pod("x", endpoint("10.0.0.1")),
             pod("ro-0", endpoint("10.0.0.2")));
-    EndpointSlice third = slice("c", List.of(port("web", 3)), pod("w", endpoint("10.0.0.1")));
+    SliceObject third = slice("c", List.of(port("web", 3)), pod("w", endpoint("10.0.0.1")));
 
     assertThat(endpoints(first, second, third)).isEqualTo(endpoints(third, second, first));
     assertThat(endpoints(first, second, third)).isEqualTo(endpoints(second, third, first));
@@ -96,9 +96,8 @@ class EndpointMergeTest {
 
   @Test
   void anEndpointThatMerelyHasTheNameOfAnAddressIsNoTwinOfIt() {
-    EndpointSlice ipv4 = slice("a", endpoint("10.0.0.1"));
-    EndpointSlice ipv6 =
-        slice("b", pod("10.0.0.1", endpoint("2001:db8::1"))).edit().withAddressType("IPv6").build();
+    SliceObject ipv4 = slice("a", endpoint("10.0.0.1"));
+    SliceObject ipv6 = ofType("IPv6", slice("b", pod("10.0.0.1", endpoint("2001:db8::1"))));
 
     assertThat(endpoints(ipv4, ipv6))
         .extracting(MilvusEndpoint::ip)
@@ -107,19 +106,14 @@ class EndpointMergeTest {
 
   @Test
   void aPodWithAnIpv4AddressLosesItsIpv6Twin() {
-    EndpointSlice ipv4 = slice("a", pod("ro-0", endpoint("10.0.0.1")));
-    EndpointSlice ipv6 =
-        slice("b", pod("ro-0", endpoint("2001:db8::1")), pod("ro-1", endpoint("2001:db8::2")))
-            .edit()
-            .withAddressType("IPv6")
-            .build();
+    SliceObject ipv4 = slice("a", pod("ro-0", endpoint("10.0.0.1")));
+    SliceObject ipv6 =
+        ofType(
+            "IPv6",
+            slice("b", pod("ro-0", endpoint("2001:db8::1")), pod("ro-1", endpoint("2001:db8::2"))));
 
     assertThat(endpoints(ipv6, ipv4))
         .extracting(MilvusEndpoint::ip)
         .containsExactly("10.0.0.1", "2001:db8::2");
-  }
-
-  private static Endpoint inZone(String zone, Endpoint endpoint) {
-    return endpoint.edit().withZone(zone).build();
   }
 }

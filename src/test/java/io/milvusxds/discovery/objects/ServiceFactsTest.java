@@ -1,28 +1,29 @@
 package io.milvusxds.discovery.objects;
 
+import static io.milvusxds.discovery.objects.Slices.REF;
 import static io.milvusxds.discovery.objects.Slices.SERVICE;
 import static io.milvusxds.discovery.objects.Slices.endpoint;
+import static io.milvusxds.discovery.objects.Slices.port;
 import static io.milvusxds.discovery.objects.Slices.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.Service;
 import io.milvusxds.model.Gap;
 import io.milvusxds.model.GapScope;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServicePort;
+import io.milvusxds.model.ServiceRef;
 import io.milvusxds.testing.Origins;
 import java.time.Instant;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ServiceFactsTest {
   @Test
   void onlyServicesWithAnAnnotationOfThisProjectCount() {
-    Service plain =
-        SERVICE.edit().editMetadata().withAnnotations(new TreeMap<>()).endMetadata().build();
-    Service foreign =
-        plain.edit().editMetadata().addToAnnotations("other.io/role", "ro").endMetadata().build();
+    ServiceObject plain = Slices.service(Map.of());
+    ServiceObject foreign = Slices.service(Map.of("other.io/role", "ro"));
 
     assertThat(ServiceFacts.from(Origins.CLUSTER, List.of(plain), List.of()).services()).isEmpty();
     assertThat(ServiceFacts.from(Origins.CLUSTER, List.of(foreign), List.of()).services())
@@ -33,60 +34,22 @@ class ServiceFactsTest {
 
   @Test
   void aServiceWithoutRoleButWithAnotherAnnotationIsTold() {
-    Service roleless =
-        SERVICE
-            .edit()
-            .editMetadata()
-            .removeFromAnnotations("milvus-xds.io/role")
-            .addToAnnotations("milvus-xds.io/timeout", "1s")
-            .endMetadata()
-            .build();
+    ServiceObject roleless = Slices.service(Map.of("milvus-xds.io/timeout", "1s"));
 
     assertThat(service(roleless).annotations().toString()).isEqualTo("{milvus-xds.io/timeout=1s}");
   }
 
   @Test
   void foreignAnnotationsAreNotPassedOn() {
-    Service both =
-        SERVICE.edit().editMetadata().addToAnnotations("other.io/a", "b").endMetadata().build();
+    ServiceObject both = Slices.service(Map.of("milvus-xds.io/role", "ro", "other.io/a", "b"));
 
     assertThat(service(both).annotations().toString()).isEqualTo("{milvus-xds.io/role=ro}");
   }
 
   @Test
-  void aServiceWithoutNamespaceIsInTheDefaultOneWithItsSlices() {
-    Service bare = SERVICE.edit().editMetadata().withNamespace(null).endMetadata().build();
-    var slice =
-        slice("a", endpoint("10.0.0.1"))
-            .edit()
-            .editMetadata()
-            .withNamespace("default")
-            .endMetadata()
-            .build();
-
-    MilvusService service =
-        ServiceFacts.from(Origins.CLUSTER, List.of(bare), List.of(slice)).services().get(0);
-
-    assertThat(service.ref()).hasToString("default/milvus-ro");
-    assertThat(service.endpoints()).hasSize(1);
-  }
-
-  @Test
   void aSliceOfAnotherNamespaceOrServiceIsNotJoined() {
-    var elsewhere =
-        slice("a", endpoint("10.0.0.1"))
-            .edit()
-            .editMetadata()
-            .withNamespace("test")
-            .endMetadata()
-            .build();
-    var other =
-        slice("b", endpoint("10.0.0.2"))
-            .edit()
-            .editMetadata()
-            .addToLabels(ServiceFacts.SERVICE_NAME_LABEL, "milvus-rw")
-            .endMetadata()
-            .build();
+    SliceObject elsewhere = of(new ServiceRef("test", "milvus-ro"));
+    SliceObject other = of(new ServiceRef("prod", "milvus-rw"));
 
     assertThat(
             ServiceFacts.from(Origins.CLUSTER, List.of(SERVICE), List.of(elsewhere, other))
@@ -94,11 +57,23 @@ class ServiceFactsTest {
                 .get(0)
                 .endpoints())
         .isEmpty();
+    assertThat(
+            ServiceFacts.from(Origins.CLUSTER, List.of(SERVICE), List.of(of(REF)))
+                .services()
+                .get(0)
+                .endpoints())
+        .hasSize(1);
+  }
+
+  private static SliceObject of(ServiceRef service) {
+    SliceObject slice = slice("a", endpoint("10.0.0.1"));
+    return new SliceObject(
+        slice.ref(), Optional.of(service), "", "IPv4", slice.ports(), slice.endpoints());
   }
 
   @Test
   void theTimeOfCreationIsKeptAndAnAbsentOneIsTheEpoch() {
-    assertThat(service(createdAt("2026-01-31T12:00:00Z")).createdAt())
+    assertThat(service(SERVICE.withCreatedAt("2026-01-31T12:00:00Z")).createdAt())
         .isEqualTo(Instant.parse("2026-01-31T12:00:00Z"));
     assertThat(service(SERVICE).createdAt()).isEqualTo(Instant.EPOCH);
   }
@@ -106,7 +81,7 @@ class ServiceFactsTest {
   @Test
   void aTimeThatIsNoneIsAFindingAndTheServiceStays() {
     ServiceFacts facts =
-        ServiceFacts.from(Origins.CLUSTER, List.of(createdAt("yesterday")), List.of());
+        ServiceFacts.from(Origins.CLUSTER, List.of(SERVICE.withCreatedAt("yesterday")), List.of());
 
     assertThat(facts.services()).hasSize(1);
     assertThat(facts.findings())
@@ -120,21 +95,11 @@ class ServiceFactsTest {
 
   @Test
   void anExternalNameIsAGapUnlessItsHostsAreWritten() {
-    Service external =
-        SERVICE
-            .edit()
-            .withNewSpec()
-            .withType("ExternalName")
-            .withExternalName("milvus.example.com")
-            .endSpec()
-            .build();
-    Service written =
-        external
-            .edit()
-            .editMetadata()
-            .addToAnnotations("milvus-xds.io/endpoints", "milvus.example.com:19530")
-            .endMetadata()
-            .build();
+    ServiceObject external = external(Map.of("milvus-xds.io/role", "ro"));
+    ServiceObject written =
+        external(
+            Map.of(
+                "milvus-xds.io/role", "ro", "milvus-xds.io/endpoints", "milvus.example.com:19530"));
 
     ServiceFacts facts = ServiceFacts.from(Origins.CLUSTER, List.of(external), List.of());
 
@@ -150,31 +115,21 @@ class ServiceFactsTest {
     assertThat(ServiceFacts.from(Origins.CLUSTER, List.of(written), List.of()).gaps()).isEmpty();
   }
 
+  private static ServiceObject external(Map<String, String> annotations) {
+    ServiceObject service = Slices.service(annotations);
+    return new ServiceObject(
+        REF, "", service.annotations(), List.of(), Optional.of("milvus.example.com"));
+  }
+
   @Test
   void theTcpPortsAreKeptInOrderAndABadOneIsAFinding() {
-    Service ports =
-        SERVICE
-            .edit()
-            .withNewSpec()
-            .addNewPort()
-            .withName("web")
-            .withPort(19121)
-            .endPort()
-            .addNewPort()
-            .withName("dns")
-            .withProtocol("UDP")
-            .withPort(53)
-            .endPort()
-            .addNewPort()
-            .withName("bad")
-            .withPort(70000)
-            .endPort()
-            .addNewPort()
-            .withName("engine")
-            .withPort(19530)
-            .endPort()
-            .endSpec()
-            .build();
+    ServiceObject ports =
+        Slices.service(
+            Map.of("milvus-xds.io/role", "ro"),
+            port("web", 19121),
+            new PortObject("dns", "UDP", Optional.of(53)),
+            port("bad", 70000),
+            port("engine", 19530));
 
     ServiceFacts facts = ServiceFacts.from(Origins.CLUSTER, List.of(ports), List.of());
 
@@ -190,11 +145,7 @@ class ServiceFactsTest {
                 "a port of Service prod/milvus-ro"));
   }
 
-  private static Service createdAt(String timestamp) {
-    return SERVICE.edit().editMetadata().withCreationTimestamp(timestamp).endMetadata().build();
-  }
-
-  private static MilvusService service(Service service) {
+  private static MilvusService service(ServiceObject service) {
     return ServiceFacts.from(Origins.CLUSTER, List.of(service), List.of()).services().get(0);
   }
 }

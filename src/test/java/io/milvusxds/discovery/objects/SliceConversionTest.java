@@ -3,15 +3,14 @@ package io.milvusxds.discovery.objects;
 import static io.milvusxds.discovery.objects.Slices.endpoint;
 import static io.milvusxds.discovery.objects.Slices.endpoints;
 import static io.milvusxds.discovery.objects.Slices.facts;
+import static io.milvusxds.discovery.objects.Slices.inZone;
+import static io.milvusxds.discovery.objects.Slices.ofType;
 import static io.milvusxds.discovery.objects.Slices.pod;
 import static io.milvusxds.discovery.objects.Slices.port;
 import static io.milvusxds.discovery.objects.Slices.slice;
 import static io.milvusxds.discovery.objects.Slices.terminating;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointHints;
-import io.fabric8.kubernetes.api.model.discovery.v1.ForZone;
 import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Gap;
@@ -20,9 +19,9 @@ import io.milvusxds.model.Locality;
 import io.milvusxds.model.MilvusEndpoint;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.Severity;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -33,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SliceConversionTest {
   /** Keeps the endpoint under test from being the last resort. */
-  private static final Endpoint SERVING = endpoint("10.0.0.99");
+  private static final EndpointObject SERVING = endpoint("10.0.0.99");
 
   @ParameterizedTest
   @CsvSource({
@@ -52,7 +51,7 @@ class SliceConversionTest {
   })
   void theConditionsSayWhetherAnEndpointServes(
       Boolean ready, Boolean serving, Boolean terminating, String state) {
-    Endpoint endpoint = endpoint("10.0.0.1", ready, serving, terminating);
+    EndpointObject endpoint = endpoint("10.0.0.1", ready, serving, terminating);
 
     List<MilvusEndpoint> endpoints = endpoints(slice("a", endpoint, SERVING));
 
@@ -102,24 +101,18 @@ class SliceConversionTest {
 
   @Test
   void anEndpointThatIsLentToAnotherZoneCountsThere() {
-    Endpoint own = inZone("10.0.0.1", "a", "b", "a");
-    Endpoint lent = inZone("10.0.0.2", "a", "b");
-    Endpoint withoutName = inZone("10.0.0.3", "a", "");
+    EndpointObject own = inZone("a", endpoint("10.0.0.1"), "b", "a");
+    EndpointObject lent = inZone("a", endpoint("10.0.0.2"), "b");
+    EndpointObject withoutName = inZone("a", endpoint("10.0.0.3"), "");
 
     assertThat(endpoints(slice("a", own, lent, withoutName)))
         .extracting(e -> e.locality().zone())
         .containsExactly("a", "b", "a");
   }
 
-  private static Endpoint inZone(String ip, String zone, String... hinted) {
-    EndpointHints hints = new EndpointHints();
-    hints.setForZones(Arrays.stream(hinted).map(ForZone::new).toList());
-    return endpoint(ip).edit().withZone(zone).withHints(hints).build();
-  }
-
   @Test
   void theZoneIsTheLocality() {
-    Endpoint inZone = endpoint("10.0.0.1").edit().withZone("eu-1a").build();
+    EndpointObject inZone = inZone("eu-1a", endpoint("10.0.0.1"));
 
     assertThat(endpoints(slice("a", inZone, endpoint("10.0.0.2"))))
         .extracting(MilvusEndpoint::locality)
@@ -130,14 +123,14 @@ class SliceConversionTest {
   void aPortWithoutNameHasTheEmptyNameAndOneWithoutNumberIsLeftOut() {
     assertThat(
             endpoints(
-                slice("a", List.of(port(null, 19530), port("web", null)), endpoint("10.0.0.1"))))
+                slice("a", List.of(port("", 19530), port("web", null)), endpoint("10.0.0.1"))))
         .extracting(MilvusEndpoint::ports)
         .containsExactly(new TreeMap<>(Map.of("", 19530)));
   }
 
   @Test
   void aUdpPortDoesNotCount() {
-    var udp = port("dns", 53).edit().withProtocol("UDP").build();
+    PortObject udp = new PortObject("dns", "UDP", Optional.of(53));
 
     assertThat(endpoints(slice("a", List.of(port("engine", 19530), udp), endpoint("10.0.0.1"))))
         .extracting(e -> e.ports().keySet())
@@ -159,10 +152,10 @@ class SliceConversionTest {
 
   @Test
   void aThousandEndpointsWithoutPortAreOneFinding() {
-    Endpoint[] many =
+    EndpointObject[] many =
         IntStream.range(0, 1000)
             .mapToObj(i -> endpoint("10.0." + i / 250 + "." + i % 250))
-            .toArray(Endpoint[]::new);
+            .toArray(EndpointObject[]::new);
 
     assertThat(onlyFinding(facts(slice("a", List.of(), many))).found())
         .endsWith("10.0.0.4 and 995 more");
@@ -206,7 +199,7 @@ class SliceConversionTest {
 
   @Test
   void asManyProblemsAsAreListedLeaveNoneToCount() {
-    Endpoint[] twenty = badEndpoints("host-", 20);
+    EndpointObject[] twenty = badEndpoints("host-", 20);
 
     assertThat(facts(slice("a", twenty)).findings())
         .hasSize(20)
@@ -226,14 +219,14 @@ class SliceConversionTest {
 
   @Test
   void anEndpointWithoutAddressIsAFinding() {
-    Endpoint bare = SERVING.edit().withAddresses().build();
+    EndpointObject bare = endpoint();
 
     assertThat(onlyFinding(facts(slice("a", bare))).found()).isEqualTo("no address");
   }
 
   @Test
   void onlyTheFirstOfSeveralAddressesCounts() {
-    Endpoint two = endpoint("10.0.0.1").edit().addToAddresses("10.0.0.2").build();
+    EndpointObject two = endpoint("10.0.0.1", "10.0.0.2");
 
     ServiceFacts facts = facts(slice("a", two));
 
@@ -245,7 +238,7 @@ class SliceConversionTest {
 
   @Test
   void aSliceOfHostNamesIsAWarning() {
-    var fqdn = slice("a", endpoint("milvus.example")).edit().withAddressType("FQDN").build();
+    SliceObject fqdn = ofType("FQDN", slice("a", endpoint("milvus.example")));
 
     ServiceFacts facts = facts(fqdn, slice("b", SERVING));
 
@@ -267,8 +260,8 @@ class SliceConversionTest {
 
   @Test
   void aSliceThatIsUnderstoodIsNoGapHoweverLittleItLists() {
-    Endpoint gone = terminating("host-0", false);
-    var fqdn = slice("e", endpoint("milvus.example")).edit().withAddressType("FQDN").build();
+    EndpointObject gone = terminating("host-0", false);
+    SliceObject fqdn = ofType("FQDN", slice("e", endpoint("milvus.example")));
 
     assertThat(facts(slice("a")).gaps()).isEmpty();
     assertThat(facts(slice("b", List.of())).gaps()).isEmpty();
@@ -288,8 +281,10 @@ class SliceConversionTest {
         .containsExactly("2001:db8::1");
   }
 
-  private static Endpoint[] badEndpoints(String prefix, int count) {
-    return IntStream.range(0, count).mapToObj(i -> endpoint(prefix + i)).toArray(Endpoint[]::new);
+  private static EndpointObject[] badEndpoints(String prefix, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> endpoint(prefix + i))
+        .toArray(EndpointObject[]::new);
   }
 
   private static Finding onlyFinding(ServiceFacts facts) {

@@ -1,83 +1,97 @@
 package io.milvusxds.discovery.objects;
 
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPortBuilder;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.milvusxds.discovery.objects.EndpointObject.Conditions;
 import io.milvusxds.model.MilvusEndpoint;
+import io.milvusxds.model.ServiceRef;
 import io.milvusxds.testing.Origins;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Kubernetes objects of one Service {@code prod/milvus-ro}, with dull defaults. */
+/** Objects of one Service {@code prod/milvus-ro}, with dull defaults. */
 final class Slices {
-  static final Service SERVICE =
-      new ServiceBuilder()
-          .withNewMetadata()
-          .withNamespace("prod")
-          .withName("milvus-ro")
-          .addToAnnotations("milvus-xds.io/role", "ro")
-          .endMetadata()
-          .build();
+  static final ServiceRef REF = new ServiceRef("prod", "milvus-ro");
+  static final ServiceObject SERVICE = service(Map.of("milvus-xds.io/role", "ro"));
 
   private Slices() {}
 
-  static EndpointPort port(@Nullable String name, @Nullable Integer number) {
-    return new EndpointPortBuilder().withName(name).withPort(number).build();
+  static ServiceObject service(Map<String, String> annotations, PortObject... ports) {
+    return new ServiceObject(REF, "", new TreeMap<>(annotations), List.of(ports), Optional.empty());
+  }
+
+  static PortObject port(String name, @Nullable Integer number) {
+    return new PortObject(name, "", Optional.ofNullable(number));
   }
 
   /** A slice with the port {@code engine} 19530. */
-  static EndpointSlice slice(String name, Endpoint... endpoints) {
+  static SliceObject slice(String name, EndpointObject... endpoints) {
     return slice(name, List.of(port("engine", 19530)), endpoints);
   }
 
-  static EndpointSlice slice(String name, List<EndpointPort> ports, Endpoint... endpoints) {
-    return new EndpointSliceBuilder()
-        .withNewMetadata()
-        .withNamespace("prod")
-        .withName(name)
-        .addToLabels("kubernetes.io/service-name", "milvus-ro")
-        .endMetadata()
-        .withAddressType("IPv4")
-        .withPorts(ports)
-        .withEndpoints(endpoints)
-        .build();
+  static SliceObject slice(String name, List<PortObject> ports, EndpointObject... endpoints) {
+    return new SliceObject(
+        new ServiceRef("prod", name), Optional.of(REF), "", "IPv4", ports, List.of(endpoints));
   }
 
-  static EndpointSlice createdAt(String timestamp, EndpointSlice slice) {
-    return slice.edit().editMetadata().withCreationTimestamp(timestamp).endMetadata().build();
+  static SliceObject createdAt(String timestamp, SliceObject slice) {
+    return new SliceObject(
+        slice.ref(),
+        slice.service(),
+        timestamp,
+        slice.addressType(),
+        slice.ports(),
+        slice.endpoints());
   }
 
-  /** An endpoint without conditions. */
-  static Endpoint endpoint(String address) {
-    return new EndpointBuilder().withAddresses(address).build();
+  static SliceObject ofType(String addressType, SliceObject slice) {
+    return new SliceObject(
+        slice.ref(),
+        slice.service(),
+        slice.createdAt(),
+        addressType,
+        slice.ports(),
+        slice.endpoints());
   }
 
-  static Endpoint endpoint(
+  /** An endpoint without conditions; the first address is the one that counts. */
+  static EndpointObject endpoint(String... addresses) {
+    return new EndpointObject(List.of(addresses), "", "", List.of(), Conditions.NONE);
+  }
+
+  static EndpointObject endpoint(
       String address,
       @Nullable Boolean ready,
       @Nullable Boolean serving,
       @Nullable Boolean terminating) {
-    return endpoint(address).edit().withNewConditions(ready, serving, terminating).build();
+    Conditions conditions =
+        new Conditions(
+            Optional.ofNullable(ready),
+            Optional.ofNullable(serving),
+            Optional.ofNullable(terminating));
+    return new EndpointObject(List.of(address), "", "", List.of(), conditions);
   }
 
-  static Endpoint pod(String name, Endpoint endpoint) {
-    return endpoint.edit().withNewTargetRef().withName(name).endTargetRef().build();
+  static EndpointObject pod(String name, EndpointObject endpoint) {
+    return new EndpointObject(
+        endpoint.addresses(), name, endpoint.zone(), endpoint.hintedZones(), endpoint.conditions());
   }
 
-  static Endpoint terminating(String address, boolean serving) {
+  static EndpointObject inZone(String zone, EndpointObject endpoint, String... hinted) {
+    return new EndpointObject(
+        endpoint.addresses(), endpoint.target(), zone, List.of(hinted), endpoint.conditions());
+  }
+
+  static EndpointObject terminating(String address, boolean serving) {
     return endpoint(address, false, serving, true);
   }
 
-  static ServiceFacts facts(EndpointSlice... slices) {
+  static ServiceFacts facts(SliceObject... slices) {
     return ServiceFacts.from(Origins.CLUSTER, List.of(SERVICE), List.of(slices));
   }
 
-  static List<MilvusEndpoint> endpoints(EndpointSlice... slices) {
+  static List<MilvusEndpoint> endpoints(SliceObject... slices) {
     return facts(slices).services().get(0).endpoints();
   }
 }
