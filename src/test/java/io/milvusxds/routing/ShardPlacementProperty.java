@@ -1,24 +1,17 @@
 package io.milvusxds.routing;
 
+import static io.milvusxds.testing.draws.Cases.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.testing.ShardMembers;
+import io.milvusxds.testing.draws.Draws;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 class ShardPlacementProperty {
   private static final int SETS = 100;
@@ -36,9 +29,12 @@ class ShardPlacementProperty {
     }
   }
 
-  @Property(tries = 300)
-  void everyShardHasAsManyOwnersAsItsReplicasOrAllMembersIfTheyAreFewer(
-      @ForAll("scalings") Scaling scaling) {
+  @Test
+  void everyShardHasAsManyOwnersAsItsReplicasOrAllMembersIfTheyAreFewer() {
+    forAll(300, ShardPlacementProperty::scaling, ShardPlacementProperty::assertOwned);
+  }
+
+  private static void assertOwned(Scaling scaling) {
     ShardPlacement placement = scaling.small();
     Set<String> names = new HashSet<>();
     placement.members().forEach(member -> names.add(member.name()));
@@ -51,19 +47,28 @@ class ShardPlacementProperty {
     }
   }
 
-  @Property(tries = 100)
-  void theOrderOfTheMembersDoesNotMatter(
-      @ForAll("scalings") Scaling scaling, @ForAll Random random) {
-    List<ShardMember> shuffled = new ArrayList<>(scaling.members());
-    Collections.shuffle(shuffled, random);
+  /** Some members twice. */
+  record Reordered(Scaling scaling, List<ShardMember> shuffled) {}
 
-    assertThat(owners(ShardPlacement.of(scaling.spec(), shuffled)))
-        .isEqualTo(owners(scaling.small()));
+  @Test
+  void theOrderOfTheMembersDoesNotMatter() {
+    forAll(
+        100,
+        draws -> {
+          Scaling scaling = scaling(draws);
+          return new Reordered(scaling, draws.shuffled(scaling.members()));
+        },
+        same ->
+            assertThat(owners(ShardPlacement.of(same.scaling().spec(), same.shuffled())))
+                .isEqualTo(owners(same.scaling().small())));
   }
 
-  @Property(tries = 1000)
-  void withTwoReplicasOrMoreNoShardLosesAllItsOwnersWhenOneMemberJoinsOrLeaves(
-      @ForAll("scalings") Scaling scaling) {
+  @Test
+  void withTwoReplicasOrMoreNoShardLosesAllItsOwnersWhenOneMemberJoinsOrLeaves() {
+    forAll(1000, ShardPlacementProperty::scaling, ShardPlacementProperty::assertAnOwnerStays);
+  }
+
+  private static void assertAnOwnerStays(Scaling scaling) {
     ShardPlacement small = scaling.small();
     ShardPlacement large = scaling.large();
 
@@ -75,7 +80,7 @@ class ShardPlacementProperty {
     }
   }
 
-  @Example
+  @Test
   void alsoWhereAZoneGrowsOutOfBeingSmallNoShardLosesAllItsOwners() {
     for (int first = 1; first <= 12; first++) {
       for (int second = 0; second <= 6; second++) {
@@ -95,22 +100,26 @@ class ShardPlacementProperty {
     }
   }
 
-  @Property(tries = 100)
-  void inOneZoneWithFewShardsOnlyTheSlotsOfTheMemberThatJoinsMove(
-      @ForAll @IntRange(min = 0, max = 1_000_000) int set,
-      @ForAll @IntRange(min = 1, max = 3) int replicas) {
-    List<ShardMember> members = ShardMembers.set(set, 11);
-    Scaling scaling =
-        new Scaling(
-            new ShardSpec(64, replicas, new TreeMap<>()), members.subList(0, 10), members.get(10));
+  @Test
+  void inOneZoneWithFewShardsOnlyTheSlotsOfTheMemberThatJoinsMove() {
+    forAll(
+        100,
+        draws -> {
+          List<ShardMember> members = ShardMembers.set(draws.between(0, 1_000_000), 11);
+          ShardSpec spec = new ShardSpec(64, draws.between(1, 3), new TreeMap<>());
+          return new Scaling(spec, members.subList(0, 10), members.get(10));
+        },
+        ShardPlacementProperty::assertOnlySlotsOfTheNewcomerMove);
+  }
 
+  private static void assertOnlySlotsOfTheNewcomerMove(Scaling scaling) {
     PlacementChange change = PlacementChange.between(scaling.small(), scaling.large());
 
     assertThat(change.movedSlots())
-        .isEqualTo(scaling.large().shardsOf(members.get(10).name()).length());
+        .isEqualTo(scaling.large().shardsOf(scaling.newcomer().name()).length());
   }
 
-  @Example
+  @Test
   void theFullestOfTenMembersHoldsAtMostEightPercentMoreThanTheMean() {
     double mean = 1024 * 2 / 10.0;
     for (int set = 0; set < SETS; set++) {
@@ -120,7 +129,7 @@ class ShardPlacementProperty {
     }
   }
 
-  @Example
+  @Test
   void onAverageUnderOnePercentMoreSlotsMoveThanTheMemberThatJoinsOrLeavesHolds() {
     int moved = 0;
     int unavoidable = 0;
@@ -137,7 +146,7 @@ class ShardPlacementProperty {
     assertThat(moved).isBetween(unavoidable, unavoidable + unavoidable / 100);
   }
 
-  @Example
+  @Test
   void withFiftyMembersUnderFivePercentMoreSlotsMoveAndTheFullestHoldsAFifthMoreThanTheMean() {
     int moved = 0;
     int unavoidable = 0;
@@ -169,37 +178,27 @@ class ShardPlacementProperty {
     return IntStream.range(0, placement.spec().shards()).mapToObj(placement::owners).toList();
   }
 
-  @Provide
-  Arbitrary<Scaling> scalings() {
-    Arbitrary<Integer> sets = Arbitraries.integers().between(0, 1_000_000);
-    Arbitrary<List<String>> zones =
-        Arbitraries.of("", "a", "a", "b", "c").list().ofMinSize(2).ofMaxSize(13);
-    Arbitrary<Boolean> oneZone = Arbitraries.of(true, false);
-    return Combinators.combine(sets, zones, oneZone, specs())
-        .as(
-            (set, zone, same, spec) -> {
-              List<ShardMember> named = ShardMembers.set(set, zone.size());
-              List<ShardMember> members =
-                  IntStream.range(0, zone.size())
-                      .mapToObj(i -> new ShardMember(named.get(i).name(), same ? "" : zone.get(i)))
-                      .toList();
-              int last = members.size() - 1;
-              return new Scaling(spec, members.subList(0, last), members.get(last));
-            });
+  private static Scaling scaling(Draws draws) {
+    int set = draws.between(0, 1_000_000);
+    boolean oneZone = draws.yesOrNo();
+    List<String> zones = draws.list(2, 13, it -> it.of("", "a", "a", "b", "c"));
+    List<ShardMember> named = ShardMembers.set(set, zones.size());
+    List<ShardMember> members =
+        IntStream.range(0, zones.size())
+            .mapToObj(i -> new ShardMember(named.get(i).name(), oneZone ? "" : zones.get(i)))
+            .toList();
+    int last = members.size() - 1;
+    return new Scaling(spec(draws), members.subList(0, last), members.get(last));
   }
 
-  private static Arbitrary<ShardSpec> specs() {
-    return Combinators.combine(
-            Arbitraries.of(1, 2, 64, 100, 512, 1024),
-            Arbitraries.integers().between(1, 5),
-            Arbitraries.integers().between(0, 20))
-        .as(
-            (shards, replicas, hot) -> {
-              TreeMap<Integer, Integer> hotter = new TreeMap<>();
-              if (hot < shards && hot > 0) {
-                hotter.put(hot, hot);
-              }
-              return new ShardSpec(shards, replicas, hotter);
-            });
+  private static ShardSpec spec(Draws draws) {
+    int shards = draws.of(1, 2, 64, 100, 512, 1024);
+    int replicas = draws.between(1, 5);
+    int hot = draws.between(0, 20);
+    TreeMap<Integer, Integer> hotter = new TreeMap<>();
+    if (hot < shards && hot > 0) {
+      hotter.put(hot, hot);
+    }
+    return new ShardSpec(shards, replicas, hotter);
   }
 }

@@ -1,58 +1,71 @@
 package io.milvusxds.translate;
 
+import static io.milvusxds.testing.draws.Cases.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;
+import io.milvusxds.testing.draws.Chance;
+import io.milvusxds.testing.draws.Draws;
+import io.milvusxds.testing.draws.Texts;
 import io.milvusxds.translate.ListenerSpec.Kind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 class EnvoyNamesProperty {
-  @Property
-  void differentDeploymentsNeverShareAName(
-      @ForAll("deployments") DeploymentRef one, @ForAll("deployments") DeploymentRef other) {
-    Set<String> names = new HashSet<>(names(one));
+  /** Two deployments, often alike. */
+  record Two(DeploymentRef one, DeploymentRef other) {}
 
-    names.retainAll(names(other));
+  /** A shard of two divisions. */
+  record TwoShards(int count, int shard, int otherCount, int otherShard) {}
 
-    assertThat(names.isEmpty()).isEqualTo(!one.equals(other));
+  @Test
+  void differentDeploymentsNeverShareAName() {
+    forAll(
+        1000,
+        draws -> {
+          List<DeploymentRef> two = draws.list(2, 2, EnvoyNamesProperty::deployment);
+          return new Two(two.get(0), two.get(1));
+        },
+        two -> {
+          Set<String> names = new HashSet<>(names(two.one()));
+
+          names.retainAll(names(two.other()));
+
+          assertThat(names.isEmpty()).isEqualTo(!two.one().equals(two.other()));
+        });
   }
 
-  @Property
-  void allNamesOfADeploymentAreDifferent(@ForAll("deployments") DeploymentRef deployment) {
+  @Test
+  void allNamesOfADeploymentAreDifferent() {
     // One route configuration, two clusters, and two kinds of listener on two ports and three
     // addresses.
-    assertThat(names(deployment)).hasSize(15);
+    forAll(
+        1000,
+        EnvoyNamesProperty::deployment,
+        deployment -> assertThat(names(deployment)).hasSize(15));
   }
 
-  @Property
-  void differentShardsNeverShareALabelWhateverTheirDivision(
-      @ForAll @IntRange(min = 1, max = 4096) int count,
-      @ForAll @IntRange(min = 1, max = 4096) int otherCount,
-      @ForAll @IntRange(max = 4095) int shard,
-      @ForAll @IntRange(max = 4095) int otherShard) {
-    boolean same = count == otherCount && shard == otherShard;
-
-    assertThat(EnvoyNames.shard(count, shard).equals(EnvoyNames.shard(otherCount, otherShard)))
-        .isEqualTo(same);
+  @Test
+  void differentShardsNeverShareALabelWhateverTheirDivision() {
+    forAll(
+        1000,
+        EnvoyNamesProperty::twoShards,
+        two ->
+            assertThat(
+                    EnvoyNames.shard(two.count(), two.shard())
+                        .equals(EnvoyNames.shard(two.otherCount(), two.otherShard())))
+                .isEqualTo(two.count() == two.otherCount() && two.shard() == two.otherShard()));
   }
 
-  @Example
+  @Test
   void aShardIsCalledByItsIndexAndTheirNumber() {
     assertThat(EnvoyNames.shard(1024, 17)).isEqualTo("17/1024");
   }
 
-  @Example
+  @Test
   void ordinaryNamesStayReadable() {
     DeploymentRef deployment = new DeploymentRef("milvus-demo", "milvus");
 
@@ -78,13 +91,21 @@ class EnvoyNamesProperty {
     return names;
   }
 
+  // By plain chance two shards would hardly ever be the same, or differ in one number only.
+  private static TwoShards twoShards(Draws draws) {
+    List<Integer> counts = draws.list(2, 2, it -> it.between(1, 4096));
+    List<Integer> shards = draws.list(2, 2, it -> it.between(0, 4095));
+    return new TwoShards(counts.get(0), shards.get(0), counts.get(1), shards.get(1));
+  }
+
   /** Few and nasty characters, so that near collisions are common. */
-  @Provide
-  Arbitrary<DeploymentRef> deployments() {
-    Arbitrary<String> part =
-        Arbitraries.strings().withChars('a', '/', '%', '2', 'F').ofMinLength(0).ofMaxLength(4);
-    Arbitrary<String> special = Arbitraries.of("ro", "rw", "edge", "sidecar", "1", "a/ro", "a");
-    Arbitrary<String> any = Arbitraries.oneOf(part, special);
-    return Combinators.combine(any, any).as(DeploymentRef::new);
+  private static DeploymentRef deployment(Draws draws) {
+    return new DeploymentRef(part(draws), part(draws));
+  }
+
+  private static String part(Draws draws) {
+    return draws.byChance(
+        Chance.of(1, it -> Texts.of(it, 4, sign -> sign.of("a", "/", "%", "2", "F"))),
+        Chance.of(1, it -> it.of("ro", "rw", "edge", "sidecar", "1", "a/ro", "a")));
   }
 }

@@ -1,15 +1,14 @@
 package io.milvusxds.tuning;
 
+import static io.milvusxds.testing.draws.Cases.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.EndpointRole;
+import io.milvusxds.testing.draws.Draws;
 import io.milvusxds.tuning.form.WrittenText;
+import java.util.List;
 import java.util.Map;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 /** For a single key the schema and the parser agree on any text, as far as a pattern can say. */
 class AnnotationsSchemaProperty {
@@ -26,28 +25,34 @@ class AnnotationsSchemaProperty {
     }
   }
 
-  @Property(tries = 4000)
-  void theSchemaTakesWhateverTheParserTakes(@ForAll("written") Written written) {
-    if (written.isGood()) {
-      assertThat(written.fitsSchema()).isTrue();
-    }
+  @Test
+  void theSchemaTakesWhateverTheParserTakes() {
+    forAll(
+        4000,
+        AnnotationsSchemaProperty::written,
+        written -> {
+          if (written.isGood()) {
+            assertThat(written.fitsSchema()).isTrue();
+          }
+        });
   }
 
-  @Property(tries = 4000)
-  void theParserTakesWhateverTheSchemaTakesUnlessOnlyItCanKnow(@ForAll("written") Written written) {
-    if (written.fitsSchema() && !SchemaVerdict.needsTheParser(written.key(), written.text())) {
-      assertThat(written.isGood()).isTrue();
-    }
+  @Test
+  void theParserTakesWhateverTheSchemaTakesUnlessOnlyItCanKnow() {
+    forAll(
+        4000,
+        AnnotationsSchemaProperty::written,
+        written -> {
+          if (written.fitsSchema()
+              && !SchemaVerdict.needsTheParser(written.key(), written.text())) {
+            assertThat(written.isGood()).isTrue();
+          }
+        });
   }
 
-  @Provide
-  Arbitrary<Written> written() {
-    return Arbitraries.of(SettingTable.all())
-        .flatMap(
-            key ->
-                Arbitraries.of(key.roles())
-                    .flatMap(
-                        role ->
-                            KeyTexts.forKey(key, role).map(text -> new Written(key, role, text))));
+  private static Written written(Draws draws) {
+    Setting<?> key = draws.of(SettingTable.all());
+    EndpointRole role = draws.of(List.copyOf(key.roles()));
+    return new Written(key, role, KeyTexts.forKey(key, role, draws));
   }
 }

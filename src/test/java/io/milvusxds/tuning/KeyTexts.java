@@ -1,10 +1,10 @@
 package io.milvusxds.tuning;
 
 import io.milvusxds.model.EndpointRole;
+import io.milvusxds.testing.draws.Chance;
+import io.milvusxds.testing.draws.Draws;
+import io.milvusxds.testing.draws.Texts;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 
 /**
  * Texts that somebody might write as the value of a key: anything at all, what is put together from
@@ -72,35 +72,26 @@ final class KeyTexts {
 
   private KeyTexts() {}
 
-  static Arbitrary<String> forKey(Setting<?> key, EndpointRole role) {
+  static String forKey(Setting<?> key, EndpointRole role, Draws draws) {
     KeySamples samples = KeySamples.of(key, role);
-    Arbitrary<String> good = Arbitraries.of(samples.good());
-    return Arbitraries.oneOf(
-        List.of(
-            good,
-            Arbitraries.of(samples.bad()),
-            slips(good),
-            pieces(),
-            Arbitraries.strings().ofMaxLength(40)));
+    return draws.byChance(
+        Chance.of(1, it -> it.of(samples.good())),
+        Chance.of(1, it -> it.of(samples.bad())),
+        Chance.of(1, it -> slip(it.of(samples.good()), it)),
+        Chance.of(2, KeyTexts::anything));
   }
 
   /** Anything at all, for keys that have no form. */
-  static Arbitrary<String> anything() {
-    return Arbitraries.oneOf(List.of(pieces(), Arbitraries.strings().ofMaxLength(40)));
+  static String anything(Draws draws) {
+    return draws.byChance(
+        Chance.of(1, it -> Texts.of(it, 6, piece -> piece.of(PIECES))),
+        Chance.of(1, it -> Texts.any(it, 40)));
   }
 
-  private static Arbitrary<String> pieces() {
-    return Arbitraries.of(PIECES).list().ofMaxSize(6).map(pieces -> String.join("", pieces));
-  }
-
-  private static Arbitrary<String> slips(Arbitrary<String> good) {
-    Arbitrary<Integer> places = Arbitraries.integers().between(0, 1000);
-    return Combinators.combine(good, Arbitraries.of(PIECES), places)
-        .as(
-            (text, piece, place) -> {
-              int at = place % (text.length() + 1);
-              int rest = place % 2 == 0 ? at : Math.min(text.length(), at + 1);
-              return text.substring(0, at) + piece + text.substring(rest);
-            });
+  /** A piece put in, or put in place of a sign. */
+  private static String slip(String text, Draws draws) {
+    int at = draws.between(0, text.length());
+    int rest = draws.yesOrNo() ? at : Math.min(text.length(), at + 1);
+    return text.substring(0, at) + draws.of(PIECES) + text.substring(rest);
   }
 }

@@ -1,23 +1,19 @@
 package io.milvusxds.tuning;
 
+import static io.milvusxds.testing.draws.Cases.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Severity;
 import io.milvusxds.model.Writer;
+import io.milvusxds.testing.draws.Chance;
+import io.milvusxds.testing.draws.Draws;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Assume;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Test;
 
 /** Whatever is written, the parser neither fails nor puts a default in its place silently. */
 class TuningParserProperty {
@@ -42,21 +38,34 @@ class TuningParserProperty {
     }
   }
 
-  @Property(tries = 4000)
-  void aTextIsEitherRefusedAloudOrMeansExactlyWhatItSays(@ForAll("written") Written written) {
-    Assume.that(!written.isHalfGood());
-    TuningResult result = written.service().parse();
+  /** A text that comes after a good one. */
+  record Later(Written written, String before) {}
 
-    if (!written.isRefused(result)) {
-      ServiceTuning tuning = result.tuning().orElseThrow();
-      assertThat(WrittenMeaning.ofTuning(written.key(), tuning))
-          .isEqualTo(WrittenMeaning.ofText(written.key(), written.text()));
-    }
+  /** Annotations that follow others. */
+  record Changed(Map<String, String> earlier, Map<String, String> now) {}
+
+  @Test
+  void aTextIsEitherRefusedAloudOrMeansExactlyWhatItSays() {
+    forAll(
+        4000,
+        TuningParserProperty::whollyGoodOrBad,
+        written -> {
+          TuningResult result = written.service().parse();
+
+          if (!written.isRefused(result)) {
+            ServiceTuning tuning = result.tuning().orElseThrow();
+            assertThat(WrittenMeaning.ofTuning(written.key(), tuning))
+                .isEqualTo(WrittenMeaning.ofText(written.key(), written.text()));
+          }
+        });
   }
 
-  @Property(tries = 2000)
-  void aRefusedTextLeavesEverythingAsItIsWithoutIt(@ForAll("written") Written written) {
-    Assume.that(!written.isHalfGood());
+  @Test
+  void aRefusedTextLeavesEverythingAsItIsWithoutIt() {
+    forAll(2000, TuningParserProperty::whollyGoodOrBad, TuningParserProperty::assertLeavesOthers);
+  }
+
+  private static void assertLeavesOthers(Written written) {
     AnnotatedService others =
         AnnotatedService.plain()
             .with("role", written.role().label())
@@ -74,15 +83,23 @@ class TuningParserProperty {
     }
   }
 
-  @Property(tries = 2000)
-  void aTextThatIsRefusedAfterAGoodOneLeavesTheGoodOneInForce(
-      @ForAll("written") Written written, @ForAll("index") int index) {
-    Assume.that(!written.isHalfGood());
-    List<String> good = KeySamples.of(written.key(), written.role()).good();
+  @Test
+  void aTextThatIsRefusedAfterAGoodOneLeavesTheGoodOneInForce() {
+    forAll(
+        2000,
+        draws -> {
+          Written written = whollyGoodOrBad(draws);
+          return new Later(written, draws.of(KeySamples.of(written.key(), written.role()).good()));
+        },
+        TuningParserProperty::assertKeepsTheGoodOne);
+  }
+
+  private static void assertKeepsTheGoodOne(Later later) {
+    Written written = later.written();
     AnnotatedService before =
         AnnotatedService.plain()
             .with("role", written.role().label())
-            .with(written.key().key(), good.get(index % good.size()));
+            .with(written.key().key(), later.before());
     TuningResult accepted = before.parse();
 
     TuningResult result =
@@ -94,71 +111,68 @@ class TuningParserProperty {
     }
   }
 
-  @Property
-  void everyFindingHasAllItsPartsAndFitsOnAScreen(
-      @ForAll("annotations") Map<String, String> annotations) {
-    List<Finding> findings = of(annotations).findings();
-
-    assertThat(findings)
-        .isSorted()
-        .allSatisfy(
-            finding -> {
-              assertThat(finding.severity()).isNotNull();
-              assertThat(parts(finding))
-                  .allSatisfy(part -> assertThat(part).isNotBlank().hasSizeLessThan(1200))
-                  .allSatisfy(part -> assertThat(part).doesNotContainPattern("\\p{Cntrl}"));
-              assertThat(finding.subject()).hasToString("Service prod/milvus");
-            });
+  @Test
+  void everyFindingHasAllItsPartsAndFitsOnAScreen() {
+    forAll(
+        1000,
+        TuningParserProperty::annotations,
+        annotations ->
+            assertThat(of(annotations).findings())
+                .isSorted()
+                .allSatisfy(TuningParserProperty::assertReadable));
   }
 
-  @Property
-  void theSameAnnotationsAndHistoryGiveTheSameResult(
-      @ForAll("annotations") Map<String, String> earlier,
-      @ForAll("annotations") Map<String, String> now) {
-    AcceptedValues history = of(earlier).parse().accepted();
-
-    TuningResult first = of(now).parseAfter(history);
-
-    assertThat(of(now).parseAfter(history)).isEqualTo(first);
-    assertThat(of(now).parseAfter(first.accepted())).isEqualTo(first);
+  private static void assertReadable(Finding finding) {
+    assertThat(finding.severity()).isNotNull();
+    assertThat(parts(finding))
+        .allSatisfy(part -> assertThat(part).isNotBlank().hasSizeLessThan(1200))
+        .allSatisfy(part -> assertThat(part).doesNotContainPattern("\\p{Cntrl}"));
+    assertThat(finding.subject()).hasToString("Service prod/milvus");
   }
 
-  @Provide
-  Arbitrary<Written> written() {
-    return Arbitraries.of(available()).flatMap(TuningParserProperty::writtenFor);
+  @Test
+  void theSameAnnotationsAndHistoryGiveTheSameResult() {
+    forAll(
+        1000,
+        draws -> new Changed(annotations(draws), annotations(draws)),
+        changed -> {
+          AcceptedValues history = of(changed.earlier()).parse().accepted();
+
+          TuningResult first = of(changed.now()).parseAfter(history);
+
+          assertThat(of(changed.now()).parseAfter(history)).isEqualTo(first);
+          assertThat(of(changed.now()).parseAfter(first.accepted())).isEqualTo(first);
+        });
   }
 
-  @Provide
-  Arbitrary<Integer> index() {
-    return Arbitraries.integers().between(0, 100);
+  private static Written whollyGoodOrBad(Draws draws) {
+    return draws.suchThat(written -> !written.isHalfGood(), TuningParserProperty::written);
   }
 
-  @Provide
-  Arbitrary<Map<String, String>> annotations() {
-    Arbitrary<Map.Entry<String, String>> known =
-        written().map(written -> Map.entry(written.key().key(), written.text()));
-    Arbitrary<Map.Entry<String, String>> any =
-        Combinators.combine(KeyTexts.anything(), KeyTexts.anything()).as(Map::entry);
-    Arbitrary<Map.Entry<String, String>> entry =
-        Arbitraries.frequencyOf(Tuple.of(8, known), Tuple.of(2, any));
-    Arbitrary<String> role = Arbitraries.of("ro", "ro", "rw", "rw", "reader");
-    return Combinators.combine(role, entry.list().ofMaxSize(12))
-        .as(
-            (written, entries) -> {
-              Map<String, String> annotations = new TreeMap<>();
-              annotations.put("role", written);
-              entries.forEach(e -> annotations.put(e.getKey(), e.getValue()));
-              return annotations;
-            });
+  private static Written written(Draws draws) {
+    Setting<?> key = draws.of(SettingTable.all());
+    EndpointRole role = draws.of(List.copyOf(key.roles()));
+    return new Written(key, role, KeyTexts.forKey(key, role, draws));
   }
 
-  private static Arbitrary<Written> writtenFor(Setting<?> key) {
-    return Arbitraries.of(key.roles())
-        .flatMap(role -> KeyTexts.forKey(key, role).map(text -> new Written(key, role, text)));
+  private static Map<String, String> annotations(Draws draws) {
+    Map<String, String> annotations = new TreeMap<>();
+    annotations.put("role", draws.of("ro", "ro", "rw", "rw", "reader"));
+    draws
+        .list(0, 12, TuningParserProperty::entry)
+        .forEach(entry -> annotations.put(entry.getKey(), entry.getValue()));
+    return annotations;
   }
 
-  private static List<Setting<?>> available() {
-    return SettingTable.all();
+  private static Map.Entry<String, String> entry(Draws draws) {
+    return draws.byChance(
+        Chance.of(
+            8,
+            it -> {
+              Written written = written(it);
+              return Map.entry(written.key().key(), written.text());
+            }),
+        Chance.of(2, it -> Map.entry(KeyTexts.anything(it), KeyTexts.anything(it))));
   }
 
   private static AnnotatedService of(Map<String, String> annotations) {

@@ -1,9 +1,11 @@
 package io.milvusxds.tuning;
 
+import static io.milvusxds.testing.draws.Cases.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Splitter;
 import io.milvusxds.model.EndpointRole;
+import io.milvusxds.testing.draws.Draws;
 import io.milvusxds.tuning.form.ListForm;
 import io.milvusxds.tuning.form.ValueForm;
 import io.milvusxds.tuning.form.Violation;
@@ -11,11 +13,7 @@ import io.milvusxds.tuning.form.WrittenText;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 /** What a form says about itself is what it does: the admission policy knows nothing else of it. */
 class ValueFormProperty {
@@ -39,8 +37,12 @@ class ValueFormProperty {
     }
   }
 
-  @Property(tries = 8000)
-  void aFormReadsWhatItsPatternTakesAndItsRefusalsLeave(@ForAll("written") Written written) {
+  @Test
+  void aFormReadsWhatItsPatternTakesAndItsRefusalsLeave() {
+    forAll(8000, ValueFormProperty::written, ValueFormProperty::assertDescribed);
+  }
+
+  private static void assertDescribed(Written written) {
     String text = WrittenText.stripped(written.text());
 
     boolean isRead = written.form().read(text).problem().isEmpty();
@@ -66,27 +68,18 @@ class ValueFormProperty {
         beginning -> beginning.texts().stream().anyMatch(whole -> whole.startsWith(text)));
   }
 
-  @Provide
-  Arbitrary<Written> written() {
-    return Arbitraries.of(SettingTable.all())
-        .flatMap(
-            key ->
-                Arbitraries.of(key.roles())
-                    .flatMap(role -> texts(key, role).map(text -> new Written(key, role, text))));
+  private static Written written(Draws draws) {
+    Setting<?> key = draws.of(SettingTable.all());
+    EndpointRole role = draws.of(List.copyOf(key.roles()));
+    return new Written(key, role, text(key, role, draws));
   }
 
-  private static Arbitrary<String> texts(Setting<?> key, EndpointRole role) {
-    return Stream.of(ServiceTuning.ENDPOINTS, ReadTuning.DOMAINS, ServiceTuning.PORT)
-            .anyMatch(key::equals)
-        ? Arbitraries.oneOf(List.of(KeyTexts.forKey(key, role), longNames()))
-        : KeyTexts.forKey(key, role);
-  }
-
-  private static Arbitrary<String> longNames() {
-    return Arbitraries.of(TOO_LONG_PARTS)
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(4)
-        .map(parts -> String.join("", parts));
+  private static String text(Setting<?> key, EndpointRole role, Draws draws) {
+    boolean takesNames =
+        Stream.of(ServiceTuning.ENDPOINTS, ReadTuning.DOMAINS, ServiceTuning.PORT)
+            .anyMatch(key::equals);
+    return takesNames && draws.yesOrNo()
+        ? String.join("", draws.list(1, 4, it -> it.of(TOO_LONG_PARTS)))
+        : KeyTexts.forKey(key, role, draws);
   }
 }

@@ -1,15 +1,13 @@
 package io.milvusxds.xds;
 
+import static io.milvusxds.testing.draws.Cases.forAll;
+
+import io.milvusxds.testing.draws.Chance;
+import io.milvusxds.testing.draws.Draws;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Test;
 
 /**
  * Any clients, whatever happens in whatever order: model clients of both variants against {@link
@@ -18,8 +16,7 @@ import net.jqwik.api.Tuple;
  * <p>While it runs, {@link ModelWitness} looks at every response. Whenever all is quiet, {@link
  * ModelWorld} compares what each client holds with what is published.
  *
- * <p>jqwik prints the seed of every run, and on a failure the shortest list of clients and steps
- * that it found. To run one again, give its seed to the property: {@code @Property(seed = "…")}.
+ * <p>A failure tells the shortest list of clients and steps that was found, and the seed.
  *
  * <p>Not looked at, since no server could know better: what a client does between dropping a name
  * and a quiet wire ({@link ModelLink#want}); and the version that a state-of-the-world client tells
@@ -35,89 +32,70 @@ class SubscriptionModelProperty {
     }
   }
 
-  @Property(tries = 2000)
-  void everyClientEndsWithWhatItSubscribedToAtTheNewestContent(
-      @ForAll("clients") List<Kind> kinds, @ForAll("steps") List<ModelStep> steps) {
-    ModelWorld world = new ModelWorld(kinds.stream().<ModelLink<?, ?>>map(Kind::link).toList());
+  /** Who takes part, and what happens. */
+  record Play(List<Kind> clients, List<ModelStep> steps) {
+    static Play draw(Draws draws) {
+      return new Play(
+          draws.list(1, 3, it -> new Kind(it.yesOrNo(), it.of(ModelManner.values()))),
+          draws.list(1, 80, SubscriptionModelProperty::step));
+    }
 
-    steps.forEach(step -> step.happenIn(world));
-    world.quiet();
+    void run() {
+      ModelWorld world = new ModelWorld(clients.stream().<ModelLink<?, ?>>map(Kind::link).toList());
+      steps.forEach(step -> step.happenIn(world));
+      world.quiet();
 
-    world.reconnectTwice();
-  }
-
-  @Provide
-  Arbitrary<List<Kind>> clients() {
-    return Combinators.combine(Arbitraries.of(false, true), Arbitraries.of(ModelManner.class))
-        .as(Kind::new)
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(3);
-  }
-
-  @Provide
-  Arbitrary<List<ModelStep>> steps() {
-    List<Tuple.Tuple2<Integer, Arbitrary<ModelStep>>> choices = new ArrayList<>();
-    choices.add(
-        Tuple.of(10, change().list().ofMinSize(1).ofMaxSize(5).map(ModelStep.Publish::new)));
-    choices.add(Tuple.of(2, Arbitraries.integers().between(0, 5).map(ModelStep.PublishOld::new)));
-    choices.add(Tuple.of(7, Combinators.combine(client(), want()).as((c, w) -> w.of(c))));
-    choices.add(Tuple.of(3, client().map(ModelStep.StartLikeEnvoy::new)));
-    choices.add(Tuple.of(2, client().map(ModelStep.FollowClusters::new)));
-    choices.add(Tuple.of(1, Combinators.combine(client(), type()).as(ModelStep.AskAgain::new)));
-    choices.add(Tuple.of(1, Combinators.combine(client(), type()).as(ModelStep.Stray::new)));
-    choices.add(Tuple.of(8, client().map(ModelStep.CarryToServer::new)));
-    choices.add(Tuple.of(8, client().map(ModelStep.CarryToClient::new)));
-    choices.add(Tuple.of(8, Combinators.combine(client(), type()).as(ModelStep.Answer::new)));
-    choices.add(Tuple.of(8, client().map(ModelStep.CarryAll::new)));
-    choices.add(Tuple.of(1, client().map(ModelStep.Disconnect::new)));
-    choices.add(Tuple.of(4, client().map(ModelStep.Connect::new)));
-    choices.add(
-        Tuple.of(
-            1,
-            Combinators.combine(client(), Arbitraries.of(false, true)).as(ModelStep.Stall::new)));
-    choices.add(Tuple.of(2, Arbitraries.integers().between(1, 1200).map(ModelStep.Pass::new)));
-    choices.add(Tuple.of(2, Arbitraries.just(new ModelStep.Quiet())));
-    return Arbitraries.frequencyOf(choices).list().ofMinSize(1).ofMaxSize(80);
-  }
-
-  private static Arbitrary<Integer> client() {
-    return Arbitraries.integers().between(0, 2);
-  }
-
-  private static Arbitrary<ResourceType> type() {
-    return Arbitraries.of(ResourceType.class);
-  }
-
-  private static Arbitrary<ModelStep.Change> change() {
-    return type()
-        .flatMap(
-            type ->
-                Combinators.combine(
-                        Arbitraries.of(ModelCatalog.names(type)),
-                        Arbitraries.integers().between(0, ModelCatalog.BAD))
-                    .as((name, content) -> new ModelStep.Change(type, name, content)));
-  }
-
-  private record Wish(ResourceType type, Set<String> names) {
-    ModelStep of(int client) {
-      return new ModelStep.Want(client, type, names);
+      world.reconnectTwice();
     }
   }
 
+  @Test
+  void everyClientEndsWithWhatItSubscribedToAtTheNewestContent() {
+    forAll(2000, Play::draw, Play::run);
+  }
+
+  private static ModelStep step(Draws draws) {
+    return draws.byChance(
+        Chance.of(
+            10, it -> new ModelStep.Publish(it.list(1, 5, SubscriptionModelProperty::change))),
+        Chance.of(2, it -> new ModelStep.PublishOld(it.between(0, 5))),
+        Chance.of(7, SubscriptionModelProperty::want),
+        Chance.of(3, it -> new ModelStep.StartLikeEnvoy(client(it))),
+        Chance.of(2, it -> new ModelStep.FollowClusters(client(it))),
+        Chance.of(1, it -> new ModelStep.AskAgain(client(it), type(it))),
+        Chance.of(1, it -> new ModelStep.Stray(client(it), type(it))),
+        Chance.of(8, it -> new ModelStep.CarryToServer(client(it))),
+        Chance.of(8, it -> new ModelStep.CarryToClient(client(it))),
+        Chance.of(8, it -> new ModelStep.Answer(client(it), type(it))),
+        Chance.of(8, it -> new ModelStep.CarryAll(client(it))),
+        Chance.of(1, it -> new ModelStep.Disconnect(client(it))),
+        Chance.of(4, it -> new ModelStep.Connect(client(it))),
+        Chance.of(1, it -> new ModelStep.Stall(client(it), it.yesOrNo())),
+        Chance.of(2, it -> new ModelStep.Pass(it.between(1, 1200))),
+        Chance.of(2, it -> new ModelStep.Quiet()));
+  }
+
+  private static int client(Draws draws) {
+    return draws.between(0, 2);
+  }
+
+  private static ResourceType type(Draws draws) {
+    return draws.of(ResourceType.values());
+  }
+
+  private static ModelStep.Change change(Draws draws) {
+    ResourceType type = type(draws);
+    return new ModelStep.Change(
+        type, draws.of(ModelCatalog.names(type)), draws.between(0, ModelCatalog.BAD));
+  }
+
   // Names that exist at times, one that never exists, and the wildcard.
-  private static Arbitrary<Wish> want() {
-    return type()
-        .flatMap(
-            type -> {
-              List<String> names = new ArrayList<>(ModelCatalog.names(type));
-              names.add("never");
-              names.add(Interest.WILDCARD);
-              return Arbitraries.of(names)
-                  .set()
-                  .ofMinSize(0)
-                  .ofMaxSize(3)
-                  .map(chosen -> new Wish(type, chosen));
-            });
+  private static ModelStep want(Draws draws) {
+    ResourceType type = type(draws);
+    List<String> names = new ArrayList<>(ModelCatalog.names(type));
+    names.add("never");
+    names.add(Interest.WILDCARD);
+    return new ModelStep.Want(
+        client(draws), type, new LinkedHashSet<>(draws.list(0, 3, it -> it.of(names))));
   }
 }

@@ -1,5 +1,6 @@
 package io.milvusxds.demo.scatter;
 
+import static io.milvusxds.testing.draws.Cases.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ManagedChannel;
@@ -20,10 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
 
 /**
  * Few different numbers and ids make equally near rows, and ids that stand in several segments; up
@@ -34,32 +32,45 @@ class ScatterSearchProperty {
   private static final ScatterSearch.Limits LIMITS =
       new ScatterSearch.Limits(4, Duration.ofSeconds(15));
 
-  @Property(tries = 100)
-  void theMergedAnswerIsWhatSortingAllRowsFinds(
-      @ForAll Metric metric,
-      @ForAll @IntRange(max = 60) int rows,
-      @ForAll @IntRange(min = 1, max = 3) int queryCount,
-      @ForAll @IntRange(min = 1, max = 70) int topK,
-      @ForAll @LongRange(min = 0) long seed)
-      throws Exception {
-    List<float[]> vectors = Vectors.random(rows, 2, seed);
-    List<Long> ids = new Random(seed).longs(rows, 0, 40).boxed().toList();
-    List<float[]> queries = Vectors.random(queryCount, 2, seed + 1);
+  record Asked(Metric metric, int rows, int queries, int topK, long seed) {}
+
+  @Test
+  void theMergedAnswerIsWhatSortingAllRowsFinds() {
+    forAll(
+        100,
+        draws ->
+            new Asked(
+                draws.of(Metric.values()),
+                draws.between(0, 60),
+                draws.between(1, 3),
+                draws.between(1, 70),
+                draws.between(0, Long.MAX_VALUE)),
+        ScatterSearchProperty::assertFindsTheNearest);
+  }
+
+  private static void assertFindsTheNearest(Asked asked) throws Exception {
+    List<float[]> vectors = Vectors.random(asked.rows(), 2, asked.seed());
+    List<Long> ids = new Random(asked.seed()).longs(asked.rows(), 0, 40).boxed().toList();
+    List<float[]> queries = Vectors.random(asked.queries(), 2, asked.seed() + 1);
 
     GatheredHits gathered;
     try (DemoNode node =
             DemoNode.start("rw-1", EndpointRole.READ_WRITE, new SharedStorage(ROWS_PER_SEGMENT));
         DemoClient client = DemoClient.connect(node.address())) {
-      client.createCollection(new CollectionShape("rows", 2, 1, metric));
+      client.createCollection(new CollectionShape("rows", 2, 1, asked.metric()));
       insert(client, ids, vectors);
       List<String> segments = new ArrayList<>(client.segments("rows").answer());
-      Collections.shuffle(segments, new Random(seed));
-      gathered = scattered(node, TestSearches.question("rows", queries, topK), metric, segments);
+      Collections.shuffle(segments, new Random(asked.seed()));
+      gathered =
+          scattered(
+              node, TestSearches.question("rows", queries, asked.topK()), asked.metric(), segments);
     }
 
     assertThat(gathered.complete())
         .isEqualTo(
-            queries.stream().map(query -> sorted(metric, ids, vectors, query, topK)).toList());
+            queries.stream()
+                .map(query -> sorted(asked.metric(), ids, vectors, query, asked.topK()))
+                .toList());
   }
 
   private static GatheredHits scattered(

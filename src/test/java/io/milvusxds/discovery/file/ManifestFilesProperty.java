@@ -1,100 +1,92 @@
 package io.milvusxds.discovery.file;
 
+import static io.milvusxds.testing.draws.Cases.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusxds.testing.draws.Draws;
+import io.milvusxds.testing.draws.Texts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 class ManifestFilesProperty {
   private static final String GOOD =
       Manifests.documents(Manifests.service("a"), Manifests.slice("a", "10.0.0.1", "10.0.0.2"));
+  private static final List<String> PIECES =
+      List.of(
+          "\n",
+          " ",
+          "  ",
+          "- ",
+          ": ",
+          "{",
+          "}",
+          "[",
+          "]",
+          ",",
+          "---\n",
+          "...\n",
+          "#",
+          "&a ",
+          "*a",
+          "\"",
+          "'",
+          "|",
+          ">",
+          "!!str ",
+          "!x ",
+          "? ",
+          "%",
+          "@",
+          "\t",
+          "~",
+          "null",
+          "12",
+          "-1",
+          "1e9",
+          "apiVersion: v1\n",
+          "kind: Service\n",
+          "kind: List\n",
+          "items:\n",
+          "metadata:\n",
+          "  name: a\n",
+          "spec:\n",
+          "  ports:\n",
+          "endpoints:\n",
+          "<<: ",
+          "\\u",
+          "\\x",
+          "\u0000");
 
-  @Property(tries = 500)
-  void anyTextGivesServicesOrFindings(@ForAll String text) throws IOException {
-    assertServicesOrFindings(text);
+  @Test
+  void anyTextGivesServicesOrFindings() {
+    forAll(500, draws -> Texts.any(draws, 255), ManifestFilesProperty::assertServicesOrFindings);
   }
 
-  @Property(tries = 500)
-  void anyMixOfYamlSignsGivesServicesOrFindings(@ForAll("yamlLike") String text)
-      throws IOException {
-    assertServicesOrFindings(text);
+  @Test
+  void anyMixOfYamlSignsGivesServicesOrFindings() {
+    forAll(500, ManifestFilesProperty::yamlLike, ManifestFilesProperty::assertServicesOrFindings);
   }
 
   /** A good manifest with one piece replaced: how files break in life. */
-  @Property(tries = 500)
-  void aDamagedManifestGivesServicesOrFindings(
-      @ForAll("positions") int start,
-      @ForAll("positions") int length,
-      @ForAll("yamlLike") String piece)
-      throws IOException {
-    int from = start % GOOD.length();
-    int to = Math.min(GOOD.length(), from + length % 40);
-
-    assertServicesOrFindings(GOOD.substring(0, from) + piece + GOOD.substring(to));
+  @Test
+  void aDamagedManifestGivesServicesOrFindings() {
+    forAll(
+        500,
+        draws -> {
+          int from = draws.between(0, GOOD.length() - 1);
+          int to = Math.min(GOOD.length(), from + draws.between(0, 39));
+          return GOOD.substring(0, from) + yamlLike(draws) + GOOD.substring(to);
+        },
+        ManifestFilesProperty::assertServicesOrFindings);
   }
 
-  @Provide
-  Arbitrary<String> yamlLike() {
-    List<String> pieces =
-        List.of(
-            "\n",
-            " ",
-            "  ",
-            "- ",
-            ": ",
-            "{",
-            "}",
-            "[",
-            "]",
-            ",",
-            "---\n",
-            "...\n",
-            "#",
-            "&a ",
-            "*a",
-            "\"",
-            "'",
-            "|",
-            ">",
-            "!!str ",
-            "!x ",
-            "? ",
-            "%",
-            "@",
-            "\t",
-            "~",
-            "null",
-            "12",
-            "-1",
-            "1e9",
-            "apiVersion: v1\n",
-            "kind: Service\n",
-            "kind: List\n",
-            "items:\n",
-            "metadata:\n",
-            "  name: a\n",
-            "spec:\n",
-            "  ports:\n",
-            "endpoints:\n",
-            "<<: ",
-            "\\u",
-            "\\x",
-            "\u0000");
-    return Arbitraries.of(pieces).list().ofMaxSize(30).map(list -> String.join("", list));
-  }
-
-  @Provide
-  Arbitrary<Integer> positions() {
-    return Arbitraries.integers().between(0, 10_000);
+  private static String yamlLike(Draws draws) {
+    return Texts.of(draws, 30, piece -> piece.of(PIECES));
   }
 
   private static void assertServicesOrFindings(String text) throws IOException {

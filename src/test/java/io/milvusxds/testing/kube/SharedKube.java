@@ -24,7 +24,7 @@ public final class SharedKube implements ParameterResolver {
     return context
         .getRoot()
         .getStore(PLACE)
-        .getOrComputeIfAbsent(KubeCluster.class, unused -> start(), KubeCluster.class);
+        .computeIfAbsent(KubeCluster.class, unused -> start(), KubeCluster.class);
   }
 
   private static KubeCluster start() {

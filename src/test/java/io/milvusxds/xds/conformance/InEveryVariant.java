@@ -32,7 +32,7 @@ final class InEveryVariant implements TestTemplateInvocationContextProvider {
         context
             .getRoot()
             .getStore(NAMESPACE)
-            .getOrComputeIfAbsent(
+            .computeIfAbsent(
                 ConformanceRun.class, unused -> new ConformanceRun(), ConformanceRun.class);
     Method method = context.getRequiredTestMethod();
     Rule rule = Catalogue.ruleOf(method);

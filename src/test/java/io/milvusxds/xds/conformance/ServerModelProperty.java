@@ -1,15 +1,13 @@
 package io.milvusxds.xds.conformance;
 
+import static io.milvusxds.testing.draws.Cases.forAll;
+
 import io.milvusxds.testing.Variant;
+import io.milvusxds.testing.draws.Chance;
+import io.milvusxds.testing.draws.Draws;
 import io.milvusxds.xds.ResourceType;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Test;
 
 /**
  * Any clients of the four variants on one real server, over real gRPC: whatever they and the
@@ -60,38 +58,48 @@ class ServerModelProperty {
     }
   }
 
-  @Property(tries = 100)
-  void everyClientEndsWithTheNewestContentOfWhatItSubscribedTo(
-      @ForAll("clients") List<Variant> variants, @ForAll("steps") List<Step> steps) {
-    try (ServerPlay play = new ServerPlay(variants)) {
-      steps.forEach(step -> step.happenIn(play));
-      play.everyClientGetsWhatItWants();
-      play.everybodyLeaves();
+  /** Who takes part, and what happens. */
+  private record Play(List<Variant> clients, List<Step> steps) {
+    static Play draw(Draws draws) {
+      return new Play(
+          draws.list(1, 4, it -> it.of(Variant.values())),
+          draws.list(5, 60, ServerModelProperty::step));
+    }
+
+    void run() {
+      try (ServerPlay play = new ServerPlay(clients)) {
+        steps.forEach(step -> step.happenIn(play));
+        play.everyClientGetsWhatItWants();
+        play.everybodyLeaves();
+      }
     }
   }
 
-  @Provide
-  Arbitrary<List<Variant>> clients() {
-    return Arbitraries.of(Variant.class).list().ofMinSize(1).ofMaxSize(4);
+  @Test
+  void everyClientEndsWithTheNewestContentOfWhatItSubscribedTo() {
+    forAll(100, Play::draw, Play::run);
   }
 
-  @Provide
-  Arbitrary<List<Step>> steps() {
-    Arbitrary<Integer> client = Arbitraries.integers().between(0, 3);
-    Arbitrary<ResourceType> type = Arbitraries.of(ResourceType.class);
-    Arbitrary<String> name = Arbitraries.of(ServerPlay.NAMES);
-    Arbitrary<String> wish = Arbitraries.of("a", "b", "c", "never", "*");
-    Arbitrary<Integer> content = Arbitraries.integers().between(0, ServerPlay.BAD);
-    return Arbitraries.<Step>frequencyOf(
-            Tuple.of(12, Combinators.combine(type, name, content).as(Publish::new)),
-            Tuple.of(8, Combinators.combine(client, type, wish).as(Subscribe::new)),
-            Tuple.of(1, Combinators.combine(client, type, wish).as(Unsubscribe::new)),
-            Tuple.of(3, client.map(Reconnect::new)),
-            Tuple.of(
-                2,
-                Combinators.combine(client, Arbitraries.of(true, false)).as(RefuseBadContent::new)))
-        .list()
-        .ofMinSize(5)
-        .ofMaxSize(60);
+  private static Step step(Draws draws) {
+    return draws.byChance(
+        Chance.of(
+            12,
+            it -> new Publish(type(it), it.of(ServerPlay.NAMES), it.between(0, ServerPlay.BAD))),
+        Chance.of(8, it -> new Subscribe(client(it), type(it), wish(it))),
+        Chance.of(1, it -> new Unsubscribe(client(it), type(it), wish(it))),
+        Chance.of(3, it -> new Reconnect(client(it))),
+        Chance.of(2, it -> new RefuseBadContent(client(it), it.yesOrNo())));
+  }
+
+  private static int client(Draws draws) {
+    return draws.between(0, 3);
+  }
+
+  private static ResourceType type(Draws draws) {
+    return draws.of(ResourceType.values());
+  }
+
+  private static String wish(Draws draws) {
+    return draws.of("a", "b", "c", "never", "*");
   }
 }
