@@ -33,8 +33,13 @@ import java.util.stream.Stream;
  */
 record GoldenCase(Path folder) {
   static final String INPUT = "in.yaml";
+  static final String FINDINGS = "findings.yaml";
 
   private static final Path ROOT = Path.of("src", "test", "resources", "golden");
+
+  /** What the other cases are compared with. */
+  static final GoldenCase PLAIN = new GoldenCase(ROOT.resolve("plain"));
+
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-21T00:00:00Z"), ZoneOffset.UTC);
 
@@ -45,6 +50,14 @@ record GoldenCase(Path folder) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The file with this output: its own, or that of {@code plain} where the case does not differ.
+   */
+  Path written(String output) {
+    Path own = folder.resolve(output);
+    return Files.exists(own) ? own : PLAIN.folder.resolve(output);
   }
 
   /** What the pipeline makes of the input: file name to text. */
@@ -64,7 +77,7 @@ record GoldenCase(Path folder) {
         "out.endpoints.yaml",
         EnvoyYaml.print(
             configs.stream().flatMap(config -> config.loadAssignments().stream()).toList()));
-    texts.put("findings.yaml", FindingText.of(outcome.findings()));
+    texts.put(FINDINGS, FindingText.of(outcome.findings()));
     return texts;
   }
 
