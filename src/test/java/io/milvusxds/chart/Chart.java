@@ -3,7 +3,7 @@ package io.milvusxds.chart;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.milvusxds.demo.envoy.ProgramRun;
-import io.milvusxds.testing.Helm;
+import io.milvusxds.testing.kube.Helm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.milvusxds.chart;
 
-import io.milvusxds.testing.Helm;
+import io.milvusxds.testing.kube.Helm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package io.milvusxds.pages;
 
 import io.milvusxds.chart.PlainManifests;
-import io.milvusxds.testing.Helm;
+import io.milvusxds.testing.kube.Helm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

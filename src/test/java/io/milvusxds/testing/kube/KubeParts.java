@@ -14,6 +14,7 @@ import java.util.Map;
  * @param cache the folder with {@code bin}, which {@code build.sh} beside them fills
  */
 record KubeParts(Path scripts, Path cache) {
+  private static final Path SCRIPTS = Path.of("src", "test", "kube").toAbsolutePath();
   private static final List<String> PROGRAMS =
       List.of("etcd", "kube-apiserver", "kube-controller-manager", "kubectl");
 
@@ -23,11 +24,9 @@ record KubeParts(Path scripts, Path cache) {
   }
 
   static KubeParts locate(Map<String, String> environment) throws IOException {
-    Path scripts = scripts(environment);
-    Path cache =
-        Path.of(
-            environment.getOrDefault(
-                "KUBE_TESTENV", System.getProperty("user.home") + "/.cache/kube-testenv"));
+    String named = environment.getOrDefault("KUBE_TESTENV_SCRIPTS", "");
+    Path scripts = existing(named.isEmpty() ? SCRIPTS : Path.of(named));
+    Path cache = cache(environment);
     for (String program : PROGRAMS) {
       if (!Files.isExecutable(cache.resolve("bin").resolve(program))) {
         throw new IOException(
@@ -37,21 +36,10 @@ record KubeParts(Path scripts, Path cache) {
     return new KubeParts(scripts, cache);
   }
 
-  private static Path scripts(Map<String, String> environment) throws IOException {
-    String named = environment.getOrDefault("KUBE_TESTENV_SCRIPTS", "");
-    if (!named.isEmpty()) {
-      return existing(Path.of(named));
-    }
-    // Beside the checkout; a further working tree of it may lie a folder deeper.
-    for (Path folder = Path.of("").toAbsolutePath();
-        folder.getParent() != null;
-        folder = folder.getParent()) {
-      Path scripts = folder.resolveSibling("shared").resolve("kube");
-      if (Files.exists(scripts.resolve("start.sh"))) {
-        return scripts;
-      }
-    }
-    return existing(Path.of("../shared/kube").toAbsolutePath().normalize());
+  /** The folder that {@code build.sh} fills: where a shell finds it, too, which knows HOME only. */
+  static Path cache(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+    return Path.of(environment.getOrDefault("KUBE_TESTENV", home + "/.cache/kube-testenv"));
   }
 
   private static Path existing(Path scripts) throws IOException {
