@@ -6,10 +6,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ParserException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -61,29 +66,63 @@ final class YamlDocuments {
     }
   }
 
-  /** The library's parser with a limit: what nests without end would end its stack. */
+  /**
+   * The library's parser with a limit, since what nests without end would end its stack, and with
+   * one mark for all that begins on a line: two for each value, each with a part of the text, would
+   * take more memory than the values.
+   */
   private static final class BoundedParser extends ParserImpl {
+    private static final int[] NO_TEXT = {};
+
     private int depth;
-    private int lastLine;
+    private Optional<Mark> lastMark = Optional.empty();
 
     BoundedParser(String text) {
       super(SETTINGS, new StreamReader(SETTINGS, text));
     }
 
+    int lastLine() {
+      return Piece.lineOf(lastMark);
+    }
+
     @Override
     public Event next() {
       Event event = super.next();
-      lastLine = Piece.lineOf(event.getStartMark());
-      switch (event.getEventId()) {
-        case MappingStart, SequenceStart -> depth++;
-        case MappingEnd, SequenceEnd -> depth--;
-        default -> {}
+      if (Piece.lineOf(event.getStartMark()) != lastLine()) {
+        lastMark = event.getStartMark().map(mark -> new Mark("", 0, mark.getLine(), 0, NO_TEXT, 0));
       }
+      depth +=
+          switch (event.getEventId()) {
+            case MappingStart, SequenceStart -> 1;
+            case MappingEnd, SequenceEnd -> -1;
+            default -> 0;
+          };
       if (depth > MAX_DEPTH) {
         throw new ParserException(
             "more than " + MAX_DEPTH + " levels inside each other", event.getStartMark());
       }
-      return event;
+      return withLine(event);
+    }
+
+    private Event withLine(Event event) {
+      if (event instanceof ScalarEvent e) {
+        return new ScalarEvent(
+            e.getAnchor(),
+            e.getTag(),
+            e.getImplicit(),
+            e.getValue(),
+            e.getScalarStyle(),
+            lastMark,
+            lastMark);
+      }
+      if (event instanceof MappingStartEvent e) {
+        return new MappingStartEvent(
+            e.getAnchor(), e.getTag(), e.isImplicit(), e.getFlowStyle(), lastMark, lastMark);
+      }
+      return event instanceof SequenceStartEvent e
+          ? new SequenceStartEvent(
+              e.getAnchor(), e.getTag(), e.isImplicit(), e.getFlowStyle(), lastMark, lastMark)
+          : event;
     }
   }
 
@@ -113,10 +152,10 @@ final class YamlDocuments {
           lineAt(e.getPosition(), text),
           String.format("the character U+%04X, which YAML does not allow", e.getCodePoint()));
     } catch (YamlEngineException e) {
-      throw notYaml(parser.lastLine, String.valueOf(e.getMessage()));
+      throw notYaml(parser.lastLine(), String.valueOf(e.getMessage()));
     } catch (NumberFormatException e) {
       // The library (3.0.1) lets it out for an escape without digits, "\\x" at the end of a text.
-      throw notYaml(parser.lastLine, "an escape such as \\x41 without its digits, here or below");
+      throw notYaml(parser.lastLine(), "an escape such as \\x41 without its digits, here or below");
     }
   }
 
