@@ -3,19 +3,23 @@ package io.milvusxds.pipeline;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.translate.EnvoyNames;
 import io.milvusxds.translate.ListenerSpec;
+import io.milvusxds.translate.LogLimit;
 import io.milvusxds.xds.EnvoyNode;
 import io.milvusxds.xds.NodeGroups;
 import java.util.List;
 
 /**
  * The Envoys that get the same resources: one deployment, one kind of listener on one port and the
- * same addresses.
+ * same addresses, and the same limit of the log of calls.
  *
  * <p>Its text form, {@code namespace/name edge 19530} or, with other addresses than that of the
- * kind, {@code namespace/name edge 19530 0.0.0.0,::}, names the group in the {@code xds} package. A
- * blank can occur in none of the parts, so two groups never have the same text.
+ * kind, {@code namespace/name edge 19530 0.0.0.0,::}, names the group in the {@code xds} package;
+ * {@code limited} at its end says that the log of calls has a limit. A blank can occur in none of
+ * the parts, so two groups never have the same text.
  */
-record EnvoyGroup(DeploymentRef deployment, ListenerSpec listener) {
+record EnvoyGroup(DeploymentRef deployment, ListenerSpec listener, LogLimit logLimit) {
+  private static final String LIMITED = " limited";
+
   /** Reads what a node says about itself. */
   static NodeGroups.Choice ofNode(EnvoyNode node) {
     List<String> parts = List.of(node.cluster().split("/", -1));
@@ -33,8 +37,18 @@ record EnvoyGroup(DeploymentRef deployment, ListenerSpec listener) {
             node.metadata().getOrDefault(EnvoyNames.METADATA_LISTENER_PORT, ""),
             node.metadata().getOrDefault(EnvoyNames.METADATA_LISTEN_ADDRESSES, ""))
         .match(
-            valid -> new NodeGroups.Choice.Member(new EnvoyGroup(deployment, valid.spec()).text()),
+            valid ->
+                new NodeGroups.Choice.Member(
+                    new EnvoyGroup(deployment, valid.spec(), logLimitOf(node)).text()),
             invalid -> new NodeGroups.Choice.Refused(invalid.problem()));
+  }
+
+  private static LogLimit logLimitOf(EnvoyNode node) {
+    // Known to work from this version on; ADR 26.
+    return node.build().isAtLeast(1, 40)
+            && node.build().accessLogFilters().contains(EnvoyNames.CALL_LOG_RATE_EXTENSION)
+        ? LogLimit.BY_RATE
+        : LogLimit.NONE;
   }
 
   /**
@@ -43,15 +57,18 @@ record EnvoyGroup(DeploymentRef deployment, ListenerSpec listener) {
    * @throws IllegalArgumentException when it is not one that {@link #text()} made
    */
   static EnvoyGroup parse(String text) {
-    List<String> parts = List.of(text.split("[/ ]", -1));
+    LogLimit limit = text.endsWith(LIMITED) ? LogLimit.BY_RATE : LogLimit.NONE;
+    String listener =
+        limit == LogLimit.BY_RATE ? text.substring(0, text.length() - LIMITED.length()) : text;
+    List<String> parts = List.of(listener.split("[/ ]", -1));
     if (parts.size() != 4 && parts.size() != 5) {
       throw new IllegalArgumentException(
-          "group: \"" + text + "\" (expected: namespace/name kind port [addresses])");
+          "group: \"" + text + "\" (expected: namespace/name kind port [addresses] [limited])");
     }
     DeploymentRef deployment = new DeploymentRef(parts.get(0), parts.get(1));
     return ListenerSpec.parse(parts.get(2), parts.get(3), parts.size() == 5 ? parts.get(4) : "")
         .match(
-            valid -> new EnvoyGroup(deployment, valid.spec()),
+            valid -> new EnvoyGroup(deployment, valid.spec(), limit),
             invalid -> {
               throw new IllegalArgumentException("group: \"" + text + "\": " + invalid.problem());
             });
@@ -59,9 +76,9 @@ record EnvoyGroup(DeploymentRef deployment, ListenerSpec listener) {
 
   String text() {
     String text = deployment + " " + listener.kind().label() + " " + listener.port();
-    return listener.hasDefaultAddress()
-        ? text
-        : text + " " + String.join(",", listener.addresses());
+    String addresses =
+        listener.hasDefaultAddress() ? "" : " " + String.join(",", listener.addresses());
+    return text + addresses + (logLimit == LogLimit.BY_RATE ? LIMITED : "");
   }
 
   // What Kubernetes allows in a name; it also keeps control characters out of logs.

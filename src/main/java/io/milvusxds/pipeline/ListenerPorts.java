@@ -1,9 +1,10 @@
 package io.milvusxds.pipeline;
 
-import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.translate.ListenerSpec;
 import io.milvusxds.xds.NodeGroups.Choice;
 import io.milvusxds.xds.XdsServer;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Keeps the Envoys of a deployment from asking for any number of different listeners, each of which
@@ -28,14 +29,15 @@ record ListenerPorts(int maxPerDeployment) {
     if (server.hasStreams(group)) {
       return false;
     }
-    DeploymentRef deployment = EnvoyGroup.parse(group).deployment();
-    Set<String> all = server.groups().keySet();
-    return all.stream()
-            .filter(other -> EnvoyGroup.parse(other).deployment().equals(deployment))
-            .filter(server::hasStreams)
-            .limit(maxPerDeployment)
-            .count()
-        >= maxPerDeployment;
+    EnvoyGroup wanted = EnvoyGroup.parse(group);
+    Set<ListenerSpec> taken =
+        server.groups().keySet().stream()
+            .map(EnvoyGroup::parse)
+            .filter(other -> other.deployment().equals(wanted.deployment()))
+            .filter(other -> server.hasStreams(other.text()))
+            .map(EnvoyGroup::listener)
+            .collect(Collectors.toSet());
+    return !taken.contains(wanted.listener()) && taken.size() >= maxPerDeployment;
   }
 
   private Choice refusal(String group) {

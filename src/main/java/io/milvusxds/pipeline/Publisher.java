@@ -38,7 +38,7 @@ final class Publisher {
   private final Map<String, Optional<Translated>> published = new HashMap<>();
   private final Set<DeploymentRef> everServed = new HashSet<>();
   // By the text of the group; it depends on nothing else.
-  private final Map<String, List<Resource>> listeners = new HashMap<>();
+  private final Map<String, List<Resource>> own = new HashMap<>();
 
   /**
    * A plan and what it becomes; the listener is added for each group. Compared by identity.
@@ -68,7 +68,7 @@ final class Publisher {
       } else if (server.forgetIfIdle(name)) {
         groups.remove(name);
         published.remove(name);
-        listeners.remove(name);
+        own.remove(name);
       }
     }
   }
@@ -116,25 +116,29 @@ final class Publisher {
         continue;
       }
       Snapshot snapshot =
-          wanted.map(there -> withListeners(there.snapshot.get(), group)).orElse(Snapshot.EMPTY);
+          wanted.map(there -> withOwn(there.snapshot.get(), group)).orElse(Snapshot.EMPTY);
       count += server.publish(group.text(), snapshot, eventNanos) ? 1 : 0;
     }
     return count;
   }
 
-  private Snapshot withListeners(Snapshot shared, EnvoyGroup group) {
-    List<Resource> own =
-        listeners.computeIfAbsent(
-            group.text(),
-            unused ->
-                EnvoyConfig.listeners(group.deployment(), group.listener()).stream()
-                    .map(Resource::of)
-                    .toList());
+  private Snapshot withOwn(Snapshot shared, EnvoyGroup group) {
     Snapshot snapshot = shared;
-    for (Resource listener : own) {
-      snapshot = snapshot.withListener(listener);
+    for (Resource resource : own.computeIfAbsent(group.text(), unused -> own(group))) {
+      snapshot = snapshot.with(resource);
     }
     return snapshot;
+  }
+
+  private static List<Resource> own(EnvoyGroup group) {
+    List<Resource> own = new ArrayList<>();
+    group
+        .logLimit()
+        .buckets(group.listener())
+        .forEach((name, bucket) -> own.add(Resource.of(name, bucket)));
+    EnvoyConfig.listeners(group.deployment(), group.listener(), group.logLimit())
+        .forEach(listener -> own.add(Resource.of(listener)));
+    return own;
   }
 
   private static Snapshot withoutListener(DeploymentPlan plan) {

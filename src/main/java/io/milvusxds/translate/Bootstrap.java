@@ -152,6 +152,7 @@ public record Bootstrap(
       stats_matcher:
         inclusion_list:
           patterns:
+            - prefix: access_log.
             - prefix: cluster.
             - prefix: cluster_manager.
             - prefix: control_plane.

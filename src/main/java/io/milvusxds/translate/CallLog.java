@@ -14,6 +14,7 @@ import io.envoyproxy.envoy.config.core.v3.RuntimeUInt32;
 import io.envoyproxy.envoy.config.core.v3.SubstitutionFormatString;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
 import io.envoyproxy.envoy.type.v3.FractionalPercent;
+import java.util.List;
 
 /**
  * The log of the calls that an operator wants to see: those that failed and those that were slow.
@@ -50,7 +51,12 @@ final class CallLog {
 
   private CallLog() {}
 
-  static AccessLog accessLog() {
+  /**
+   * The log of one listener.
+   *
+   * @param more what a call must pass, too, to be in it
+   */
+  static AccessLog accessLog(List<AccessLogFilter> more) {
     return AccessLog.newBuilder()
         .setName("envoy.access_loggers.stdout")
         .setFilter(
@@ -62,7 +68,9 @@ final class CallLog {
                                 .setOrFilter(
                                     OrFilter.newBuilder().addFilters(failed()).addFilters(slow())))
                         .addFilters(noHealthCheck())
-                        .addFilters(sampled())))
+                        .addFilters(sampled())
+                        // Last, so that only what would be logged counts.
+                        .addAllFilters(more)))
         .setTypedConfig(
             EnvoyValues.any(
                 StdoutAccessLog.newBuilder()

@@ -52,11 +52,17 @@ public record EnvoyConfig(
     return clusters;
   }
 
+  /** As below, of an Envoy whose log of calls has no limit. */
+  public static List<Listener> listeners(DeploymentRef deployment, ListenerSpec spec) {
+    return listeners(deployment, spec, LogLimit.NONE);
+  }
+
   /**
    * The listeners of an Envoy, one for each address. They depend on nothing that an annotation can
    * change, so a change of settings never makes Envoy drain connections.
    */
-  public static List<Listener> listeners(DeploymentRef deployment, ListenerSpec spec) {
-    return ListenerTranslator.listeners(deployment, spec);
+  public static List<Listener> listeners(
+      DeploymentRef deployment, ListenerSpec spec, LogLimit limit) {
+    return ListenerTranslator.listeners(deployment, spec, limit);
   }
 }

@@ -58,6 +58,10 @@ public final class EnvoyNames {
   /** In which Envoy tells which attempt it is, from 1 on; it writes over what a client sends. */
   static final String ATTEMPT_HEADER = "x-envoy-attempt-count";
 
+  /** The extension of Envoy that limits how many lines a second a log has. */
+  public static final String CALL_LOG_RATE_EXTENSION =
+      "envoy.access_loggers.extension_filters.process_ratelimit";
+
   /** The cluster by which an Envoy reaches milvus-xds; made by the bootstrap, not by a plan. */
   static final String XDS_CLUSTER = "milvus_xds";
 
@@ -98,6 +102,15 @@ public final class EnvoyNames {
             spec.kind().label(),
             Integer.toString(spec.port()));
     return address.equals(spec.kind().bindAddress()) ? name : name + "/" + address;
+  }
+
+  /**
+   * The token bucket of the call log of the listener on one address. What it holds is part of its
+   * name, so the content of a name never changes.
+   */
+  static String callLogBucket(int maxLines, int linesPerSecond, String address) {
+    return joined(
+        "call_log", Integer.toString(maxLines), Integer.toString(linesPerSecond), address);
   }
 
   /**

@@ -31,7 +31,8 @@ final class HttpTranslator {
 
   private HttpTranslator() {}
 
-  static HttpConnectionManager connectionManager(DeploymentRef deployment) {
+  static HttpConnectionManager connectionManager(
+      DeploymentRef deployment, List<AccessLogFilter> callLogFilters) {
     return HttpConnectionManager.newBuilder()
         .setStatPrefix(EnvoyNames.STAT_PREFIX)
         .setRds(
@@ -48,7 +49,7 @@ final class HttpTranslator {
         // Nothing reads the id, and making one costs every request.
         .setGenerateRequestId(EnvoyValues.FALSE)
         .setLocalReplyConfig(localReplies())
-        .addAccessLog(CallLog.accessLog())
+        .addAccessLog(CallLog.accessLog(callLogFilters))
         // No statistics per method: their names come from the caller and would never end.
         .addHttpFilters(
             filter(

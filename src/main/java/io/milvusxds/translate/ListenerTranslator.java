@@ -17,11 +17,14 @@ final class ListenerTranslator {
    * One for each address, in their order: an address that the host does not have costs that one
    * alone, where a listener of several addresses would be refused as a whole.
    */
-  static List<Listener> listeners(DeploymentRef deployment, ListenerSpec spec) {
-    return spec.addresses().stream().map(address -> listener(deployment, spec, address)).toList();
+  static List<Listener> listeners(DeploymentRef deployment, ListenerSpec spec, LogLimit limit) {
+    return spec.addresses().stream()
+        .map(address -> listener(deployment, spec, limit, address))
+        .toList();
   }
 
-  private static Listener listener(DeploymentRef deployment, ListenerSpec spec, String address) {
+  private static Listener listener(
+      DeploymentRef deployment, ListenerSpec spec, LogLimit limit, String address) {
     return Listener.newBuilder()
         .setName(EnvoyNames.listener(deployment, spec, address))
         // An IPv6 address is for IPv6 alone, so "::" and "0.0.0.0" stand beside each other.
@@ -32,7 +35,9 @@ final class ListenerTranslator {
                     Filter.newBuilder()
                         .setName("envoy.filters.network.http_connection_manager")
                         .setTypedConfig(
-                            EnvoyValues.any(HttpTranslator.connectionManager(deployment)))))
+                            EnvoyValues.any(
+                                HttpTranslator.connectionManager(
+                                    deployment, limit.filters(address))))))
         // gRPC clients keep few, long connections; left to chance they crowd on one worker.
         .setConnectionBalanceConfig(
             ConnectionBalanceConfig.newBuilder().setExactBalance(ExactBalance.getDefaultInstance()))

@@ -243,7 +243,7 @@ final class DeltaSubscription implements Subscription {
 
   private boolean hasChanged(String name, TypeResources current) {
     String has = heldVersions.get(name);
-    if (current.unknown().contains(name) || (current.isInDoubt(name) && isInSomeVersion(has))) {
+    if (current.isUnknown(name) || (current.isInDoubt(name) && isInSomeVersion(has))) {
       return false;
     }
     Resource is = current.byName().get(name);
@@ -273,7 +273,7 @@ final class DeltaSubscription implements Subscription {
     }
     Selection wanted = current.select(interest);
     return answerDue
-        || !asked.stream().allMatch(current.unknown()::contains)
+        || !asked.stream().allMatch(current::isUnknown)
         || hasRemovals(current)
         || wanted.resources().keySet().stream()
             .anyMatch(name -> hasChanged(name, current) || isRepeatDue(name));

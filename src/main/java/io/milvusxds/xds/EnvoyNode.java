@@ -15,14 +15,25 @@ import java.util.TreeMap;
  * @param metadata the text values of the node's metadata, by key; numbers as written without a
  *     fraction, other kinds left out
  * @param agent the client's name and version, for example {@code envoy 1.40.0}; may be empty
+ * @param build what the client is able to do
  */
 public record EnvoyNode(
-    String id, String cluster, SortedMap<String, String> metadata, String agent) {
+    String id,
+    String cluster,
+    SortedMap<String, String> metadata,
+    String agent,
+    ClientBuild build) {
   public EnvoyNode {
     requireNonNull(id, "id");
     requireNonNull(cluster, "cluster");
     requireNonNull(agent, "agent");
+    requireNonNull(build, "build");
     metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
+  }
+
+  /** One that says nothing of what it is able to do. */
+  public EnvoyNode(String id, String cluster, SortedMap<String, String> metadata, String agent) {
+    this(id, cluster, metadata, agent, ClientBuild.UNTOLD);
   }
 
   /** How many characters it consists of. */
@@ -30,6 +41,9 @@ public record EnvoyNode(
     int length = id.length() + cluster.length() + agent.length();
     for (Map.Entry<String, String> entry : metadata.entrySet()) {
       length += entry.getKey().length() + entry.getValue().length();
+    }
+    for (String filter : build.accessLogFilters()) {
+      length += filter.length();
     }
     return length;
   }

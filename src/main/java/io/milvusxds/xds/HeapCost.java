@@ -44,7 +44,7 @@ final class HeapCost {
     for (Map.Entry<String, String> entry : node.metadata().entrySet()) {
       bytes += ENTRY + of(entry.getKey()) + of(entry.getValue());
     }
-    return bytes;
+    return bytes + of(node.build().accessLogFilters());
   }
 
   /**

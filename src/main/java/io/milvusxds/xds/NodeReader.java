@@ -1,9 +1,12 @@
 package io.milvusxds.xds;
 
 import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.core.v3.Extension;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads the node message of a request. */
 final class NodeReader {
@@ -21,7 +24,19 @@ final class NodeReader {
                 metadata.put(key, number(value.getNumberValue()));
               }
             });
-    return new EnvoyNode(node.getId(), node.getCluster(), metadata, agent(node));
+    return new EnvoyNode(node.getId(), node.getCluster(), metadata, agent(node), build(node));
+  }
+
+  private static ClientBuild build(Node node) {
+    SortedSet<String> filters = new TreeSet<>();
+    for (Extension extension : node.getExtensionsList()) {
+      // An Envoy names hundreds of extensions, and there may be thousands of Envoys.
+      if (extension.getCategory().equals("envoy.access_loggers.extension_filters")) {
+        filters.add(extension.getName());
+      }
+    }
+    var number = node.getUserAgentBuildVersion().getVersion();
+    return new ClientBuild(number.getMajorNumber(), number.getMinorNumber(), filters);
   }
 
   // JSON knows only floating point: a port written as 19530 arrives as 19530.0.

@@ -12,6 +12,7 @@ import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
+import io.envoyproxy.envoy.type.v3.TokenBucket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -74,6 +75,11 @@ public record Resource(
     throw notServed(message.getDescriptorForType().getFullName());
   }
 
+  /** Serialises a token bucket, which knows no name of its own; its version is a hash, too. */
+  public static Resource of(String name, TokenBucket bucket) {
+    return pack(ResourceType.TOKEN_BUCKET, name, bucket, "");
+  }
+
   /**
    * A message that is packed already, under a version of the caller's own. Its bytes are sent as
    * they are. To the version of a load assignment a {@link Snapshot} adds that of the clusters that
@@ -82,7 +88,7 @@ public record Resource(
    * @param version must change with the content and only with it, and be the same on all servers
    *     that one Envoy may connect to: an Envoy that has the version already is sent nothing
    * @throws IllegalArgumentException when the message is none of the types of {@link ResourceType},
-   *     its bytes can not be read, it has no name, or the version is empty
+   *     its bytes can not be read, it has no name or its type knows none, or the version is empty
    */
   public static Resource packed(Any message, String version) {
     ResourceType type =
@@ -100,6 +106,7 @@ public record Resource(
         case SECRET -> message.unpack(Secret.class);
         case LISTENER -> message.unpack(Listener.class);
         case ROUTE -> message.unpack(RouteConfiguration.class);
+        case TOKEN_BUCKET -> throw notServed(type.typeUrl() + " without a name");
       };
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException(
@@ -115,6 +122,21 @@ public record Resource(
   /** The same content under another version. */
   Resource inVersion(String other) {
     return new Resource(type, name, other, packed, endpointName);
+  }
+
+  /**
+   * The message as a state-of-the-world response has it, which tells the name only in a wrapper
+   * where the message does not.
+   */
+  Any inFullResponse() {
+    return type == ResourceType.TOKEN_BUCKET
+        ? Any.pack(
+            io.envoyproxy.envoy.service.discovery.v3.Resource.newBuilder()
+                .setName(name)
+                .setVersion(version)
+                .setResource(packed)
+                .build())
+        : packed;
   }
 
   /** The size on the wire without framing. */

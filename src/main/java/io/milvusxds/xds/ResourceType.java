@@ -11,27 +11,38 @@ import java.util.Optional;
  * consistency considerations" and "how the client specifies what resources to return".
  */
 public enum ResourceType {
-  CLUSTER("cluster", "envoy.config.cluster.v3.Cluster", true),
-  ENDPOINT("endpoint", "envoy.config.endpoint.v3.ClusterLoadAssignment", false),
-  SECRET("secret", "envoy.extensions.transport_sockets.tls.v3.Secret", false),
-  LISTENER("listener", "envoy.config.listener.v3.Listener", true),
-  ROUTE("route", "envoy.config.route.v3.RouteConfiguration", false);
+  CLUSTER("cluster", "envoy.config.cluster.v3.Cluster", Answers.COMPLETE),
+  ENDPOINT("endpoint", "envoy.config.endpoint.v3.ClusterLoadAssignment", Answers.CHANGES),
+  SECRET("secret", "envoy.extensions.transport_sockets.tls.v3.Secret", Answers.CHANGES),
+  TOKEN_BUCKET("token_bucket", "envoy.type.v3.TokenBucket", Answers.NEVER_EMPTY),
+  LISTENER("listener", "envoy.config.listener.v3.Listener", Answers.COMPLETE),
+  ROUTE("route", "envoy.config.route.v3.RouteConfiguration", Answers.CHANGES);
 
   /** Referred to before referring: a resource arrives before what names it. */
   static final List<ResourceType> ADD_ORDER = List.of(values());
 
   /** The other way round: what names a resource goes before the resource. */
   static final List<ResourceType> REMOVE_ORDER =
-      List.of(ROUTE, LISTENER, SECRET, ENDPOINT, CLUSTER);
+      List.of(ROUTE, LISTENER, TOKEN_BUCKET, SECRET, ENDPOINT, CLUSTER);
+
+  /** What a response may leave out. */
+  private enum Answers {
+    /** Nothing: absence means removal. */
+    COMPLETE,
+    /** What did not change. */
+    CHANGES,
+    /** What does not exist, also when asked for it by name. */
+    NEVER_EMPTY
+  }
 
   private final String label;
   private final String typeUrl;
-  private final boolean complete;
+  private final Answers answers;
 
-  ResourceType(String label, String message, boolean complete) {
+  ResourceType(String label, String message, Answers answers) {
     this.label = label;
     this.typeUrl = "type.googleapis.com/" + message;
-    this.complete = complete;
+    this.answers = answers;
   }
 
   /** The word in metrics, logs and JSON, for example {@code cluster}. */
@@ -50,7 +61,16 @@ public enum ResourceType {
    * listeners.
    */
   boolean isComplete() {
-    return complete;
+    return answers == Answers.COMPLETE;
+  }
+
+  /**
+   * Whether a client is told of what exists and of nothing else, and in a state-of-the-world
+   * response of all that it subscribed to. True for token buckets: Envoy 1.40 ends itself when a
+   * response lacks the one that it asked for, and can do without a response.
+   */
+  boolean isNeverEmpty() {
+    return answers == Answers.NEVER_EMPTY;
   }
 
   /**

@@ -73,7 +73,8 @@ public final class Snapshot {
           new TypeResources(
               sorted.getOrDefault(type, new TreeMap<>()),
               namesOf(type, inDoubt),
-              namesOf(type, unknown)));
+              namesOf(type, unknown),
+              type.isNeverEmpty()));
     }
     return new Snapshot(types);
   }
@@ -86,19 +87,26 @@ public final class Snapshot {
   }
 
   /**
-   * These and a listener more; shares what was computed from all other types.
+   * These and one more; shares what was computed from all other types.
    *
-   * @throws IllegalArgumentException when it is no listener, or there is one of that name
+   * @throws IllegalArgumentException when there is one of that type and name, or when it is a
+   *     cluster or load assignment, whose versions depend on each other
    */
-  public Snapshot withListener(Resource listener) {
-    TypeResources listeners = of(ResourceType.LISTENER);
-    if (listener.type() != ResourceType.LISTENER || !listeners.isAbsent(listener.name())) {
+  public Snapshot with(Resource more) {
+    TypeResources before = of(more.type());
+    if (more.type() == ResourceType.CLUSTER
+        || more.type() == ResourceType.ENDPOINT
+        || before.byName().containsKey(more.name())) {
       throw new IllegalArgumentException(
-          "listener: " + listener.name() + " (expected: a listener of another name)");
+          "more: "
+              + more.type().label()
+              + " "
+              + more.name()
+              + " (expected: a new name, and neither cluster nor endpoint)");
     }
-    EnumMap<ResourceType, TypeResources> more = new EnumMap<>(types);
-    more.put(ResourceType.LISTENER, listeners.with(listener));
-    return new Snapshot(more);
+    EnumMap<ResourceType, TypeResources> changed = new EnumMap<>(types);
+    changed.put(more.type(), before.with(more));
+    return new Snapshot(changed);
   }
 
   /** The resources of a type, sorted by name; may be empty. */

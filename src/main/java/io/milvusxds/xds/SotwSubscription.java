@@ -195,8 +195,9 @@ final class SotwSubscription implements Subscription {
       return Optional.empty();
     }
     List<String> changed = changed(due);
-    due.forEach(resource -> held.put(resource.name(), resource));
-    return Optional.of(reply(current, withoutRefused(wanted, due), due, changed));
+    List<Resource> sent = type.isNeverEmpty() ? wanted.resources().values().asList() : due;
+    sent.forEach(resource -> held.put(resource.name(), resource));
+    return Optional.of(reply(current, withoutRefused(wanted, sent), sent, changed));
   }
 
   // Whoever accepts a version has everything in it, and says so on its next stream; so what it
@@ -253,7 +254,7 @@ final class SotwSubscription implements Subscription {
     return DiscoveryResponse.newBuilder()
         .setVersionInfo(version)
         .setTypeUrl(type.typeUrl())
-        .addAllResources(resources.stream().map(Resource::packed).toList())
+        .addAllResources(resources.stream().map(Resource::inFullResponse).toList())
         .build()
         .toByteString();
   }

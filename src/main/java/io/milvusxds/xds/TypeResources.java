@@ -29,6 +29,7 @@ final class TypeResources {
   private final ImmutableSortedSet<String> inDoubt;
   private final ImmutableSortedSet<String> unknown;
   private final ImmutableSortedSet<String> withheld;
+  private final boolean neverEmpty;
   private final long maxRememberedBytes;
   // There may be very many groups: the JVM takes this back before it runs out of memory.
   private volatile SoftReference<Remembered> remembered = new SoftReference<>(new Remembered());
@@ -41,7 +42,7 @@ final class TypeResources {
   }
 
   TypeResources(Map<String, Resource> byName) {
-    this(byName, ImmutableSortedSet.of(), ImmutableSortedSet.of());
+    this(byName, ImmutableSortedSet.of(), ImmutableSortedSet.of(), false);
   }
 
   /**
@@ -49,14 +50,17 @@ final class TypeResources {
    *
    * @param inDoubt names among them whose content may be wrong
    * @param unknown names beside them that may exist
+   * @param neverEmpty whether any other name may exist, too
    */
   TypeResources(
       Map<String, Resource> byName,
       ImmutableSortedSet<String> inDoubt,
-      ImmutableSortedSet<String> unknown) {
+      ImmutableSortedSet<String> unknown,
+      boolean neverEmpty) {
     this.byName = ImmutableSortedMap.copyOf(byName);
     this.inDoubt = inDoubt;
     this.unknown = unknown;
+    this.neverEmpty = neverEmpty;
     this.withheld =
         ImmutableSortedSet.<String>naturalOrder().addAll(inDoubt).addAll(unknown).build();
     requireAll("inDoubt", inDoubt, byName::containsKey, "the name of one of the resources");
@@ -91,7 +95,8 @@ final class TypeResources {
             .put(more.name(), more)
             .buildOrThrow(),
         inDoubt,
-        unknown);
+        unknown,
+        neverEmpty);
   }
 
   private static void requireAll(
@@ -125,9 +130,14 @@ final class TypeResources {
     return inDoubt.contains(name);
   }
 
+  /** Whether there may be a resource of this name, with a content that nobody knows. */
+  boolean isUnknown(String name) {
+    return unknown.contains(name) || (neverEmpty && !byName.containsKey(name));
+  }
+
   /** Whether it is known that there is no resource of this name. */
   boolean isAbsent(String name) {
-    return !byName.containsKey(name) && !unknown.contains(name);
+    return !byName.containsKey(name) && !isUnknown(name);
   }
 
   /** The resources that belong to an interest; those that do not exist are left out. */

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.translate.EnvoyNames;
 import io.milvusxds.translate.ListenerSpec;
+import io.milvusxds.translate.LogLimit;
+import io.milvusxds.xds.ClientBuild;
 import io.milvusxds.xds.EnvoyNode;
 import io.milvusxds.xds.NodeGroups.Choice;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,14 +65,34 @@ class EnvoyGroupTest {
   }
 
   @Test
+  void onlyAnEnvoyThatIsKnownToDoItRightLimitsItsLogOfCalls() {
+    String extension = EnvoyNames.CALL_LOG_RATE_EXTENSION;
+
+    assertThat(ofBuild(1, 40, extension)).isEqualTo("prod/milvus edge 19530 limited");
+    assertThat(ofBuild(2, 0, extension)).isEqualTo("prod/milvus edge 19530 limited");
+    assertThat(ofBuild(1, 39, extension)).isEqualTo("prod/milvus edge 19530");
+    assertThat(ofBuild(1, 40, "envoy.access_loggers.extension_filters.cel"))
+        .isEqualTo("prod/milvus edge 19530");
+  }
+
+  private static String ofBuild(int major, int minor, String logFilter) {
+    ClientBuild build = new ClientBuild(major, minor, new TreeSet<>(Set.of(logFilter)));
+    return outcome(
+        EnvoyGroup.ofNode(new EnvoyNode("id", "prod/milvus", new TreeMap<>(), "envoy", build)));
+  }
+
+  @Test
   void theTextFormReadsBack() {
     for (List<String> addresses : List.of(List.of("127.0.0.1"), List.of("127.0.0.1", "::1"))) {
-      EnvoyGroup group =
-          new EnvoyGroup(
-              new DeploymentRef("prod", "milvus"),
-              new ListenerSpec(ListenerSpec.Kind.SIDECAR, 19531, addresses));
+      for (LogLimit limit : LogLimit.values()) {
+        EnvoyGroup group =
+            new EnvoyGroup(
+                new DeploymentRef("prod", "milvus"),
+                new ListenerSpec(ListenerSpec.Kind.SIDECAR, 19531, addresses),
+                limit);
 
-      assertThat(EnvoyGroup.parse(group.text())).isEqualTo(group);
+        assertThat(EnvoyGroup.parse(group.text())).isEqualTo(group);
+      }
     }
     assertThatThrownBy(() -> EnvoyGroup.parse("nonsense"))
         .isInstanceOf(IllegalArgumentException.class);

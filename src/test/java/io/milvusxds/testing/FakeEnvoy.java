@@ -255,6 +255,8 @@ public final class FakeEnvoy implements AutoCloseable {
         case ENDPOINT -> any.unpack(ClusterLoadAssignment.class).getClusterName();
         case LISTENER -> any.unpack(Listener.class).getName();
         case ROUTE -> any.unpack(RouteConfiguration.class).getName();
+        case TOKEN_BUCKET ->
+            any.unpack(io.envoyproxy.envoy.service.discovery.v3.Resource.class).getName();
         case SECRET ->
             any.unpack(io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret.class)
                 .getName();

@@ -63,6 +63,7 @@ interface XdsCall {
       case SECRET -> SecretDiscoveryServiceGrpc.getStreamSecretsMethod();
       case LISTENER -> ListenerDiscoveryServiceGrpc.getStreamListenersMethod();
       case ROUTE -> RouteDiscoveryServiceGrpc.getStreamRoutesMethod();
+      case TOKEN_BUCKET -> throw new IllegalArgumentException("only on aggregated streams");
     };
   }
 
@@ -77,6 +78,7 @@ interface XdsCall {
       case SECRET -> SecretDiscoveryServiceGrpc.getDeltaSecretsMethod();
       case LISTENER -> ListenerDiscoveryServiceGrpc.getDeltaListenersMethod();
       case ROUTE -> RouteDiscoveryServiceGrpc.getDeltaRoutesMethod();
+      case TOKEN_BUCKET -> throw new IllegalArgumentException("only on aggregated streams");
     };
   }
 

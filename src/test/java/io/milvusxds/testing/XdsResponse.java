@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.envoyproxy.envoy.type.v3.TokenBucket;
 import io.milvusxds.xds.Resource;
 import io.milvusxds.xds.ResourceType;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ public record XdsResponse(
   static XdsResponse of(DiscoveryResponse response) {
     ResourceType type = typeOf(response.getTypeUrl());
     SortedMap<String, Message> resources = new TreeMap<>();
-    response.getResourcesList().forEach(any -> put(resources, unpack(type, any)));
+    response.getResourcesList().forEach(any -> put(resources, type, any));
     return new XdsResponse(
         type,
         response.getVersionInfo(),
@@ -60,8 +61,7 @@ public record XdsResponse(
         .getResourcesList()
         .forEach(
             resource -> {
-              Message message = unpack(type, resource.getResource());
-              put(resources, message);
+              put(resources, nameIn(type, resource), unpack(type, resource.getResource()));
               versions.put(resource.getName(), resource.getVersion());
             });
     if (!versions.keySet().equals(resources.keySet())) {
@@ -76,8 +76,25 @@ public record XdsResponse(
         List.copyOf(response.getRemovedResourcesList()));
   }
 
-  private static void put(SortedMap<String, Message> resources, Message message) {
-    String name = Resource.of(message).name();
+  private static void put(SortedMap<String, Message> resources, ResourceType type, Any any) {
+    if (type == ResourceType.TOKEN_BUCKET) {
+      var wrapper = unpack(any, io.envoyproxy.envoy.service.discovery.v3.Resource.class);
+      put(resources, wrapper.getName(), unpack(type, wrapper.getResource()));
+    } else {
+      Message message = unpack(type, any);
+      put(resources, Resource.of(message).name(), message);
+    }
+  }
+
+  // The name within the message counts, where it has one.
+  private static String nameIn(
+      ResourceType type, io.envoyproxy.envoy.service.discovery.v3.Resource resource) {
+    return type == ResourceType.TOKEN_BUCKET
+        ? resource.getName()
+        : Resource.of(unpack(type, resource.getResource())).name();
+  }
+
+  private static void put(SortedMap<String, Message> resources, String name, Message message) {
     if (resources.put(name, message) != null) {
       throw new AssertionError("twice in one response: " + name);
     }
@@ -98,11 +115,16 @@ public record XdsResponse(
           case LISTENER -> Listener.class;
           case ROUTE -> RouteConfiguration.class;
           case SECRET -> Secret.class;
+          case TOKEN_BUCKET -> TokenBucket.class;
         };
+    return unpack(any, messageClass);
+  }
+
+  private static <M extends Message> M unpack(Any any, Class<M> messageClass) {
     try {
       return any.unpack(messageClass);
     } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError("response of " + type.label() + " holds " + any.getTypeUrl(), e);
+      throw new AssertionError(messageClass + ", found " + any.getTypeUrl(), e);
     }
   }
 }

@@ -50,6 +50,7 @@ final class ModelCatalog {
       case LISTENER -> List.of("l", "m");
       case ROUTE -> List.of("r", "s");
       case SECRET -> List.of("k");
+      case TOKEN_BUCKET -> List.of();
     };
   }
 
@@ -95,6 +96,7 @@ final class ModelCatalog {
               .setName(name)
               .setGenericSecret(GenericSecret.newBuilder().setSecret(text("content-" + content)))
               .build();
+      case TOKEN_BUCKET -> throw new IllegalArgumentException("no token bucket in the model");
     };
   }
 

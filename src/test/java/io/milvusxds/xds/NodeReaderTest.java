@@ -8,8 +8,11 @@ import com.google.protobuf.NullValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.BuildVersion;
+import io.envoyproxy.envoy.config.core.v3.Extension;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.type.v3.SemanticVersion;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +31,24 @@ class NodeReaderTest {
 
     assertThat(node.id()).isEqualTo("envoy-1");
     assertThat(node.cluster()).isEqualTo("prod/milvus");
+  }
+
+  @Test
+  void ofTheExtensionsOnlyTheFiltersOfLogsAreKept() {
+    Node node =
+        Node.newBuilder()
+            .setUserAgentBuildVersion(BUILD)
+            .addExtensions(extension("envoy.access_loggers.extension_filters", "one"))
+            .addExtensions(extension("envoy.filters.http", "other"))
+            .build();
+
+    assertThat(NodeReader.read(node).build())
+        .isEqualTo(new ClientBuild(1, 40, new TreeSet<>(Set.of("one"))));
+    assertThat(NodeReader.read(Node.getDefaultInstance()).build()).isEqualTo(ClientBuild.UNTOLD);
+  }
+
+  private static Extension extension(String category, String name) {
+    return Extension.newBuilder().setCategory(category).setName(name).build();
   }
 
   @ParameterizedTest

@@ -130,14 +130,14 @@ class SnapshotTest {
   void aListenerMoreSharesAllElse() {
     Snapshot common = snapshot(cluster("a", 1), endpoints("a", 1), listener("l", 1));
 
-    Snapshot more = common.withListener(Resource.of(listener("m", 2)));
+    Snapshot more = common.with(Resource.of(listener("m", 2)));
 
     assertThat(more.resources(LISTENER)).containsOnlyKeys("l", "m");
     assertThat(common.resources(LISTENER)).containsOnlyKeys("l");
     assertThat(more.of(ENDPOINT)).isSameAs(common.of(ENDPOINT));
-    assertThatThrownBy(() -> common.withListener(Resource.of(listener("l", 2))))
+    assertThatThrownBy(() -> common.with(Resource.of(listener("l", 2))))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> common.withListener(Resource.of(cluster("b", 1))))
+    assertThatThrownBy(() -> common.with(Resource.of(cluster("b", 1))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

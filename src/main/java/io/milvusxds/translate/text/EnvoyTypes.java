@@ -1,5 +1,6 @@
 package io.milvusxds.translate.text;
 
+import com.github.xds.type.v3.TypedStruct;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -30,6 +31,7 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.type.matcher.v3.HttpRequestHeaderMatchInput;
+import io.envoyproxy.envoy.type.v3.TokenBucket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +68,8 @@ final class EnvoyTypes {
           Router.getDescriptor(),
           SkipFilter.getDescriptor(),
           StdoutAccessLog.getDescriptor(),
+          TokenBucket.getDescriptor(),
+          TypedStruct.getDescriptor(),
           UpstreamCodec.getDescriptor(),
           UpstreamTlsContext.getDescriptor());
 

@@ -16,6 +16,7 @@ final class Catalogue {
           RefusingFeatureTest.class,
           ReconnectingFeatureTest.class,
           NotKnownFeatureTest.class,
+          NeverEmptyFeatureTest.class,
           OrderFeatureTest.class,
           StreamFeatureTest.class,
           DefectsSeenElsewhereFeatureTest.class);

@@ -182,6 +182,7 @@ final class ServerPlay implements AutoCloseable {
       case LISTENER -> listener(name, content);
       case ROUTE -> routes(name, "content-" + content);
       case SECRET -> secret(name, "content-" + content);
+      case TOKEN_BUCKET -> throw new IllegalArgumentException("no token bucket in the play");
     };
   }
 
