@@ -1,6 +1,10 @@
 package io.milvusxds.model;
 
+import static java.util.Map.entry;
 import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A place in a file; printed as {@code state.yaml line 12}.
@@ -14,6 +18,13 @@ public record PlaceInFile(String path, int line) {
     if (line < 0) {
       throw new IllegalArgumentException("line: " + line + " (expected: 0 or more)");
     }
+  }
+
+  /** Its parts by name, for programs; without a line when the whole file is meant. */
+  Stream<Map.Entry<String, Object>> fields() {
+    return line > 0
+        ? Stream.of(entry("file", path), entry("line", line))
+        : Stream.of(entry("file", path));
   }
 
   @Override

@@ -1,8 +1,13 @@
 package io.milvusxds.model;
 
+import static java.util.Map.entry;
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What a {@link Finding} is about. Printed as the first words of its sentence. */
 public sealed interface Subject {
@@ -132,4 +137,41 @@ public sealed interface Subject {
 
   /** Applies the function of the case at hand. */
   <R> R match(Cases<R> cases);
+
+  /**
+   * Its parts by name, for programs: the kind first, then what names it. The values are texts and
+   * numbers.
+   */
+  default Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("kind", kind());
+    match(
+            new Cases<Stream<Map.Entry<String, Object>>>(
+                of ->
+                    Stream.of(
+                        entry("namespace", of.service().namespace()),
+                        entry("name", of.service().name()),
+                        entry("source", of.origin().source())),
+                of ->
+                    Stream.of(
+                        entry("namespace", of.deployment().namespace()),
+                        entry("name", of.deployment().name())),
+                of -> of.place().fields(),
+                of -> Stream.of(entry("source", of.name())),
+                of -> Stream.of(entry("asked", of.asked())),
+                of -> Stream.of(entry("host", of.name()))))
+        .forEach(field -> fields.put(field.getKey(), field.getValue()));
+    return Collections.unmodifiableMap(fields);
+  }
+
+  private String kind() {
+    return match(
+        new Cases<>(
+            of -> "service",
+            of -> "deployment",
+            of -> "file",
+            of -> "source",
+            of -> "envoys",
+            of -> "host"));
+  }
 }

@@ -56,7 +56,7 @@ final class AdminPages {
             new Page(
                 "/findings",
                 "JSON: what is wrong in the operator's input, and what to do",
-                query -> Answer.json(FindingJson.print(pipeline.status().findings()))),
+                query -> Answer.json(FindingList.json(pipeline.status().findings()))),
             new Page(
                 "/resources",
                 "JSON: what one Envoy is served; ?node=ID with an id from /envoys",

@@ -146,9 +146,9 @@ public enum Metric {
   FINDINGS(
       "milvus_xds_findings",
       Kind.GAUGE,
-      List.of("severity"),
+      List.of("code", "severity"),
       "What is wrong in the operator's input now. A rise means input that does not apply or is not"
-          + " what was meant; /findings says what to do."),
+          + " what was meant; /findings says what to do, docs/findings.md what each code means."),
   SOURCE_SYNCED(
       "milvus_xds_source_synced",
       Kind.GAUGE,

@@ -13,7 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.EndpointState;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.pipeline.Pipeline;
 import io.milvusxds.pipeline.PipelineListener;
 import io.milvusxds.pipeline.SourceStatus;
@@ -147,8 +147,8 @@ public final class Metrics implements AutoCloseable {
     gauge(Metric.DEPLOYMENTS, Observation::deployments);
     gauge(Metric.SHARDS, Observation::shardsSettled, "settled");
     gauge(Metric.SHARDS, Observation::shardsHandingOver, "handing-over");
-    for (Severity severity : Severity.values()) {
-      gauge(Metric.FINDINGS, now -> now.findings(severity), severity.label());
+    for (FindingCode code : FindingCode.values()) {
+      gauge(Metric.FINDINGS, now -> now.findings(code), code.label(), code.severity().label());
     }
     for (EndpointRole role : EndpointRole.values()) {
       gauge(Metric.EMPTY_POOLS, now -> now.emptyPools(role), role.label());

@@ -2,7 +2,7 @@ package io.milvusxds.ops;
 
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.EndpointState;
-import io.milvusxds.model.Severity;
+import io.milvusxds.model.FindingCode;
 import io.milvusxds.pipeline.PipelineStatus;
 import io.milvusxds.pipeline.SourceStatus;
 import io.milvusxds.routing.EndpointPool;
@@ -62,8 +62,8 @@ record Observation(
         .count();
   }
 
-  long findings(Severity severity) {
-    return status.findings().stream().filter(finding -> finding.severity() == severity).count();
+  long findings(FindingCode code) {
+    return status.findings().stream().filter(finding -> finding.code() == code).count();
   }
 
   long deployments() {

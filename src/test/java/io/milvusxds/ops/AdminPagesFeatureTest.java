@@ -11,6 +11,7 @@ import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.PlaceInFile;
 import io.milvusxds.model.Subject;
 import io.milvusxds.testing.FakeEnvoy;
+import io.milvusxds.testing.Origins;
 import io.milvusxds.testing.ServiceBuilder;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -197,6 +198,11 @@ class AdminPagesFeatureTest {
 
     JsonNode finding = plane.json("/findings").get(0);
 
+    assertThat(finding.path("code").asText()).isEqualTo("annotation-value");
+    assertThat(finding.path("about").path("kind").asText()).isEqualTo("service");
+    assertThat(finding.path("about").path("namespace").asText()).isEqualTo("prod");
+    assertThat(finding.path("about").path("name").asText()).isEqualTo("ro");
+    assertThat(finding.path("about").path("source").asText()).isEqualTo(Origins.FILE.source());
     assertThat(finding.path("severity").asText()).isEqualTo("error");
     assertThat(finding.path("subject").asText()).isEqualTo("Service prod/ro");
     assertThat(finding.path("key").asText()).isEqualTo("milvus-xds.io/timeout");

@@ -153,11 +153,13 @@ class MetricsFeatureTest {
   void findingsComeAndGoWithWhatIsWrong() {
     plane.source.says(readOnly().annotation("timeout", "soon").service());
     // The other one: there is no read-write Service.
-    awaitMetric("milvus_xds_findings{severity=\"error\"}", 2);
+    awaitMetric("milvus_xds_findings{code=\"annotation-value\",severity=\"error\"}", 1);
+    awaitMetric("milvus_xds_findings{code=\"role-unclaimed\",severity=\"error\"}", 1);
 
     plane.source.says(readOnly().annotation("timeout", "5s").service());
 
-    awaitMetric("milvus_xds_findings{severity=\"error\"}", 1);
+    awaitMetric("milvus_xds_findings{code=\"annotation-value\",severity=\"error\"}", 0);
+    awaitMetric("milvus_xds_findings{code=\"role-unclaimed\",severity=\"error\"}", 1);
   }
 
   @Test

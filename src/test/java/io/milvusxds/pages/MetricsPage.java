@@ -36,7 +36,7 @@ final class MetricsPage {
       | `min(milvus_xds_source_synced) == 0` for a minute | a source never came up; no Envoy is answered |
       | `sum(milvus_xds_empty_pools) > 0` | requests of a role have nowhere to go |
       | `milvus_xds_limit_use / milvus_xds_limit > 0.8` | clients will be turned away soon |
-      | `milvus_xds_findings{severity="error"} > 0` | something that an operator asked for does not apply |
+      | `sum(milvus_xds_findings{severity="error"}) > 0` | something that an operator asked for does not apply |
       | `increase(milvus_xds_rebuild_failures_total[10m]) > 0` | changes may not reach the Envoys |
       | `histogram_quantile(0.99, sum by (le) (rate(milvus_xds_convergence_seconds_bucket[10m]))) > 1` | changes reach the Envoys late |
       """;

@@ -26,6 +26,7 @@ record Page(Path file, String text) {
     List<Page> pages = new ArrayList<>();
     pages.add(new Page(Path.of("docs", "annotations.md"), AnnotationsPage.render()));
     pages.add(new Page(Path.of("docs", "annotations.schema.json"), AnnotationsSchema.render()));
+    pages.add(new Page(Path.of("docs", "findings.md"), FindingsPage.render()));
     pages.add(new Page(Path.of("docs", "metrics.md"), MetricsPage.render()));
     pages.add(
         new Page(
