@@ -1,6 +1,8 @@
 package io.milvusxds.cli;
 
-import io.milvusxds.ops.FindingJson;
+import io.milvusxds.model.Finding;
+import io.milvusxds.model.Severity;
+import io.milvusxds.ops.FindingList;
 import io.milvusxds.routing.DeploymentPlan;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -18,54 +20,89 @@ import picocli.CommandLine.Spec;
     description = {
       "Tells what is wrong with a manifest file: what was found, what was expected, what applies"
           + " instead, what to do.",
-      "The exit code is 1 when something that was asked for does not apply."
+      "The exit code is 1 when there is a finding that --fail-on names, and always when all"
+          + " searches or all writes of a deployment would fail."
     },
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   /** How the findings are printed. */
   enum Format {
     TEXT,
-    JSON
+    JSON,
+    YAML
+  }
+
+  /** Which findings make the command fail. */
+  enum FailOn {
+    ERROR,
+    WARNING,
+    NEVER;
+
+    boolean isMetBy(Finding finding) {
+      return switch (this) {
+        case ERROR -> finding.severity() == Severity.ERROR;
+        case WARNING -> true;
+        case NEVER -> false;
+      };
+    }
   }
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "FILE",
-      description = "a YAML file with Services and EndpointSlices, or a folder of them")
+  @Parameters(paramLabel = "FILE", description = ManifestFile.HELP)
   private Path file;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text or json (default: ${DEFAULT-VALUE})")
+      description = "text, json or yaml (default: ${DEFAULT-VALUE})")
   private Format format;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "SEVERITY",
+      defaultValue = "error",
+      description =
+          "which findings end with exit code 1: error, warning, which are errors too, or never"
+              + " (default: ${DEFAULT-VALUE})")
+  private FailOn failOn;
 
   @Override
   public Integer call() throws InterruptedException {
     ManifestFile manifest = ManifestFile.read(file);
+    List<Finding> findings = manifest.findings();
     PrintWriter out = spec.commandLine().getOut();
-    if (format == Format.JSON) {
-      out.println(FindingJson.print(manifest.findings()));
-    } else {
-      new FindingPrinter(out).print(manifest.findings());
-      out.println(summary(manifest));
+    switch (format) {
+      case TEXT -> {
+        new FindingPrinter(out).print(findings);
+        out.println(summary(findings) + "; serves " + served(manifest));
+      }
+      case JSON -> out.println(FindingList.json(findings));
+      case YAML -> out.println(FindingList.yaml(findings));
     }
     out.flush();
-    return manifest.hasErrors() ? 1 : 0;
+    boolean isMet = findings.stream().anyMatch(failOn::isMetBy);
+    return isMet || manifest.hasRoleWithoutEndpoint() ? 1 : 0;
   }
 
-  private static String summary(ManifestFile manifest) {
+  private static String served(ManifestFile manifest) {
     List<String> names =
         manifest.plan().deployments().stream()
             .map(DeploymentPlan::deployment)
             .map(Object::toString)
             .toList();
-    String served = names.isEmpty() ? "no deployment" : String.join(", ", names);
-    int count = manifest.findings().size();
-    return (count == 0 ? "no findings" : count + (count == 1 ? " finding" : " findings"))
-        + "; serves "
-        + served;
+    return names.isEmpty() ? "no deployment" : String.join(", ", names);
+  }
+
+  private static String summary(List<Finding> findings) {
+    long errors = findings.stream().filter(finding -> finding.severity() == Severity.ERROR).count();
+    return findings.isEmpty()
+        ? "no findings"
+        : count(errors, "error") + ", " + count(findings.size() - errors, "warning");
+  }
+
+  private static String count(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
   }
 }

@@ -11,6 +11,9 @@ import io.milvusxds.model.Severity;
 import io.milvusxds.model.SourceSnapshot;
 import io.milvusxds.pipeline.Preview;
 import io.milvusxds.routing.TrafficPlan;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -28,12 +31,22 @@ import java.util.concurrent.TimeUnit;
  * @param findings ordered, those of unresolved host names among them
  */
 record ManifestFile(TrafficPlan plan, List<Finding> findings) {
+  /** What the commands say of their file. */
+  static final String HELP =
+      "a YAML file with Services and EndpointSlices, or a folder of them; - is standard input";
+
+  private static final Path STDIN = Path.of("-");
+  private static final Path STDIN_NAME = Path.of("standard input");
+
   // A little longer than the resolver itself waits for one name.
   private static final long DNS_LIMIT_SECONDS = 4;
 
-  /** Reads a file or folder; resolves the host names in it. */
+  /** Reads a file, a folder or what comes through a pipe; resolves the host names in it. */
   static ManifestFile read(Path path) throws InterruptedException {
-    FileReading reading = new ManifestFiles(path, Clock.systemUTC()).read();
+    FileReading reading =
+        isStream(path)
+            ? ManifestFiles.ofStream(path.equals(STDIN) ? STDIN_NAME : path, open(path))
+            : new ManifestFiles(path, Clock.systemUTC()).read();
     if (reading.snapshot().isEmpty()) {
       return new ManifestFile(TrafficPlan.EMPTY, reading.blocking());
     }
@@ -49,6 +62,26 @@ record ManifestFile(TrafficPlan plan, List<Finding> findings) {
   /** Whether something that the operator asked for does not apply. */
   boolean hasErrors() {
     return findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
+  }
+
+  /** Whether all searches, or all other calls, of a deployment would fail. */
+  boolean hasRoleWithoutEndpoint() {
+    return plan.deployments().stream()
+        .flatMap(deployment -> deployment.pools().stream())
+        .anyMatch(pool -> pool.endpoints().isEmpty());
+  }
+
+  private static boolean isStream(Path path) {
+    return path.equals(STDIN)
+        || (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path));
+  }
+
+  private static InputStream open(Path path) {
+    try {
+      return path.equals(STDIN) ? System.in : Files.newInputStream(path);
+    } catch (IOException e) {
+      throw CommandFailure.of(e);
+    }
   }
 
   private static Set<String> hostNames(Preview preview) {

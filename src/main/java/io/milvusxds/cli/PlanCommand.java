@@ -33,9 +33,7 @@ import picocli.CommandLine.Spec;
 final class PlanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "FILE",
-      description = "a YAML file with Services and EndpointSlices, or a folder of them")
+  @Parameters(paramLabel = "FILE", description = ManifestFile.HELP)
   private Path file;
 
   @Option(

@@ -24,9 +24,7 @@ import picocli.CommandLine.Spec;
 final class TranslateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "FILE",
-      description = "a YAML file with Services and EndpointSlices, or a folder of them")
+  @Parameters(paramLabel = "FILE", description = ManifestFile.HELP)
   private Path file;
 
   @Override

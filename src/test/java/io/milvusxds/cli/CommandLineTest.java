@@ -3,11 +3,15 @@ package io.milvusxds.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.testing.ServeProcess;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -141,6 +145,93 @@ class CommandLineTest {
     assertThat(out.toString())
         .contains("\"key\" : \"milvus-xds.io/timeuot\"")
         .contains("milvus-xds.io/timeout");
+  }
+
+  @Test
+  void findingsComeAsYamlToo() throws IOException {
+    String path = file(SERVICE.formatted("ro", "ro", "milvus-xds.io/timeuot: 1s"));
+
+    run("check", "-o", "yaml", path);
+
+    assertThat(out.toString())
+        .contains("- code: \"annotation-unknown\"\n")
+        .contains("  about:\n    kind: \"service\"\n    namespace: \"prod\"\n");
+  }
+
+  @Test
+  void theSummaryCountsErrorsAndWarnings() throws IOException {
+    String reader = SERVICE.formatted("ro", "ro", "milvus-xds.io/timeuot: 1s");
+
+    run("check", file(reader + SERVICE.formatted("rw", "rw", "milvus-xds.io/timeout: soon")));
+
+    assertThat(out.toString()).endsWith("1 error, 1 warning; serves prod/milvus\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"error,0", "warning,1", "never,0"})
+  void aWarningFailsOnlyWhenThatIsAskedFor(String failOn, int exitCode) throws IOException {
+    String path =
+        file(
+            SERVICE.formatted("ro", "ro", "milvus-xds.io/timeuot: 1s")
+                + SERVICE.formatted("rw", "rw", ""));
+
+    assertThat(run("check", "--fail-on", failOn, path)).isEqualTo(exitCode);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"error,1", "warning,1", "never,0"})
+  void anErrorFailsUnlessNothingShall(String failOn, int exitCode) throws IOException {
+    String path =
+        file(
+            SERVICE.formatted("ro", "ro", "milvus-xds.io/timeout: soon")
+                + SERVICE.formatted("rw", "rw", ""));
+
+    assertThat(run("check", "--fail-on", failOn, path)).isEqualTo(exitCode);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ro", "rw"})
+  void whenAllSearchesOrAllWritesFailTheCommandAlwaysFails(String role) throws IOException {
+    String path = file(SERVICE.formatted(role, role, ""));
+
+    assertThat(run("check", "--fail-on", "never", path)).isEqualTo(1);
+  }
+
+  @Test
+  void standardInputIsReadAsAFile() throws IOException {
+    InputStream before = System.in;
+    String text = SERVICE.formatted("ro", "ro", "milvus-xds.io/timeout: soon") + "kind: 3\n---\n";
+    System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    try {
+      assertThat(run("check", "-")).isEqualTo(1);
+    } finally {
+      System.setIn(before);
+    }
+
+    assertThat(out.toString())
+        .contains("error: Service prod/milvus-ro")
+        .contains("error: file standard input line ");
+  }
+
+  @Test
+  void aPipeIsReadToItsEnd() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Thread writer =
+        new Thread(
+            () -> {
+              try {
+                Files.writeString(
+                    pipe, SERVICE.formatted("ro", "ro", "") + SERVICE.formatted("rw", "rw", ""));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    writer.start();
+
+    assertThat(run("check", pipe.toString())).isZero();
+    assertThat(out.toString()).contains("no findings; serves prod/milvus");
+    writer.join();
   }
 
   @Test

@@ -32,15 +32,20 @@ final class FileText {
         throw new FileProblem(0, "not a regular file", READABLE, "Name a file or a folder.");
       }
       try (InputStream in = Files.newInputStream(path)) {
-        byte[] bytes = in.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
-        if (bytes.length > maxBytes) {
-          throw tooLarge();
-        }
-        return bytes;
+        return bytes(in, maxBytes);
       }
     } catch (IOException e) {
       throw unreadable(e);
     }
+  }
+
+  /** The same of a stream, to its end. */
+  static byte[] bytes(InputStream in, long maxBytes) throws IOException, FileProblem {
+    byte[] bytes = in.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
+    if (bytes.length > maxBytes) {
+      throw tooLarge();
+    }
+    return bytes;
   }
 
   /** The text of UTF-8 bytes, without a byte order mark. */

@@ -2,6 +2,7 @@ package io.milvusxds.discovery.file;
 
 import com.google.common.hash.HashCode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -44,6 +45,20 @@ record KnownFile(
       return unreadable(path, e, look.now());
     }
     return read(new FileContent(path, current, bytes), look);
+  }
+
+  /** The file as a stream gives it, which is complete at its end. */
+  KnownFile readFrom(Path name, InputStream in, Instant now) {
+    try {
+      byte[] bytes = FileText.bytes(in, ManifestFiles.MAX_BYTES);
+      Fingerprint none = new Fingerprint(bytes.length, now, "", name);
+      FileContent content = new FileContent(name, none, bytes);
+      return with(content, said.complete(content, now), Optional.empty(), now);
+    } catch (IOException e) {
+      return unreadable(name, FileText.unreadable(e), now);
+    } catch (FileProblem e) {
+      return unreadable(name, e, now);
+    }
   }
 
   /** Whether nothing but the time of the last look differs. */

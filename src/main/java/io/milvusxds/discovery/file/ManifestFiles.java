@@ -7,6 +7,7 @@ import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.PlaceInFile;
 import io.milvusxds.model.Subject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -69,6 +70,18 @@ public final class ManifestFiles {
   /** The name of what is read here, for snapshots: {@code file:state.yaml}. */
   public static String sourceName(Path path) {
     return "file:" + path;
+  }
+
+  /**
+   * What comes through a pipe says; reads it to its end.
+   *
+   * @param name as which it appears in findings
+   */
+  public static FileReading ofStream(Path name, InputStream in) {
+    Clock clock = Clock.systemUTC();
+    ManifestFiles files = new ManifestFiles(name, clock);
+    files.files.put(name, KnownFile.UNREAD.readFrom(name, in, clock.instant()));
+    return files.combined(clock.instant());
   }
 
   /** What the files say now; only what has changed since the last call is read again. */
