@@ -27,7 +27,7 @@ public record Finding(
     implements Comparable<Finding> {
   private static final Comparator<Finding> ORDER =
       Comparator.comparing(Finding::severity)
-          .thenComparing(finding -> finding.subject().toString())
+          .thenComparing(finding -> finding.withoutPlace().subject().toString())
           .thenComparing(Finding::key)
           .thenComparing(Finding::found)
           .thenComparing(Finding::expected)
@@ -35,7 +35,8 @@ public record Finding(
           .thenComparing(Finding::remedy)
           .thenComparing(Finding::code)
           // Services of two sources may have one name.
-          .thenComparing(Finding::source);
+          .thenComparing(Finding::source)
+          .thenComparing(finding -> finding.subject().toString());
 
   public Finding {
     requireNonNull(code, "code");
@@ -50,6 +51,25 @@ public record Finding(
   /** How much it matters. */
   public Severity severity() {
     return code.severity();
+  }
+
+  /** The same finding with the place of its service in a file; others are as they are. */
+  Finding at(PlaceInFile place) {
+    return about(subject instanceof Subject.OfService service ? service.at(place) : subject);
+  }
+
+  /**
+   * The same finding without the place of its service: what stands before a service in its file may
+   * change while the problem stays the same.
+   */
+  public Finding withoutPlace() {
+    return about(subject instanceof Subject.OfService service ? service.withoutPlace() : subject);
+  }
+
+  private Finding about(Subject other) {
+    return other.equals(subject)
+        ? this
+        : new Finding(code, other, key, found, expected, effect, remedy);
   }
 
   /** Errors first, then by subject and key. */

@@ -46,4 +46,13 @@ public record SourceSnapshot(
   public SourceSnapshot(String source, List<MilvusService> services, List<Finding> findings) {
     this(source, services, findings, List.of());
   }
+
+  /** A finding with its place, when it is about a service of this source that stands in a file. */
+  public Finding placed(Finding finding) {
+    return finding.subject() instanceof Subject.OfService subject
+            && subject.origin().source().equals(source)
+            && places.containsKey(subject.service())
+        ? finding.at(places.get(subject.service()).of(finding.key()))
+        : finding;
+  }
 }

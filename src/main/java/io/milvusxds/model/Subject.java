@@ -6,16 +6,39 @@ import static java.util.Objects.requireNonNull;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What a {@link Finding} is about. Printed as the first words of its sentence. */
 public sealed interface Subject {
-  /** One service of one source: two sources may have services of the same name. */
-  record OfService(ServiceRef service, Origin origin) implements Subject {
+  /**
+   * One service of one source: two sources may have services of the same name.
+   *
+   * @param place where the service, or the annotation that is meant, stands; empty when the source
+   *     has no files
+   */
+  record OfService(ServiceRef service, Origin origin, Optional<PlaceInFile> place)
+      implements Subject {
     public OfService {
       requireNonNull(service, "service");
       requireNonNull(origin, "origin");
+      requireNonNull(place, "place");
+    }
+
+    /** A service wherever it stands. */
+    public OfService(ServiceRef service, Origin origin) {
+      this(service, origin, Optional.empty());
+    }
+
+    /** The same service at a place. */
+    OfService at(PlaceInFile where) {
+      return new OfService(service, origin, Optional.of(where));
+    }
+
+    /** The same service wherever it stands. */
+    OfService withoutPlace() {
+      return new OfService(service, origin);
     }
 
     @Override
@@ -25,7 +48,7 @@ public sealed interface Subject {
 
     @Override
     public String toString() {
-      return "Service " + service;
+      return "Service " + service + place.map(where -> " (" + where + ")").orElse("");
     }
   }
 
@@ -148,10 +171,12 @@ public sealed interface Subject {
     match(
             new Cases<Stream<Map.Entry<String, Object>>>(
                 of ->
-                    Stream.of(
-                        entry("namespace", of.service().namespace()),
-                        entry("name", of.service().name()),
-                        entry("source", of.origin().source())),
+                    Stream.concat(
+                        Stream.of(
+                            entry("namespace", of.service().namespace()),
+                            entry("name", of.service().name()),
+                            entry("source", of.origin().source())),
+                        of.place().stream().flatMap(PlaceInFile::fields)),
                 of ->
                     Stream.of(
                         entry("namespace", of.deployment().namespace()),

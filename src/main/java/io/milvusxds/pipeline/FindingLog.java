@@ -3,7 +3,7 @@ package io.milvusxds.pipeline;
 import io.milvusxds.model.Finding;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -13,7 +13,8 @@ final class FindingLog {
   private static final Logger log = LoggerFactory.getLogger(FindingLog.class);
 
   private final PipelineListener listener;
-  private TreeSet<Finding> known = new TreeSet<>();
+  // By the finding without its place: a line that moves is no news.
+  private TreeMap<Finding, Finding> known = new TreeMap<>();
 
   FindingLog(PipelineListener listener) {
     this.listener = listener;
@@ -21,19 +22,22 @@ final class FindingLog {
 
   /** Takes the findings that hold now. */
   void now(List<Finding> findings) {
-    TreeSet<Finding> current = new TreeSet<>(findings);
-    for (Finding finding : current) {
-      if (!known.contains(finding)) {
-        with(finding, log.atWarn())
-            .log("{} finding: {}", finding.severity().label(), finding.sentence());
-        listener.appeared(finding);
-      }
-    }
-    for (Finding finding : known) {
-      if (!current.contains(finding)) {
-        with(finding, log.atInfo()).log("finding gone: {}", finding.sentence());
-      }
-    }
+    TreeMap<Finding, Finding> current = new TreeMap<>();
+    findings.forEach(finding -> current.put(finding.withoutPlace(), finding));
+    current.forEach(
+        (key, finding) -> {
+          if (!known.containsKey(key)) {
+            with(finding, log.atWarn())
+                .log("{} finding: {}", finding.severity().label(), finding.sentence());
+            listener.appeared(finding);
+          }
+        });
+    known.forEach(
+        (key, finding) -> {
+          if (!current.containsKey(key)) {
+            with(finding, log.atInfo()).log("finding gone: {}", finding.sentence());
+          }
+        });
     known = current;
   }
 

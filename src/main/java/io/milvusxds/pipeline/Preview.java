@@ -43,6 +43,7 @@ public record Preview(List<TunedService> services, TrafficPlan plan, List<Findin
     TrafficPlan plan = handovers.assign(TrafficPlanner.plan(services, around), 0);
     findings.addAll(plan.findings());
     findings.addAll(handovers.findings());
-    return new Preview(List.copyOf(services), plan, findings.stream().sorted().toList());
+    return new Preview(
+        List.copyOf(services), plan, findings.stream().map(snapshot::placed).sorted().toList());
   }
 }

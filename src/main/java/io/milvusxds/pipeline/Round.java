@@ -180,6 +180,7 @@ final class Round {
     findings.addAll(handovers.findings());
     findings.addAll(hosts.findings());
     findings.addAll(publisher.findings());
+    snapshots().forEach(snapshot -> findings.replaceAll(snapshot::placed));
     findingLog.now(findings);
     return new PipelineStatus(
         true,

@@ -105,7 +105,7 @@ class CommandLineTest {
 
     assertThat(run("check", path)).isEqualTo(1);
     assertThat(out.toString())
-        .contains("error: Service prod/milvus-ro")
+        .contains("error: Service prod/milvus-ro (" + path + " line 9)")
         .contains("key:      milvus-xds.io/timeout")
         .contains("found:    soon")
         .contains("expected: ")

@@ -117,10 +117,17 @@ record GoldenCase(Path folder) {
   }
 
   private Subject withoutFolder(Subject subject) {
+    if (subject instanceof Subject.OfService service) {
+      return new Subject.OfService(
+          service.service(), service.origin(), service.place().map(this::withoutFolder));
+    }
     return subject instanceof Subject.OfFile file
-        ? new Subject.OfFile(
-            new PlaceInFile(file.place().path().replace(folder + "/", ""), file.place().line()))
+        ? new Subject.OfFile(withoutFolder(file.place()))
         : subject;
+  }
+
+  private PlaceInFile withoutFolder(PlaceInFile place) {
+    return new PlaceInFile(place.path().replace(folder + "/", ""), place.line());
   }
 
   @Override
