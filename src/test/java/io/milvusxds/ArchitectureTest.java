@@ -46,6 +46,11 @@ class ArchitectureTest {
       onlyImports("ops", "model", "discovery", "tuning", "routing", "translate", "xds", "pipeline");
 
   @ArchTest
+  static final ArchRule reportTellsWhatThePipelineComesTo =
+      onlyImports(
+          "report", "model", "discovery", "tuning", "routing", "translate", "xds", "pipeline");
+
+  @ArchTest
   static final ArchRule onlyTheCommandLineKnowsTheDemo =
       noClasses()
           .that()
@@ -55,8 +60,8 @@ class ArchitectureTest {
           .resideInAPackage(ROOT + "demo..");
 
   @ArchTest
-  static final ArchRule kubernetesObjectsStayInTheirSource =
-      libraryOnlyIn("io.fabric8..", "discovery.kubernetes");
+  static final ArchRule kubernetesObjectsStayWhereTheApiServerIsAsked =
+      libraryOnlyIn("io.fabric8..", "discovery.kubernetes", "report.events");
 
   @ArchTest
   static final ArchRule yamlStaysInTheFileSource =

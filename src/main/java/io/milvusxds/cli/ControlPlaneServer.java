@@ -2,10 +2,15 @@ package io.milvusxds.cli;
 
 import io.milvusxds.discovery.Source;
 import io.milvusxds.discovery.dns.HostResolver;
-import io.milvusxds.discovery.kubernetes.events.ServiceEvents;
 import io.milvusxds.ops.AdminServer;
 import io.milvusxds.ops.Metrics;
 import io.milvusxds.pipeline.Pipeline;
+import io.milvusxds.report.FindingLog;
+import io.milvusxds.report.ServiceNotices;
+import io.milvusxds.report.StandingRejections;
+import io.milvusxds.report.StrangerLog;
+import io.milvusxds.report.StreamLog;
+import io.milvusxds.report.events.ServiceEvents;
 import io.milvusxds.xds.XdsLimits;
 import io.milvusxds.xds.XdsListeners;
 import io.milvusxds.xds.XdsServer;
@@ -52,7 +57,9 @@ final class ControlPlaneServer implements AutoCloseable {
   ControlPlaneServer(List<Source> sources, Addresses addresses, Clock clock, Manners manners) {
     this.addresses = addresses;
     this.metrics = Metrics.create(Version.text(), clock);
-    this.pipeline = new Pipeline(sources, HostResolver.ofSystem(), metrics.pipelineListener());
+    this.pipeline =
+        new Pipeline(
+            sources, HostResolver.ofSystem(), metrics.pipelineListener(), new FindingLog());
     this.xds =
         new XdsServer(
             pipeline.nodeGroups(manners.maxListeners()),

@@ -8,8 +8,10 @@ public enum EventReason {
   UNKNOWN_ANNOTATION("UnknownAnnotation"),
   /** An annotation is right and does nothing here. */
   IDLE_ANNOTATION("IdleAnnotation"),
-  /** Two Services, or two sources, claim the same place. */
+  /** Two Services, sources or deployments claim the same place. */
   ROUTE_CONFLICT("RouteConflict"),
+  /** Nodes or shards of the whole deployment are not as they should be, or change. */
+  DEPLOYMENT_NODES("DeploymentNodes"),
   /** Ports, slices or endpoints of which some or all can not be used. */
   UNUSABLE_ENDPOINTS("UnusableEndpoints"),
   /** An Envoy refused what came of this Service. */

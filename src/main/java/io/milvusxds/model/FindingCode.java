@@ -1,6 +1,7 @@
 package io.milvusxds.model;
 
 import static io.milvusxds.model.EventReason.CONFIG_REJECTED;
+import static io.milvusxds.model.EventReason.DEPLOYMENT_NODES;
 import static io.milvusxds.model.EventReason.IDLE_ANNOTATION;
 import static io.milvusxds.model.EventReason.INVALID_ANNOTATION;
 import static io.milvusxds.model.EventReason.MORE_FINDINGS;
@@ -131,6 +132,7 @@ public enum FindingCode {
       "Mend the object; another finding says what is wrong with it."),
   DEPLOYMENT_HALVED(
       ERROR,
+      ROUTE_CONFLICT,
       "Two deployments have one role each",
       "One deployment of a namespace has only readers, another only writers: probably one"
           + " name in two spellings.",
@@ -139,6 +141,7 @@ public enum FindingCode {
           + " both Services."),
   WRITERS_SEVERAL(
       WARNING,
+      DEPLOYMENT_NODES,
       "Several nodes take writes",
       "The read-write Service of a deployment of Milvus 1.x has more than one ready" + " endpoint.",
       "Writes go to all of them in turn, which can damage the data of Milvus 1.x.",
@@ -146,12 +149,14 @@ public enum FindingCode {
           + " read-only Service."),
   SHARDS_CHANGED(
       WARNING,
+      DEPLOYMENT_NODES,
       "Segments are divided anew",
       "The key, the number of shards or the number of replicas changed a moment ago.",
       "Keys move to other nodes, which are slower until they have warmed up. No call fails.",
       "Nothing, it passes. milvus-xds plan tells the cost before a change."),
   SHARDS_TOO_FEW(
       WARNING,
+      DEPLOYMENT_NODES,
       "Some nodes serve no shard",
       "There are more read-only nodes than shards and replicas can occupy.",
       "Only searches without a key reach the nodes without a shard.",

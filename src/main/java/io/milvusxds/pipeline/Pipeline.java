@@ -2,6 +2,7 @@ package io.milvusxds.pipeline;
 
 import io.milvusxds.discovery.Source;
 import io.milvusxds.discovery.dns.HostResolver;
+import io.milvusxds.model.Finding;
 import io.milvusxds.xds.NodeGroups;
 import io.milvusxds.xds.StreamStatus;
 import io.milvusxds.xds.XdsListener;
@@ -27,7 +28,7 @@ public final class Pipeline implements AutoCloseable {
 
   private final List<Source> sources;
   private final HostResolver resolver;
-  private final PipelineListener listener;
+  private final List<PipelineListener> listeners;
   private final Mailbox mailbox = new Mailbox();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile PipelineStatus status = PipelineStatus.STARTING;
@@ -41,10 +42,10 @@ public final class Pipeline implements AutoCloseable {
    * @param sources of a service that two of them have, the earlier one's description counts
    * @param resolver looks up host names in annotations
    */
-  public Pipeline(List<Source> sources, HostResolver resolver, PipelineListener listener) {
+  public Pipeline(List<Source> sources, HostResolver resolver, PipelineListener... listeners) {
     this.sources = List.copyOf(sources);
     this.resolver = resolver;
-    this.listener = listener;
+    this.listeners = List.of(listeners);
   }
 
   /** As {@link #nodeGroups(int)}, with as many listeners for each deployment as is usual. */
@@ -87,7 +88,7 @@ public final class Pipeline implements AutoCloseable {
   public void start(XdsServer server) {
     this.server = server;
     Round round =
-        new Round(sources.stream().map(Source::name).toList(), server, resolver, listener);
+        new Round(sources.stream().map(Source::name).toList(), server, resolver, this::found);
     Thread worker = new Thread(() -> run(round), "pipeline");
     worker.setDaemon(true);
     thread = worker;
@@ -140,14 +141,15 @@ public final class Pipeline implements AutoCloseable {
     try {
       long began = System.nanoTime();
       status = round.run(mail);
-      listener.rebuilt(Duration.ofNanos(System.nanoTime() - began));
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      listeners.forEach(listener -> listener.rebuilt(took));
       return true;
     } catch (RuntimeException e) {
       log.atError()
           .setCause(e)
           .log("published nothing: a stage failed; what was published before stays");
       status = status.failed(e);
-      listener.failed();
+      listeners.forEach(PipelineListener::failed);
       return false;
     }
   }
@@ -161,5 +163,9 @@ public final class Pipeline implements AutoCloseable {
     if (worker != null) {
       worker.interrupt();
     }
+  }
+
+  private void found(List<Finding> findings) {
+    listeners.forEach(listener -> listener.findings(findings));
   }
 }

@@ -2,6 +2,7 @@ package io.milvusxds.pipeline;
 
 import io.milvusxds.model.Finding;
 import java.time.Duration;
+import java.util.List;
 
 /** Hears what the pipeline does, on its thread; must not block. */
 public interface PipelineListener {
@@ -11,6 +12,6 @@ public interface PipelineListener {
   /** A stage failed; what was published before stays. */
   default void failed() {}
 
-  /** A finding is new. */
-  default void appeared(Finding finding) {}
+  /** What is wrong now, at the end of each round; in no order, and maybe the same as before. */
+  default void findings(List<Finding> findings) {}
 }

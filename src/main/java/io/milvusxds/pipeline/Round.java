@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ final class Round {
   private final List<String> sourceNames;
   private final HostResolver resolver;
   private final Publisher publisher;
-  private final FindingLog findingLog;
+  private final Consumer<List<Finding>> found;
   private final Handovers handovers = new Handovers();
   private final TuningMemory tunings = new TuningMemory();
   private final KnownPools pools = new KnownPools();
@@ -55,11 +56,11 @@ final class Round {
       List<String> sourceNames,
       XdsServer server,
       HostResolver resolver,
-      PipelineListener listener) {
+      Consumer<List<Finding>> found) {
     this.sourceNames = List.copyOf(sourceNames);
     this.resolver = resolver;
     this.publisher = new Publisher(server);
-    this.findingLog = new FindingLog(listener);
+    this.found = found;
   }
 
   /** Takes in what is new, decides, publishes; returns where that leads. */
@@ -111,7 +112,7 @@ final class Round {
   private PipelineStatus notYet() {
     List<Finding> findings = new ArrayList<>();
     updates.values().forEach(update -> findings.addAll(update.blockers()));
-    findingLog.now(findings);
+    found.accept(findings);
     return new PipelineStatus(
         false,
         servicesBySource(),
@@ -181,7 +182,7 @@ final class Round {
     findings.addAll(hosts.findings());
     findings.addAll(publisher.findings());
     snapshots().forEach(snapshot -> findings.replaceAll(snapshot::placed));
-    findingLog.now(findings);
+    found.accept(findings);
     return new PipelineStatus(
         true,
         servicesBySource(),

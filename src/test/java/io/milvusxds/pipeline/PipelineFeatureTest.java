@@ -56,7 +56,7 @@ class PipelineFeatureTest {
           HostResolver.ofSystem(),
           new PipelineListener() {
             @Override
-            public void appeared(Finding finding) {
+            public void findings(List<Finding> findings) {
               if (toFail.getAndDecrement() > 0) {
                 throw new IllegalStateException("a stage that fails");
               }

@@ -1,4 +1,4 @@
-package io.milvusxds.discovery.kubernetes.events;
+package io.milvusxds.report.events;
 
 import static io.milvusxds.testing.draws.Cases.forAll;
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -8,6 +8,6 @@
  * thread does all of it, at a limited rate; who has findings never waits for it. See ADR 8.
  */
 @NullMarked
-package io.milvusxds.discovery.kubernetes.events;
+package io.milvusxds.report.events;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.milvusxds.discovery.kubernetes.events;
+package io.milvusxds.report.events;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.milvusxds.discovery.kubernetes.events;
+package io.milvusxds.report.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

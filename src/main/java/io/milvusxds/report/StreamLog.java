@@ -1,4 +1,4 @@
-package io.milvusxds.cli;
+package io.milvusxds.report;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** Logs what an operator wants to know of Envoys: which come and go, and what they refuse. */
-final class StreamLog implements XdsListener {
+public final class StreamLog implements XdsListener {
   private static final Logger log = LoggerFactory.getLogger(StreamLog.class);
   private static final Duration FORGET_AFTER = Duration.ofMinutes(10);
   private static final int MAX_REMEMBERED = 1000;

@@ -1,4 +1,4 @@
-package io.milvusxds.discovery.kubernetes.events;
+package io.milvusxds.report.events;
 
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;

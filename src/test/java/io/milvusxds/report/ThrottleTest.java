@@ -1,4 +1,4 @@
-package io.milvusxds.cli;
+package io.milvusxds.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

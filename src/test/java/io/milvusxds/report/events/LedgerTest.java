@@ -1,7 +1,7 @@
-package io.milvusxds.discovery.kubernetes.events;
+package io.milvusxds.report.events;
 
-import static io.milvusxds.discovery.kubernetes.events.Notices.idle;
-import static io.milvusxds.discovery.kubernetes.events.Notices.invalid;
+import static io.milvusxds.report.events.Notices.idle;
+import static io.milvusxds.report.events.Notices.invalid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.testing.ManualClock;

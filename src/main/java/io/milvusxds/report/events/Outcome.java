@@ -1,4 +1,4 @@
-package io.milvusxds.discovery.kubernetes.events;
+package io.milvusxds.report.events;
 
 /** What came of an Event. */
 enum Outcome {

@@ -1,11 +1,12 @@
-package io.milvusxds.cli;
+package io.milvusxds.report;
 
-import io.milvusxds.discovery.kubernetes.events.Notice;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
+import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.Subject;
 import io.milvusxds.pipeline.ClaimedRole;
 import io.milvusxds.pipeline.PipelineStatus;
+import io.milvusxds.report.events.Notice;
 import io.milvusxds.translate.EnvoyNames;
 import io.milvusxds.xds.Rejection;
 import io.milvusxds.xds.ResourceType;
@@ -16,9 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is to be told on Services now: findings about them, and what Envoys refused. Any thread. */
-final class ServiceNotices implements Supplier<Optional<List<Notice>>> {
+public final class ServiceNotices implements Supplier<Optional<List<Notice>>> {
   // Of Envoy's words; /envoys has more of them.
   private static final int MAX_WORDS = 400;
 
@@ -30,7 +32,7 @@ final class ServiceNotices implements Supplier<Optional<List<Notice>>> {
   /**
    * @param clusters the names of the sources whose Services can have Events
    */
-  ServiceNotices(
+  public ServiceNotices(
       Supplier<PipelineStatus> status,
       Supplier<List<StreamStatus>> streams,
       StandingRejections rejections,
@@ -50,9 +52,10 @@ final class ServiceNotices implements Supplier<Optional<List<Notice>>> {
     }
     List<Notice> notices = new ArrayList<>();
     for (Finding finding : now.findings()) {
-      told(finding.subject())
-          .filter(subject -> finding.code().reason().isPresent())
-          .ifPresent(subject -> notices.add(Notice.of(subject.service(), finding)));
+      if (finding.code().reason().isPresent()) {
+        concerned(finding.subject(), now)
+            .forEach(service -> notices.add(Notice.of(service, finding)));
+      }
     }
     if (!rejections.isEmpty()) {
       rejections
@@ -68,16 +71,22 @@ final class ServiceNotices implements Supplier<Optional<List<Notice>>> {
         .collect(Collectors.toSet());
   }
 
-  /** The Service in a cluster that a subject is; empty when it is something else. */
-  private Optional<Subject.OfService> told(Subject subject) {
+  /** The Services of clusters that a finding about this concerns. */
+  private List<ServiceRef> concerned(Subject subject, PipelineStatus now) {
     return subject.match(
-        new Subject.Cases<>(
-            service -> Optional.of(service).filter(this::isInCluster),
-            deployment -> Optional.empty(),
-            file -> Optional.empty(),
-            source -> Optional.empty(),
-            envoys -> Optional.empty(),
-            host -> Optional.empty()));
+        new Subject.Cases<List<ServiceRef>>(
+            one -> isInCluster(one) ? List.of(one.service()) : List.of(),
+            all -> rolesOf(all.deployment().toString(), now).map(ClaimedRole::service).toList(),
+            file -> List.of(),
+            source -> List.of(),
+            envoys -> List.of(),
+            host -> List.of()));
+  }
+
+  private Stream<ClaimedRole> rolesOf(String deployment, PipelineStatus now) {
+    return now.roles().stream()
+        .filter(role -> role.deployment().toString().equals(deployment))
+        .filter(role -> isInCluster(role.claimant()));
   }
 
   // A file may describe a Service whose name a Service of a cluster has too.
@@ -87,11 +96,7 @@ final class ServiceNotices implements Supplier<Optional<List<Notice>>> {
 
   private List<Notice> refused(
       StandingRejections.Refusal refusal, Rejection rejection, PipelineStatus now) {
-    List<ClaimedRole> concerned =
-        now.roles().stream()
-            .filter(role -> role.deployment().toString().equals(refusal.deployment()))
-            .filter(role -> isInCluster(role.claimant()))
-            .toList();
+    List<ClaimedRole> concerned = rolesOf(refusal.deployment(), now).toList();
     return blamed(concerned, refusal.type(), rejection).stream()
         .map(
             role ->

@@ -1,6 +1,7 @@
-package io.milvusxds.pipeline;
+package io.milvusxds.report;
 
 import io.milvusxds.model.Finding;
+import io.milvusxds.pipeline.PipelineListener;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,19 +10,14 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** Logs a finding once when it appears and once when it goes. Owned by the pipeline thread. */
-final class FindingLog {
+public final class FindingLog implements PipelineListener {
   private static final Logger log = LoggerFactory.getLogger(FindingLog.class);
 
-  private final PipelineListener listener;
   // By the finding without its place: a line that moves is no news.
   private TreeMap<Finding, Finding> known = new TreeMap<>();
 
-  FindingLog(PipelineListener listener) {
-    this.listener = listener;
-  }
-
-  /** Takes the findings that hold now. */
-  void now(List<Finding> findings) {
+  @Override
+  public void findings(List<Finding> findings) {
     TreeMap<Finding, Finding> current = new TreeMap<>();
     findings.forEach(finding -> current.put(finding.withoutPlace(), finding));
     current.forEach(
@@ -29,7 +25,6 @@ final class FindingLog {
           if (!known.containsKey(key)) {
             with(finding, log.atWarn())
                 .log("{} finding: {}", finding.severity().label(), finding.sentence());
-            listener.appeared(finding);
           }
         });
     known.forEach(

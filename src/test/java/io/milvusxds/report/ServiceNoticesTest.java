@@ -1,8 +1,7 @@
-package io.milvusxds.cli;
+package io.milvusxds.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.discovery.kubernetes.events.Notice;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.EventReason;
@@ -16,6 +15,7 @@ import io.milvusxds.model.Subject;
 import io.milvusxds.pipeline.ClaimedRole;
 import io.milvusxds.pipeline.PipelineStatus;
 import io.milvusxds.pipeline.Preview;
+import io.milvusxds.report.events.Notice;
 import io.milvusxds.routing.TrafficPlan;
 import io.milvusxds.testing.Origins;
 import io.milvusxds.testing.ServiceBuilder;
@@ -105,6 +105,19 @@ class ServiceNoticesTest {
         .extracting(notice -> notice.service() + " " + notice.reason().label())
         .containsExactly("prod/a InvalidAnnotation");
     assertThat(notices(Set.of("kubernetes:test"), findings)).isEmpty();
+  }
+
+  @Test
+  void whatIsAboutADeploymentIsToldOnAllItsServices() {
+    Subject other = new Subject.OfDeployment(new DeploymentRef("prod", "other"));
+
+    assertThat(
+            notices(
+                CLUSTERS,
+                finding(FindingCode.SHARDS_CHANGED, new Subject.OfDeployment(MILVUS)),
+                finding(FindingCode.SHARDS_CHANGED, other)))
+        .extracting(notice -> notice.service() + " " + notice.reason().label())
+        .containsExactly("prod/milvus-ro DeploymentNodes", "prod/milvus-rw DeploymentNodes");
   }
 
   @Test

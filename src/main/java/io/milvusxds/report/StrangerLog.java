@@ -1,4 +1,4 @@
-package io.milvusxds.cli;
+package io.milvusxds.report;
 
 import com.google.common.base.Ticker;
 import io.milvusxds.xds.Stranger;
@@ -13,14 +13,15 @@ import org.slf4j.LoggerFactory;
  * Logs connections that no xDS client makes: of each kind one a minute, with how many there were
  * since. Any thread.
  */
-final class StrangerLog implements XdsListener {
+public final class StrangerLog implements XdsListener {
   private static final Logger log = LoggerFactory.getLogger(StrangerLog.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final Ticker ticker;
   private final Map<Stranger, Throttle> throttles = new EnumMap<>(Stranger.class);
 
-  StrangerLog() {
+  /** By the clock of the system. */
+  public StrangerLog() {
     this(Ticker.systemTicker());
   }
 

@@ -1,9 +1,9 @@
-package io.milvusxds.cli;
+package io.milvusxds.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.milvusxds.cli.StandingRejections.Refusal;
+import io.milvusxds.report.StandingRejections.Refusal;
 import io.milvusxds.xds.EnvoyNode;
 import io.milvusxds.xds.Rejection;
 import io.milvusxds.xds.ResourceType;

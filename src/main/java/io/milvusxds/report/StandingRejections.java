@@ -1,4 +1,4 @@
-package io.milvusxds.cli;
+package io.milvusxds.report;
 
 import io.milvusxds.xds.Rejection;
 import io.milvusxds.xds.ResourceType;
@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentMap;
  * <p>An Envoy that refuses and goes away, which it does when it restarts, has not accepted
  * anything: its refusal stays until an Envoy of the deployment accepts something of that type.
  */
-final class StandingRejections implements XdsListener {
+public final class StandingRejections implements XdsListener {
   private final ConcurrentMap<Refusal, Rejection> open = new ConcurrentHashMap<>();
 
   /**

@@ -1,4 +1,4 @@
-package io.milvusxds.cli;
+package io.milvusxds.report;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
