@@ -1,5 +1,6 @@
 package io.milvusxds.discovery.file;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -87,7 +88,7 @@ class YamlDocumentsTest {
     "!!str 12,str"
   })
   void aValueHasTheTypeOfYaml12(String text, String type) throws Exception {
-    Piece value = YamlDocuments.of("a: " + text).get(0).fields().get("a");
+    Piece value = requireNonNull(YamlDocuments.of("a: " + text).get(0).fields().get("a"));
 
     assertThat(value.node().getTag().getValue()).isEqualTo("tag:yaml.org,2002:" + type);
     assertThat(value.isText()).isEqualTo(type.equals("str"));
