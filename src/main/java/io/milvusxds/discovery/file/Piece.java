@@ -6,12 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
@@ -22,7 +16,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  *
  * @param path from the object's root; empty at the root
  */
-record Piece(String path, Node node) {
+record Piece(String path, YamlNode node) {
   private static final Set<Tag> NOT_TEXT = Set.of(Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
 
   /** Reads a value of some type. */
@@ -33,11 +27,7 @@ record Piece(String path, Node node) {
 
   /** Where it begins, from 1. */
   int line() {
-    return lineOf(node.getStartMark());
-  }
-
-  static int lineOf(Optional<Mark> mark) {
-    return mark.map(Mark::getLine).map(line -> line + 1).orElse(0);
+    return node.line();
   }
 
   /** What it is, in words that fit after "found": the text itself, or "a list", "a mapping". */
@@ -45,39 +35,39 @@ record Piece(String path, Node node) {
     if (isNothing()) {
       return "nothing";
     }
-    return scalar().orElse(node instanceof SequenceNode ? "a list" : "a mapping");
+    return scalar().orElse(node instanceof YamlNode.Sequence ? "a list" : "a mapping");
   }
 
   boolean isNothing() {
-    return node.getTag().equals(Tag.NULL);
+    return hasTag(Tag.NULL);
   }
 
   /** Whether it is text under the core schema of YAML 1.2: quoted, or like nothing else. */
   boolean isText() {
-    return node instanceof ScalarNode && !NOT_TEXT.contains(node.getTag());
+    return node instanceof YamlNode.Scalar scalar && !NOT_TEXT.contains(scalar.tag());
   }
 
   boolean isMapping() {
-    return node instanceof MappingNode;
+    return node instanceof YamlNode.Mapping;
   }
 
   /** Whether it is written without quotes. */
   boolean isPlain() {
-    return node instanceof ScalarNode scalar && scalar.isPlain();
+    return node instanceof YamlNode.Scalar scalar && scalar.isPlain();
   }
 
   /** The text of a single value, whatever its type; empty for a list and a mapping. */
   Optional<String> scalar() {
-    return node instanceof ScalarNode scalar ? Optional.of(scalar.getValue()) : Optional.empty();
+    return node instanceof YamlNode.Scalar scalar ? Optional.of(scalar.text()) : Optional.empty();
   }
 
   /** The fields of a mapping by name, in the order written; empty when it is none. */
   Map<String, Piece> fields() {
     Map<String, Piece> fields = new LinkedHashMap<>();
-    if (node instanceof MappingNode mapping) {
-      for (NodeTuple field : mapping.getValue()) {
-        String name = ((ScalarNode) field.getKeyNode()).getValue();
-        fields.put(name, new Piece(pathOf(name), field.getValueNode()));
+    if (node instanceof YamlNode.Mapping mapping) {
+      for (int i = 0; i < mapping.names().size(); i++) {
+        String name = mapping.names().get(i);
+        fields.put(name, new Piece(pathOf(name), mapping.values().get(i)));
       }
     }
     return fields;
@@ -86,8 +76,8 @@ record Piece(String path, Node node) {
   /** The items of a list; empty when it is none. */
   List<Piece> elements() {
     List<Piece> elements = new ArrayList<>();
-    if (node instanceof SequenceNode sequence) {
-      for (Node item : sequence.getValue()) {
+    if (node instanceof YamlNode.Sequence sequence) {
+      for (YamlNode item : sequence.items()) {
         elements.add(new Piece(path + "[" + elements.size() + "]", item));
       }
     }
@@ -129,7 +119,7 @@ record Piece(String path, Node node) {
   <T> List<T> list(String name, Reading<T> reading) throws FileProblem {
     List<T> values = new ArrayList<>();
     Optional<Piece> field = field(name);
-    if (field.isPresent() && !(field.get().node() instanceof SequenceNode)) {
+    if (field.isPresent() && !(field.get().node() instanceof YamlNode.Sequence)) {
       throw field.get().isNot("a list");
     }
     for (Piece item : field.map(Piece::elements).orElse(List.of())) {
@@ -159,7 +149,7 @@ record Piece(String path, Node node) {
   }
 
   private int asNumber() throws FileProblem {
-    if (!node.getTag().equals(Tag.INT)) {
+    if (!hasTag(Tag.INT)) {
       throw isNot("a whole number without quotes");
     }
     try {
@@ -171,7 +161,7 @@ record Piece(String path, Node node) {
   }
 
   private boolean asFlag() throws FileProblem {
-    if (node.getTag().equals(Tag.BOOL)) {
+    if (hasTag(Tag.BOOL)) {
       return Boolean.parseBoolean(scalar().orElseThrow());
     }
     throw isNot("true or false without quotes");
@@ -183,12 +173,13 @@ record Piece(String path, Node node) {
   }
 
   private Optional<Piece> written(String name) {
-    return node instanceof MappingNode mapping
-        ? mapping.getValue().stream()
-            .filter(field -> ((ScalarNode) field.getKeyNode()).getValue().equals(name))
-            .map(field -> new Piece(pathOf(name), field.getValueNode()))
-            .findFirst()
+    return node instanceof YamlNode.Mapping mapping && mapping.names().contains(name)
+        ? Optional.of(new Piece(pathOf(name), mapping.values().get(mapping.names().indexOf(name))))
         : Optional.empty();
+  }
+
+  private boolean hasTag(Tag tag) {
+    return node instanceof YamlNode.Scalar scalar && scalar.tag().equals(tag);
   }
 
   private String pathOf(String name) {

@@ -90,7 +90,8 @@ class YamlDocumentsTest {
   void aValueHasTheTypeOfYaml12(String text, String type) throws Exception {
     Piece value = requireNonNull(YamlDocuments.of("a: " + text).get(0).fields().get("a"));
 
-    assertThat(value.node().getTag().getValue()).isEqualTo("tag:yaml.org,2002:" + type);
+    assertThat(((YamlNode.Scalar) value.node()).tag().getValue())
+        .isEqualTo("tag:yaml.org,2002:" + type);
     assertThat(value.isText()).isEqualTo(type.equals("str"));
   }
 
