@@ -166,7 +166,7 @@ class BadInputIT {
           .contains("listener_port: \"many\" (expected: a whole number in 1..65535)");
       assertThat(control.log())
           .containsOnlyOnce("prod-milvus")
-          .containsOnlyOnce("\"many\"")
+          .containsOnlyOnce("\\\"many\\\"")
           .doesNotContain("Exception");
       assertThat(good.call(SEARCH)).isEqualTo("ro-1");
     }
