@@ -4,6 +4,7 @@ import io.milvusxds.demo.ControlPlane;
 import io.milvusxds.discovery.file.FileSource;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
+import io.milvusxds.pipeline.Pipeline;
 import io.milvusxds.translate.Bootstrap;
 import io.milvusxds.translate.ListenerSpec;
 import io.milvusxds.xds.XdsLimits;
@@ -31,7 +32,8 @@ final class DemoControlPlane implements ControlPlane {
             List.of(new FileSource(stateFile, clock)),
             new ControlPlaneServer.Addresses(anyPort, anyPort),
             clock,
-            new ControlPlaneServer.Manners(XdsLimits.DEFAULT, 16, Duration.ZERO));
+            new ControlPlaneServer.Manners(
+                XdsLimits.DEFAULT, Pipeline.DEFAULT_MAX_LISTENERS, Duration.ZERO));
     try {
       server.start();
     } catch (IOException e) {

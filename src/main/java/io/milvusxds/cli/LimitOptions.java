@@ -1,5 +1,6 @@
 package io.milvusxds.cli;
 
+import io.milvusxds.pipeline.Pipeline;
 import io.milvusxds.xds.Shares;
 import io.milvusxds.xds.XdsLimits;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class LimitOptions {
 
   @Option(
       names = "--max-ports-per-deployment",
-      defaultValue = "16",
+      defaultValue = "" + Pipeline.DEFAULT_MAX_LISTENERS,
       paramLabel = "N",
       converter = CountConverter.class,
       description =

@@ -14,9 +14,6 @@ import java.util.stream.Collectors;
  *     one deployment may have
  */
 record ListenerPorts(int maxPerDeployment) {
-  /** Enough for edges and a few kinds of applications with a sidecar. */
-  static final int DEFAULT = 16;
-
   /** The same choice, or a refusal when its group would be one too many for its deployment. */
   Choice admit(Choice choice, XdsServer server) {
     return choice.match(

@@ -23,6 +23,12 @@ import org.slf4j.LoggerFactory;
  * is joined while a round runs.
  */
 public final class Pipeline implements AutoCloseable {
+  /**
+   * How many listeners, by kind and port, the Envoys of one deployment may ask for: enough for
+   * edges and a few kinds of applications with a sidecar.
+   */
+  public static final int DEFAULT_MAX_LISTENERS = 16;
+
   private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
   private static final OptionalLong NEVER = OptionalLong.empty();
 
@@ -50,7 +56,7 @@ public final class Pipeline implements AutoCloseable {
 
   /** As {@link #nodeGroups(int)}, with as many listeners for each deployment as is usual. */
   public NodeGroups nodeGroups() {
-    return nodeGroups(ListenerPorts.DEFAULT);
+    return nodeGroups(DEFAULT_MAX_LISTENERS);
   }
 
   /**

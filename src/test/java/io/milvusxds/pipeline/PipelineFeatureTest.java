@@ -254,7 +254,7 @@ class PipelineFeatureTest {
     first.says(searchers("10.0.0.1:1").service(), writer("10.0.0.2:1").service());
     List<FakeEnvoy> envoys = new ArrayList<>();
     try {
-      for (int i = 0; i < ListenerPorts.DEFAULT; i++) {
+      for (int i = 0; i < Pipeline.DEFAULT_MAX_LISTENERS; i++) {
         envoys.add(envoyOnPort(7001 + i));
         envoys.get(i).awaitNames(LISTENER, "prod/milvus/edge/" + (7001 + i));
       }
@@ -266,7 +266,7 @@ class PipelineFeatureTest {
         known.awaitNames(LISTENER, "prod/milvus/edge/7001");
       }
       envoys.remove(0).close();
-      await("a place").until(() -> server.groups().size() == ListenerPorts.DEFAULT - 1);
+      await("a place").until(() -> server.groups().size() == Pipeline.DEFAULT_MAX_LISTENERS - 1);
       envoys.add(envoyOnPort(9000));
       envoys.get(envoys.size() - 1).awaitNames(LISTENER, "prod/milvus/edge/9000");
     } finally {

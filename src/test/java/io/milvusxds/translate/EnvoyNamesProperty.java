@@ -26,8 +26,8 @@ class EnvoyNamesProperty {
     forAll(
         1000,
         draws -> {
-          List<DeploymentRef> two = draws.list(2, 2, EnvoyNamesProperty::deployment);
-          return new Two(two.get(0), two.get(1));
+          DeploymentRef one = deployment(draws);
+          return new Two(one, draws.of(true, false) ? deployment(draws) : twin(draws, one));
         },
         two -> {
           Set<String> names = new HashSet<>(names(two.one()));
@@ -103,9 +103,24 @@ class EnvoyNamesProperty {
     return new DeploymentRef(part(draws), part(draws));
   }
 
+  // Two that differ only in how a slash or a percent sign is written are what escaping is for.
+  private static DeploymentRef twin(Draws draws, DeploymentRef of) {
+    return new DeploymentRef(rewritten(draws, of.namespace()), rewritten(draws, of.name()));
+  }
+
+  private static String rewritten(Draws draws, String part) {
+    return switch (draws.between(0, 3)) {
+      case 0 -> part.replace("/", "%2F");
+      case 1 -> part.replace("%", "%25");
+      case 2 -> part.replace("%2F", "/");
+      default -> part;
+    };
+  }
+
   private static String part(Draws draws) {
     return draws.byChance(
         Chance.of(1, it -> Texts.of(it, 4, sign -> sign.of("a", "/", "%", "2", "F"))),
-        Chance.of(1, it -> it.of("ro", "rw", "edge", "sidecar", "1", "a/ro", "a")));
+        Chance.of(
+            1, it -> it.of("ro", "rw", "edge", "sidecar", "1", "a/ro", "a", "a%2Fro", "a%252F")));
   }
 }
