@@ -19,7 +19,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is to be told on Services now: findings about them, and what Envoys refused. Any thread. */
+/**
+ * What is to be told on Services now: findings about them, and what Envoys rejected. Any thread.
+ */
 public final class ServiceNotices implements Supplier<Optional<List<Notice>>> {
   // Of Envoy's words; /envoys has more of them.
   private static final int MAX_WORDS = 400;
@@ -60,7 +62,7 @@ public final class ServiceNotices implements Supplier<Optional<List<Notice>>> {
     if (!rejections.isEmpty()) {
       rejections
           .holding(streams.get(), deployments(now))
-          .forEach((refusal, rejection) -> notices.addAll(refused(refusal, rejection, now)));
+          .forEach((where, rejection) -> notices.addAll(rejected(where, rejection, now)));
     }
     return Optional.of(notices);
   }
@@ -94,16 +96,16 @@ public final class ServiceNotices implements Supplier<Optional<List<Notice>>> {
     return clusters.contains(service.origin().source());
   }
 
-  private List<Notice> refused(
-      StandingRejections.Refusal refusal, Rejection rejection, PipelineStatus now) {
-    List<ClaimedRole> concerned = rolesOf(refusal.deployment(), now).toList();
-    return blamed(concerned, refusal.type(), rejection).stream()
+  private List<Notice> rejected(
+      StandingRejections.DeploymentType where, Rejection rejection, PipelineStatus now) {
+    List<ClaimedRole> concerned = rolesOf(where.deployment(), now).toList();
+    return blamed(concerned, where.type(), rejection).stream()
         .map(
             role ->
                 new Notice(
                     role.service(),
-                    finding(role, refusal, rejection),
-                    refusal.type().label() + " " + rejection.version()))
+                    finding(role, where, rejection),
+                    where.type().label() + " " + rejection.version()))
         .toList();
   }
 
@@ -126,14 +128,14 @@ public final class ServiceNotices implements Supplier<Optional<List<Notice>>> {
   }
 
   private static Finding finding(
-      ClaimedRole role, StandingRejections.Refusal refusal, Rejection rejection) {
+      ClaimedRole role, StandingRejections.DeploymentType where, Rejection rejection) {
     String words = rejection.message();
     return new Finding(
         FindingCode.ENVOY_REJECTED,
         role.claimant(),
-        "envoy " + refusal.type().label(),
+        "envoy " + where.type().label(),
         words.length() <= MAX_WORDS ? words : words.substring(0, MAX_WORDS),
-        "a " + refusal.type().label() + " that every Envoy of " + role.deployment() + " accepts",
+        "a " + where.type().label() + " that every Envoy of " + role.deployment() + " accepts",
         "these Envoys keep what they accepted before",
         "Change the annotation that Envoy's words point to; /envoys on the admin port has all of"
             + " them.");

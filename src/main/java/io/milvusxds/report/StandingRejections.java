@@ -14,26 +14,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * What Envoys refused last and nobody has accepted since: for each deployment and type one
- * rejection, however many Envoys refuse the same. Any thread.
+ * What Envoys rejected last and nobody has accepted since: for each deployment and type one
+ * rejection, however many Envoys reject the same. Any thread.
  *
- * <p>An Envoy that refuses and goes away, which it does when it restarts, has not accepted
- * anything: its refusal stays until an Envoy of the deployment accepts something of that type.
+ * <p>An Envoy that rejects and goes away, which it does when it restarts, has not accepted
+ * anything: its rejection stays until an Envoy of the deployment accepts something of that type.
  */
 public final class StandingRejections implements XdsListener {
-  private final ConcurrentMap<Refusal, Rejection> open = new ConcurrentHashMap<>();
+  private final ConcurrentMap<DeploymentType, Rejection> open = new ConcurrentHashMap<>();
 
   /**
-   * Where something was refused. Ordered by deployment and type.
+   * Where something was rejected. Ordered by deployment and type.
    *
    * @param deployment as a node names it, {@code namespace/name}
    */
-  record Refusal(String deployment, ResourceType type) implements Comparable<Refusal> {
-    private static final Comparator<Refusal> ORDER =
-        Comparator.comparing(Refusal::deployment).thenComparing(Refusal::type);
+  record DeploymentType(String deployment, ResourceType type)
+      implements Comparable<DeploymentType> {
+    private static final Comparator<DeploymentType> ORDER =
+        Comparator.comparing(DeploymentType::deployment).thenComparing(DeploymentType::type);
 
     @Override
-    public int compareTo(Refusal other) {
+    public int compareTo(DeploymentType other) {
       return ORDER.compare(this, other);
     }
   }
@@ -42,7 +43,7 @@ public final class StandingRejections implements XdsListener {
   public void rejected(StreamStatus stream, ResourceType type, Rejection rejection) {
     // The words of the first Envoy stay: each may have others about the same.
     open.merge(
-        new Refusal(stream.node().cluster(), type),
+        new DeploymentType(stream.node().cluster(), type),
         rejection,
         (first, next) -> first.version().equals(next.version()) ? first : next);
   }
@@ -58,7 +59,7 @@ public final class StandingRejections implements XdsListener {
    * @param streams all that are open now
    * @param deployments those that are served now
    */
-  Map<Refusal, Rejection> holding(List<StreamStatus> streams, Set<String> deployments) {
+  Map<DeploymentType, Rejection> holding(List<StreamStatus> streams, Set<String> deployments) {
     open.entrySet()
         .removeIf(
             entry ->
@@ -67,17 +68,18 @@ public final class StandingRejections implements XdsListener {
     return new TreeMap<>(open);
   }
 
-  private static boolean isOver(Refusal refusal, Rejection refused, List<StreamStatus> streams) {
+  private static boolean isOver(
+      DeploymentType where, Rejection standing, List<StreamStatus> streams) {
     List<TypeStatus> concerned =
         streams.stream()
-            .filter(stream -> stream.node().cluster().equals(refusal.deployment()))
+            .filter(stream -> stream.node().cluster().equals(where.deployment()))
             .flatMap(stream -> stream.types().stream())
-            .filter(status -> status.type() == refusal.type())
+            .filter(status -> status.type() == where.type())
             .toList();
     boolean isHeld =
         concerned.stream()
             .flatMap(status -> status.rejection().stream())
-            .anyMatch(rejection -> rejection.version().equals(refused.version()));
+            .anyMatch(rejection -> rejection.version().equals(standing.version()));
     return !isHeld && concerned.stream().anyMatch(StandingRejections::hasAccepted);
   }
 

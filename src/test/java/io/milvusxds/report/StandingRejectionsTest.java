@@ -3,7 +3,7 @@ package io.milvusxds.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.milvusxds.report.StandingRejections.Refusal;
+import io.milvusxds.report.StandingRejections.DeploymentType;
 import io.milvusxds.xds.EnvoyNode;
 import io.milvusxds.xds.Rejection;
 import io.milvusxds.xds.ResourceType;
@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Which rejections of Envoys hold. */
 class StandingRejectionsTest {
   private static final String DEPLOYMENT = "prod/milvus";
-  private static final Refusal CLUSTERS = new Refusal(DEPLOYMENT, ResourceType.CLUSTER);
+  private static final DeploymentType CLUSTERS =
+      new DeploymentType(DEPLOYMENT, ResourceType.CLUSTER);
 
   private final StandingRejections rejections = new StandingRejections();
 
@@ -43,7 +44,7 @@ class StandingRejectionsTest {
         List.of(clusters));
   }
 
-  private Map<Refusal, Rejection> holding(StreamStatus... streams) {
+  private Map<DeploymentType, Rejection> holding(StreamStatus... streams) {
     return rejections.holding(List.of(streams), Set.of(DEPLOYMENT));
   }
 
