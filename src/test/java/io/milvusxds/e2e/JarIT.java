@@ -46,7 +46,8 @@ class JarIT {
 
   @Test
   void aProgramReadsTheLogAsOneObjectALine(@TempDir Path folder) throws IOException {
-    Path state = Files.writeString(folder.resolve("state.yaml"), "kind: List\nitems: []\n");
+    Path state =
+        Files.writeString(folder.resolve("state.yaml"), "apiVersion: v1\nkind: List\nitems: []\n");
     try (ServeProcess served =
         ServeProcess.launcher("file:" + state)
             .with(Map.of("MILVUS_XDS_LOG_FORMAT", "json"))
