@@ -29,9 +29,9 @@ record ListenerPorts(int maxPerDeployment) {
     EnvoyGroup wanted = EnvoyGroup.parse(group);
     Set<ListenerSpec> taken =
         server.groups().keySet().stream()
+            .filter(server::hasStreams)
             .map(EnvoyGroup::parse)
             .filter(other -> other.deployment().equals(wanted.deployment()))
-            .filter(other -> server.hasStreams(other.text()))
             .map(EnvoyGroup::listener)
             .collect(Collectors.toSet());
     return !taken.contains(wanted.listener()) && taken.size() >= maxPerDeployment;

@@ -134,21 +134,21 @@ public record ShardForecast(
     for (String written : question.added()) {
       int at = written.lastIndexOf('@');
       String name = at < 0 ? written : written.substring(0, at);
+      String zone = at < 0 ? "" : written.substring(at + 1);
       if (name.isBlank() || byName.containsKey(name) || !added.add(name)) {
         throw ShardQuestionException.alreadyThere(written);
       }
       if (lacksPort(name, members)) {
-        throw ShardQuestionException.withoutPort(written);
+        throw ShardQuestionException.withoutPort(written, name);
       }
-      byName.put(name, new ShardMember(name, at < 0 ? "" : written.substring(at + 1)));
+      byName.put(name, new ShardMember(name, zone));
     }
     return List.copyOf(byName.values());
   }
 
-  // The placement comes from the names alone: without its port, an address would be another node
-  // than
-  // the one that comes. Only pods have names without a port; where all nodes have one, no pod is
-  // meant.
+  // The placement comes from the names alone: an address without its port would be another node
+  // than the one that comes. Only pods have names without a port; where all nodes have one, no pod
+  // is meant.
   private static boolean lacksPort(String name, List<ShardMember> members) {
     if (InetAddresses.isInetAddress(name) || InetAddresses.isUriInetAddress(name)) {
       return true;

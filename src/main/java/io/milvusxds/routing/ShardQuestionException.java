@@ -1,6 +1,7 @@
 package io.milvusxds.routing;
 
 import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.model.HostPort;
 import io.milvusxds.tuning.PoolTuning;
 import io.milvusxds.tuning.Setting;
 import io.milvusxds.tuning.form.ValueForm;
@@ -11,6 +12,9 @@ public final class ShardQuestionException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private static final int MAX_LISTED = 20;
+
+  // Milvus' own.
+  private static final int EXAMPLE_PORT = 19530;
 
   private final String problem;
 
@@ -66,20 +70,14 @@ public final class ShardQuestionException extends RuntimeException {
             + " there yet, each once)");
   }
 
-  static ShardQuestionException withoutPort(String node) {
+  static ShardQuestionException withoutPort(String node, String host) {
+    HostPort example = new HostPort(host.replaceAll("^\\[(.+)]$", "$1"), EXAMPLE_PORT);
     return new ShardQuestionException(
         "node to be added: \""
             + node
             + "\" has no port (expected: HOST:PORT, as the nodes that are there are named, and"
             + " @ZONE where it matters); add the port, for example "
-            + example(node));
-  }
-
-  private static String example(String node) {
-    int at = node.lastIndexOf('@');
-    String host = at < 0 ? node : node.substring(0, at);
-    String zone = at < 0 ? "" : node.substring(at);
-    boolean isBareIpv6 = host.indexOf(':') >= 0 && !host.startsWith("[");
-    return (isBareIpv6 ? "[" + host + "]" : host) + ":19530" + zone;
+            + example
+            + node.substring(host.length()));
   }
 }

@@ -178,7 +178,16 @@ class PlanCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"10.0.0.5", "10.0.0.5@z1", "fd00::5", "[fd00::5]", "milvus-3.internal"})
+  @ValueSource(
+      strings = {
+        "10.0.0.5",
+        "10.0.0.5@z1",
+        "fd00::5",
+        "[fd00::5]",
+        "milvus-3.internal",
+        "z1@z1",
+        "[]"
+      })
   void anAddressWithoutItsPortIsNoNodeThatCouldCome(String node) {
     assertThat(plan("--add", node)).isEqualTo(1);
     assertThat(err.toString()).contains(node, "has no port", "HOST:PORT", ":19530");
