@@ -94,8 +94,8 @@ final class AnnotationsPage {
 
       A bad value harms only its own key; the other keys and the other Services take effect. The value
       accepted before stays, and where that is not known, after a start of milvus-xds, every Envoy keeps
-      what it has and a new one gets the default. A finding names the key, what was found, what was expected, what applies now and what to do,
-      for example:
+      what it has and a new one gets the default. A finding names the key, what was found, what was
+      expected, what applies now and what to do, for example:
 
       ```text
       %2$s

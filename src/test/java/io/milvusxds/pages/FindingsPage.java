@@ -39,16 +39,13 @@ final class FindingsPage {
   }
 
   private static String section(FindingCode code) {
-    return """
-
-    ## %s
-
-    **%s.** %s
-
-    - Applies meanwhile: %s
-    - What to do: %s
-    """
-        .formatted(code.label(), code.title(), code.meaning(), code.effect(), code.remedy());
+    return "\n## "
+        + code.label()
+        + "\n\n"
+        + Columns.wrap("**" + code.title() + ".** " + code.meaning(), "")
+        + "\n"
+        + Columns.wrap("- Applies meanwhile: " + code.effect(), "  ")
+        + Columns.wrap("- What to do: " + code.remedy(), "  ");
   }
 
   private static String reason(FindingCode code) {
