@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.milvusxds.demo.FreePort;
 import io.milvusxds.demo.envoy.ProgramRun;
 import io.milvusxds.testing.Patience;
 import io.milvusxds.testing.RequiredPart;
@@ -43,8 +44,8 @@ class EdgeManifestIT {
             .getSpec()
             .getContainers()
             .get(0);
-    int admin = ServeProcess.freePort();
-    int port = ServeProcess.freePort();
+    int admin = FreePort.find();
+    int port = FreePort.find();
     try (ServeProcess control = ServeProcess.start(Path.of("k8s/milvus-demo.yaml"))) {
       Path bootstrap = folder.resolve("envoy.yaml");
       Files.writeString(bootstrap, bootstrap(manifest, control.xdsPort(), admin, port));

@@ -2,9 +2,9 @@ package io.milvusxds.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusxds.demo.FreePort;
 import io.milvusxds.demo.envoy.ProgramRun;
 import io.milvusxds.testing.Patience;
-import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.testing.kube.KubeCluster;
 import io.milvusxds.testing.kube.KubeNamespace;
 import java.io.IOException;
@@ -60,14 +60,14 @@ class RuntimeFolderKubeIT {
     KubeNamespace milvus = cluster.namespace("image");
     milvus.service("milvus-ro", "ro");
     milvus.service("milvus-rw", "rw");
-    int admin = ServeProcess.freePort();
+    int admin = FreePort.find();
     Path log = folder.resolve("log");
     ProcessBuilder builder =
         runtime.asNobody(
             List.of(
                 "serve",
                 "--source=kubernetes",
-                "--xds=127.0.0.1:" + ServeProcess.freePort(),
+                "--xds=127.0.0.1:" + FreePort.find(),
                 "--admin=127.0.0.1:" + admin,
                 "--drain-seconds=1"));
     builder.environment().put("KUBECONFIG", kubeconfigOfTheAccount().toString());

@@ -2,7 +2,7 @@ package io.milvusxds.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.testing.ServeProcess;
+import io.milvusxds.demo.FreePort;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -266,7 +266,7 @@ class CommandLineTest {
               option,
               "127.0.0.1:" + taken.getLocalPort(),
               other,
-              "127.0.0.1:" + ServeProcess.freePort());
+              "127.0.0.1:" + FreePort.find());
 
       assertThat(exitCode).isEqualTo(1);
       assertThat(err.toString())
@@ -390,7 +390,7 @@ class CommandLineTest {
 
   @Test
   void onePortForBothServersIsRefused() throws IOException {
-    String address = "127.0.0.1:" + ServeProcess.freePort();
+    String address = "127.0.0.1:" + FreePort.find();
 
     assertThat(run("serve", "--source", "file:" + goodFile(), "--xds", address, "--admin", address))
         .isEqualTo(1);

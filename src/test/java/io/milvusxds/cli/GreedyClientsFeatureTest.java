@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.milvusxds.demo.FreePort;
 import io.milvusxds.testing.BareStream;
 import io.milvusxds.testing.ChildJvm;
 import io.milvusxds.testing.FakeEnvoy;
 import io.milvusxds.testing.GreedyRequests;
 import io.milvusxds.testing.RawHttp2;
-import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.testing.StateFile;
 import io.milvusxds.xds.ResourceType;
 import java.io.IOException;
@@ -63,8 +63,8 @@ class GreedyClientsFeatureTest {
   void start() throws Exception {
     state = new StateFile(folder).readWrite("endpoints", "127.0.0.1:19999");
     changeNodes();
-    xdsPort = ServeProcess.freePort();
-    adminPort = ServeProcess.freePort();
+    xdsPort = FreePort.find();
+    adminPort = FreePort.find();
     server =
         ChildJvm.start(
             CHART_FLAGS,

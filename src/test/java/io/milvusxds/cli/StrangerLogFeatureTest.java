@@ -3,9 +3,9 @@ package io.milvusxds.cli;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusxds.demo.FreePort;
 import io.milvusxds.testing.ChildJvm;
 import io.milvusxds.testing.RawHttp2;
-import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.testing.StateFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,13 +44,13 @@ class StrangerLogFeatureTest {
             .readOnly("endpoints", "127.0.0.1:19530")
             .readWrite("endpoints", "127.0.0.1:19531")
             .write();
-    int port = ServeProcess.freePort();
+    int port = FreePort.find();
     List<String> arguments =
         List.of(
             "serve",
             "--source=file:" + state.path(),
             "--xds=127.0.0.1:" + port,
-            "--admin=127.0.0.1:" + ServeProcess.freePort());
+            "--admin=127.0.0.1:" + FreePort.find());
     try (ChildJvm server = ChildJvm.start(FLAGS, Main.class, arguments)) {
       String before = server.awaitOutput(out -> out.contains("serving"), Duration.ofSeconds(60));
 

@@ -3,6 +3,7 @@ package io.milvusxds.e2e;
 import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusxds.demo.FreePort;
 import io.milvusxds.demo.envoy.EnvoyProcess;
 import io.milvusxds.demo.envoy.ProgramRun;
 import io.milvusxds.model.DeploymentRef;
@@ -187,7 +188,7 @@ class BadInputIT {
                   "--xds",
                   first.xds().toString(),
                   "--admin",
-                  "127.0.0.1:" + ServeProcess.freePort()),
+                  "127.0.0.1:" + FreePort.find()),
               Map.of("MILVUS_XDS_DRAIN_SECONDS", "0"),
               Duration.ofSeconds(20));
 

@@ -5,6 +5,7 @@ import static io.milvusxds.testing.Patience.await;
 import io.grpc.ManagedChannel;
 import io.grpc.ServerInterceptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.milvusxds.demo.FreePort;
 import io.milvusxds.demo.milvus.DemoNode;
 import io.milvusxds.demo.milvus.SharedStorage;
 import io.milvusxds.discovery.file.ManifestFiles;
@@ -80,7 +81,8 @@ final class DividedStage implements AutoCloseable {
 
   private DemoNode start(String name, EndpointRole role, List<ServerInterceptor> interceptors)
       throws IOException {
-    DemoNode node = DemoNode.start(name, role, storage, new DemoNode.Options(0, interceptors));
+    DemoNode node =
+        DemoNode.start(name, role, storage, new DemoNode.Options(FreePort.find(), interceptors));
     open.push(node::close);
     return node;
   }

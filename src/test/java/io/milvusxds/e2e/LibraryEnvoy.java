@@ -1,11 +1,11 @@
 package io.milvusxds.e2e;
 
 import com.google.protobuf.Message;
+import io.milvusxds.demo.FreePort;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.testing.EnvoyMessages;
 import io.milvusxds.testing.Patience;
 import io.milvusxds.testing.RecordingListener;
-import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.translate.Bootstrap;
 import io.milvusxds.xds.NodeGroups;
 import io.milvusxds.xds.Snapshot;
@@ -39,7 +39,7 @@ final class LibraryEnvoy implements AutoCloseable {
     this.protocol = protocol;
     this.listener = listener;
     this.server = server;
-    this.listenPort = ServeProcess.freePort();
+    this.listenPort = FreePort.find();
     this.envoy = ServedEnvoy.start(change.apply(bootstrap(listenPort)), listenPort);
   }
 
@@ -52,7 +52,7 @@ final class LibraryEnvoy implements AutoCloseable {
       throws IOException, InterruptedException {
     RecordingListener listener = new RecordingListener();
     XdsServer server = newServer(listener);
-    server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find()));
     return new LibraryEnvoy(protocol, listener, server, change);
   }
 
@@ -67,7 +67,7 @@ final class LibraryEnvoy implements AutoCloseable {
 
   /** A second Envoy of the same kind, which has nothing yet. */
   ServedEnvoy startAnother() throws IOException, InterruptedException {
-    int port = ServeProcess.freePort();
+    int port = FreePort.find();
     return ServedEnvoy.start(bootstrap(port), port);
   }
 

@@ -4,6 +4,7 @@ import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.net.InetAddresses;
+import io.milvusxds.demo.FreePort;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.testing.AnyNode;
@@ -37,7 +38,7 @@ class ListenAddressesIT {
     }
     List<String> asked = new ArrayList<>(there);
     asked.add(1, ADDRESS_OF_NOBODY);
-    int port = ServeProcess.freePort();
+    int port = FreePort.find();
 
     try (AnyNode ro = AnyNode.start("ro");
         AnyNode rw = AnyNode.start("rw");

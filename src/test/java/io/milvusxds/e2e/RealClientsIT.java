@@ -3,6 +3,7 @@ package io.milvusxds.e2e;
 import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusxds.demo.FreePort;
 import io.milvusxds.demo.envoy.EnvoyProcess;
 import io.milvusxds.demo.envoy.ProgramRun;
 import io.milvusxds.demo.milvus.DemoNode;
@@ -31,7 +32,7 @@ class RealClientsIT {
     PythonEnvironment python = PythonEnvironment.withPymilvus1();
     Path envoyProgram = RequiredPart.envoy();
     SharedStorage storage = new SharedStorage();
-    int port = ServeProcess.freePort();
+    int port = FreePort.find();
     try (DemoNode rw = DemoNode.start("rw-1", EndpointRole.READ_WRITE, storage);
         DemoNode ro1 = DemoNode.start("ro-1", EndpointRole.READ_ONLY, storage);
         DemoNode ro2 = DemoNode.start("ro-2", EndpointRole.READ_ONLY, storage);

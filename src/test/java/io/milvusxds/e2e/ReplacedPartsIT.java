@@ -4,6 +4,7 @@ import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.StatusRuntimeException;
+import io.milvusxds.demo.FreePort;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.testing.AnyNode;
 import io.milvusxds.testing.RawClient;
@@ -92,7 +93,7 @@ class ReplacedPartsIT {
   @EnumSource(Protocol.class)
   void anEnvoyThatMovesToAnotherReplicaIsSentNothingAndLosesNoCall(Protocol protocol)
       throws Exception {
-    int port = ServeProcess.freePort();
+    int port = FreePort.find();
     try (ServeProcess one = ServeProcess.start(state().path());
         ServeProcess two = ServeProcess.start(state().path());
         ServedEnvoy envoy =

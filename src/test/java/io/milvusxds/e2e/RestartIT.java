@@ -3,6 +3,7 @@ package io.milvusxds.e2e;
 import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusxds.demo.FreePort;
 import io.milvusxds.testing.AnyNode;
 import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.translate.Bootstrap.Protocol;
@@ -77,8 +78,7 @@ class RestartIT {
         control.close();
         put(file, state.replaceAll(accident.get(1), accident.get(2)));
 
-        try (ServeProcess back =
-            ServeProcess.start(file, control.xds().port(), ServeProcess.freePort())) {
+        try (ServeProcess back = ServeProcess.start(file, control.xds().port(), FreePort.find())) {
           await("the Envoy").until(() -> back.metric("milvus_xds_streams") >= 1);
           assertThat(outcomes(envoy)).containsOnly("ro-1", "rw");
           await("the page").until(() -> back.admin("/readyz").contains(accident.get(3)));

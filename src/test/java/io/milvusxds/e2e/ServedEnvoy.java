@@ -1,6 +1,7 @@
 package io.milvusxds.e2e;
 
 import io.grpc.StatusRuntimeException;
+import io.milvusxds.demo.FreePort;
 import io.milvusxds.demo.envoy.EnvoyProcess;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
@@ -28,7 +29,7 @@ final class ServedEnvoy implements AutoCloseable {
   /** An Envoy of {@code prod/milvus} that has its listener. */
   static ServedEnvoy start(ServeProcess control, Bootstrap.Protocol protocol)
       throws IOException, InterruptedException {
-    int port = ServeProcess.freePort();
+    int port = FreePort.find();
     ServedEnvoy envoy = startBare(control.xds(), protocol, port);
     envoy.awaitListener();
     return envoy;
@@ -37,7 +38,7 @@ final class ServedEnvoy implements AutoCloseable {
   /** An Envoy of this deployment that has its listener. */
   static ServedEnvoy start(ServeProcess control, DeploymentRef deployment)
       throws IOException, InterruptedException {
-    int port = ServeProcess.freePort();
+    int port = FreePort.find();
     ServedEnvoy envoy =
         start(
             bootstrap(deployment, control.xds(), Bootstrap.Protocol.STATE_OF_THE_WORLD, port),

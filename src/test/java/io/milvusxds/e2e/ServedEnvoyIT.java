@@ -3,6 +3,7 @@ package io.milvusxds.e2e;
 import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusxds.demo.FreePort;
 import io.milvusxds.testing.AnyNode;
 import io.milvusxds.testing.RawClient;
 import io.milvusxds.testing.ServeProcess;
@@ -228,8 +229,7 @@ class ServedEnvoyIT {
                     .write()
                     .path());
         ServedEnvoy waiting =
-            ServedEnvoy.startBare(
-                control.xds(), Protocol.STATE_OF_THE_WORLD, ServeProcess.freePort())) {
+            ServedEnvoy.startBare(control.xds(), Protocol.STATE_OF_THE_WORLD, FreePort.find())) {
       await("the finding").until(() -> control.admin("/findings").contains("prod/milvus"));
       assertThat(control.admin("/findings")).contains("prod/other");
 

@@ -1,9 +1,8 @@
 package io.milvusxds.testing;
 
+import io.milvusxds.demo.FreePort;
 import io.milvusxds.model.HostPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +34,7 @@ public final class ServeProcess implements AutoCloseable {
 
   /** Starts on free ports and waits until it is ready. */
   public static ServeProcess start(Path source) throws IOException {
-    return start(source, freePort(), freePort());
+    return start(source, FreePort.find(), FreePort.find());
   }
 
   /** Starts on these ports and waits until it is ready. */
@@ -47,7 +46,7 @@ public final class ServeProcess implements AutoCloseable {
 
   /** Starts on free ports and waits until its admin page answers, ready or not. */
   public static ServeProcess startUnready(Path source) throws IOException {
-    ServeProcess started = launch(launcher("file:" + source, freePort(), freePort()));
+    ServeProcess started = launch(launcher("file:" + source, FreePort.find(), FreePort.find()));
     started.awaitAlive();
     return started;
   }
@@ -82,7 +81,7 @@ public final class ServeProcess implements AutoCloseable {
 
   /** A launcher for any source on free ports. */
   public static Launcher launcher(String source) throws IOException {
-    return launcher(source, freePort(), freePort());
+    return launcher(source, FreePort.find(), FreePort.find());
   }
 
   private static Launcher launcher(String source, int xdsPort, int adminPort) {
@@ -138,12 +137,6 @@ public final class ServeProcess implements AutoCloseable {
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar));
     command.addAll(List.of(arguments));
     return command;
-  }
-
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   public HostPort xds() {

@@ -6,9 +6,9 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.milvusxds.demo.FreePort;
 import io.milvusxds.demo.envoy.ProgramRun;
 import io.milvusxds.testing.Patience;
-import io.milvusxds.testing.ServeProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -77,10 +77,10 @@ public final class KubeCluster implements AutoCloseable {
         "KUBE_TESTENV", parts.cache().toString(),
         "RUN", run.toString(),
         "ETCD_FSYNC", "0",
-        "ETCD_PORT", Integer.toString(ServeProcess.freePort()),
-        "ETCD_PEER_PORT", Integer.toString(ServeProcess.freePort()),
-        "API_PORT", Integer.toString(ServeProcess.freePort()),
-        "KCM_PORT", Integer.toString(ServeProcess.freePort()));
+        "ETCD_PORT", Integer.toString(FreePort.find()),
+        "ETCD_PEER_PORT", Integer.toString(FreePort.find()),
+        "API_PORT", Integer.toString(FreePort.find()),
+        "KCM_PORT", Integer.toString(FreePort.find()));
   }
 
   private void makeNode() {
@@ -133,7 +133,7 @@ public final class KubeCluster implements AutoCloseable {
    * after it.
    */
   public void throughAnotherServer(Consumer<KubernetesClient> deed) throws IOException {
-    int port = ServeProcess.freePort();
+    int port = FreePort.find();
     Process second = apiServer.startBeside(port);
     Path other = kubeconfigVia(port);
     try (KubernetesClient client = client(other)) {

@@ -1,18 +1,20 @@
 package io.milvusxds.testing.kube;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests a {@link KubeCluster} as a parameter: one for all classes of the run, since starting
- * one takes seconds. It begins with the first test that wants it and ends with the run. A test that
- * kills or freezes the API server starts a cluster of its own instead.
+ * Gives tests a {@link KubeCluster} as a parameter: one for all classes of a process, since
+ * starting one takes seconds. It begins with the first test that wants it and ends with the
+ * process. A test that kills or freezes the API server starts a cluster of its own instead.
  */
 public final class SharedKube implements ParameterResolver {
-  private static final ExtensionContext.Namespace PLACE =
-      ExtensionContext.Namespace.create(SharedKube.class);
+  // Not in a store of JUnit: Surefire runs each class as a run of its own where it has two
+  // processes. KubeCluster ends it with the process.
+  private static @Nullable KubeCluster cluster;
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -21,10 +23,14 @@ public final class SharedKube implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(PLACE)
-        .computeIfAbsent(KubeCluster.class, unused -> start(), KubeCluster.class);
+    return cluster();
+  }
+
+  private static synchronized KubeCluster cluster() {
+    if (cluster == null) {
+      cluster = start();
+    }
+    return cluster;
   }
 
   private static KubeCluster start() {

@@ -1,5 +1,6 @@
 package io.milvusxds.testing.seed;
 
+import io.milvusxds.demo.FreePort;
 import io.milvusxds.demo.envoy.EnvoyProcess;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.testing.ServeProcess;
@@ -39,7 +40,7 @@ public final class SeedStage implements AutoCloseable {
     this.binary = binary;
     this.file = file;
     this.nodes = nodes;
-    this.control = ServeProcess.start(file, StablePort.find(), StablePort.find());
+    this.control = ServeProcess.start(file, FreePort.find(), FreePort.find());
   }
 
   /**
@@ -82,7 +83,7 @@ public final class SeedStage implements AutoCloseable {
   private record EnvoyAt(EnvoyProcess process, int port) {}
 
   private EnvoyAt theSeeds() throws IOException, InterruptedException {
-    int port = StablePort.find();
+    int port = FreePort.find();
     EnvoyProcess envoy =
         SeedEnvoy.start(
             binary,
@@ -94,7 +95,7 @@ public final class SeedStage implements AutoCloseable {
   }
 
   private EnvoyAt ours(String deployment) throws IOException, InterruptedException {
-    int port = StablePort.find();
+    int port = FreePort.find();
     Bootstrap bootstrap =
         new Bootstrap(
             new DeploymentRef(NAMESPACE, deployment),

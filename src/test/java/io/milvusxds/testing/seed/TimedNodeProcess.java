@@ -4,6 +4,7 @@ import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
+import io.milvusxds.demo.FreePort;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.testing.ChildJvm;
 import io.milvusxds.testing.StubNode;
@@ -37,8 +38,7 @@ final class TimedNodeProcess implements AutoCloseable {
 
   /** Launches one that does not listen yet; {@link #listen} waits for it. */
   static TimedNodeProcess launch(String name) throws IOException {
-    return new TimedNodeProcess(
-        name, new HostPort("127.0.0.1", StablePort.find()), launchJvm(name));
+    return new TimedNodeProcess(name, new HostPort("127.0.0.1", FreePort.find()), launchJvm(name));
   }
 
   private static ChildJvm launchJvm(String name) throws IOException {
