@@ -3,13 +3,14 @@ package io.milvusxds.pages;
 import io.milvusxds.model.EventReason;
 import io.milvusxds.model.FindingCode;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The page {@code docs/findings.md}, in Markdown. */
 final class FindingsPage {
   private static final String HEAD =
       """
-      <!-- Generated from the table FindingCode; %s -->
+      <!-- Generated from FindingCode and its texts; %s -->
       # Findings
 
       What is wrong in what an operator wrote, or in what a registry says, is a finding: in the log when it comes and when
@@ -25,11 +26,12 @@ final class FindingsPage {
 
   /** The page as text that ends with a line break. */
   static String render() {
+    Map<String, FindingText> texts = FindingText.byLabel();
     return HEAD.formatted(Page.NOTE)
         + "| code | severity | event |\n|---|---|---|\n"
         + Arrays.stream(FindingCode.values()).map(FindingsPage::row).collect(Collectors.joining())
         + Arrays.stream(FindingCode.values())
-            .map(FindingsPage::section)
+            .map(code -> section(code, texts.get(code.label())))
             .collect(Collectors.joining());
   }
 
@@ -38,14 +40,14 @@ final class FindingsPage {
         .formatted(code.label(), code.label(), code.severity().label(), reason(code));
   }
 
-  private static String section(FindingCode code) {
+  private static String section(FindingCode code, FindingText text) {
     return "\n## "
         + code.label()
         + "\n\n"
-        + Columns.wrap("**" + code.title() + ".** " + code.meaning(), "")
+        + Columns.wrap("**" + code.title() + ".** " + text.means(), "")
         + "\n"
-        + Columns.wrap("- Applies meanwhile: " + code.effect(), "  ")
-        + Columns.wrap("- What to do: " + code.remedy(), "  ");
+        + Columns.wrap("- Applies meanwhile: " + text.applies(), "  ")
+        + Columns.wrap("- What to do: " + text.remedy(), "  ");
   }
 
   private static String reason(FindingCode code) {
