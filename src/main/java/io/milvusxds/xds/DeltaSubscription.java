@@ -43,6 +43,9 @@ final class DeltaSubscription implements Subscription {
   // What the client refused to give up, and so may still have; told again when it accepts
   // something.
   private final Set<String> keptByRefusal = new HashSet<>();
+  // What it has from an earlier stream and was not sent on this one.
+  private final Set<String> brought = new HashSet<>();
+  private ClustersAhead clustersAhead = ClustersAhead.NONE;
   private Interest interest = Interest.NOTHING;
   private boolean seenRequest;
   private boolean answerDue;
@@ -120,6 +123,7 @@ final class DeltaSubscription implements Subscription {
     }
     interest = new Interest(stillWildcard, left);
     heldVersions.keySet().removeIf(name -> !interest.covers(name));
+    brought.removeIf(name -> !interest.covers(name));
     keptByRefusal.removeIf(name -> !interest.covers(name));
     takenAway = takenAway.stream().filter(interest::covers).toList();
     asked.removeIf(name -> !interest.covers(name));
@@ -132,6 +136,7 @@ final class DeltaSubscription implements Subscription {
         (name, version) -> {
           if (interest.covers(name)) {
             heldVersions.put(name, version);
+            brought.add(name);
             asked.remove(name);
           }
         });
@@ -167,8 +172,9 @@ final class DeltaSubscription implements Subscription {
                 resource ->
                     hasChanged(resource.name(), current)
                         || asked.contains(resource.name())
-                        || isRepeatDue(resource.name())
+                        || repeats.contains(resource.name())
                         || released.contains(resource.name()))
+            .map(this::asDue)
             .toList();
     List<String> gone = gone(current, mayRemove);
     // A name that is not wanted now is sent when it is, so there is no need to remember it.
@@ -177,13 +183,19 @@ final class DeltaSubscription implements Subscription {
       return Optional.empty();
     }
     due.forEach(resource -> heldVersions.put(resource.name(), resource.version()));
+    due.forEach(resource -> brought.remove(resource.name()));
     due.forEach(resource -> keptByRefusal.remove(resource.name()));
     takenAway = gone.stream().filter(heldVersions::containsKey).toList();
     gone.forEach(heldVersions::remove);
+    gone.forEach(brought::remove);
     answerDue = false;
     due.forEach(resource -> asked.remove(resource.name()));
     gone.forEach(asked::remove);
     return Optional.of(reply(current, wanted, due, gone));
+  }
+
+  private Resource asDue(Resource resource) {
+    return clustersAhead.isOf(resource.name()) ? WarmVersions.withoutClusters(resource) : resource;
   }
 
   // A name that is gone is a change once; kept, it would be one for ever. Its removal is still to
@@ -195,11 +207,6 @@ final class DeltaSubscription implements Subscription {
         .refusals()
         .retain(name -> !current.isAbsent(name))
         .forEach(name -> heldVersions.replace(name, UNKNOWN));
-  }
-
-  // A refused content is not sent again, not even for a cluster that warms.
-  private boolean isRepeatDue(String name) {
-    return repeats.contains(name) && !exchange.refusals().contains(name);
   }
 
   private List<String> gone(TypeResources current, boolean mayRemove) {
@@ -250,7 +257,9 @@ final class DeltaSubscription implements Subscription {
     if (has == null || is == null) {
       return has != null || is != null;
     }
-    return !has.equals(is.version());
+    boolean mayWait = !clustersAhead.isCertain() && brought.contains(name);
+    boolean isAhead = clustersAhead.isOf(name) && !mayWait;
+    return isAhead ? !WarmVersions.isSameContent(has, is.version()) : !has.equals(is.version());
   }
 
   private static boolean isInSomeVersion(@Nullable String has) {
@@ -276,12 +285,12 @@ final class DeltaSubscription implements Subscription {
         || !asked.stream().allMatch(current::isUnknown)
         || hasRemovals(current)
         || wanted.resources().keySet().stream()
-            .anyMatch(name -> hasChanged(name, current) || isRepeatDue(name));
+            .anyMatch(name -> hasChanged(name, current) || repeats.contains(name));
   }
 
   @Override
   public long heldBytes(TypeResources current) {
-    long bytes = HeapCost.of(interest.names()) + HeapCost.ENTRY * asked.size();
+    long bytes = HeapCost.of(interest.names()) + HeapCost.ENTRY * (asked.size() + brought.size());
     for (Map.Entry<String, String> held : heldVersions.entrySet()) {
       bytes += HeapCost.ENTRY;
       if (!current.byName().containsKey(held.getKey())) {
@@ -294,6 +303,16 @@ final class DeltaSubscription implements Subscription {
   @Override
   public boolean isHeld(String name) {
     return heldVersions.containsKey(name);
+  }
+
+  @Override
+  public boolean isLacking(String name, TypeResources current) {
+    return hasChanged(name, current) || exchange.refusals().contains(name);
+  }
+
+  @Override
+  public void expectClusters(ClustersAhead clusters) {
+    clustersAhead = clusters;
   }
 
   @Override

@@ -82,8 +82,8 @@ public record Resource(
 
   /**
    * A message that is packed already, under a version of the caller's own. Its bytes are sent as
-   * they are. To the version of a load assignment a {@link Snapshot} adds that of the clusters that
-   * use it.
+   * they are. To the version of a load assignment is added that of the clusters that use it, for a
+   * client that has them.
    *
    * @param version must change with the content and only with it, and be the same on all servers
    *     that one Envoy may connect to: an Envoy that has the version already is sent nothing

@@ -34,6 +34,7 @@ final class SotwSubscription implements Subscription {
   private final Exchange exchange = new Exchange();
   private final TreeMap<String, Resource> held = new TreeMap<>();
   private final NavigableSet<String> repeats = new TreeSet<>();
+  private ClustersAhead clustersAhead = ClustersAhead.NONE;
   private Interest interest = Interest.NOTHING;
   private boolean everNamed;
   private boolean answerDue;
@@ -117,7 +118,10 @@ final class SotwSubscription implements Subscription {
       return Optional.empty();
     }
     Selection wanted = selection(current, mayRemove);
-    adopt(wanted);
+    // A version that tells no clusters does not say that the cluster got these endpoints.
+    if (clustersAhead.isCertain()) {
+      adopt(wanted);
+    }
     brought = type.isComplete() ? Interest.NOTHING : brought.only(current.withheld()::contains);
     if (brought.equals(Interest.NOTHING)) {
       versionAtStart = "";
@@ -146,13 +150,23 @@ final class SotwSubscription implements Subscription {
     Selection wanted = current.select(interest);
     // Leaving out is how a removal is told, so what is gone stays in until then.
     boolean keepsGone = !mayRemove && hasRemovals(current);
-    if (!keepsGone && current.withheld().isEmpty()) {
+    if (!keepsGone && current.withheld().isEmpty() && clustersAhead.endpoints().isEmpty()) {
       return wanted;
     }
     TreeMap<String, Resource> kept = new TreeMap<>(keepsGone ? held : Map.of());
     kept.putAll(wanted.resources());
+    clustersAhead.endpoints().forEach(name -> kept.computeIfPresent(name, this::beforeCluster));
     current.withheld().stream().filter(interest::covers).forEach(name -> keep(name, kept));
     return Selection.of(ImmutableSortedMap.copyOf(kept));
+  }
+
+  private Resource beforeCluster(String name, Resource newest) {
+    Resource has = held.get(name);
+    return has == null
+            || repeats.contains(name)
+            || !WarmVersions.isSameContent(has.version(), newest.version())
+        ? WarmVersions.withoutClusters(newest)
+        : has;
   }
 
   private void keep(String name, Map<String, Resource> kept) {
@@ -185,7 +199,7 @@ final class SotwSubscription implements Subscription {
             .filter(
                 resource ->
                     hasChanged(resource.name(), wanted)
-                        || isRepeatDue(resource.name())
+                        || repeats.contains(resource.name())
                         || released.contains(resource.name()))
             .toList();
     answerDue = false;
@@ -212,11 +226,6 @@ final class SotwSubscription implements Subscription {
     TreeMap<String, Resource> had = new TreeMap<>(wanted.resources());
     had.keySet().removeIf(isLacking);
     return Selection.of(ImmutableSortedMap.copyOf(had));
-  }
-
-  // A refused content is not sent again, not even for a cluster that warms.
-  private boolean isRepeatDue(String name) {
-    return repeats.contains(name) && !exchange.refusals().contains(name);
   }
 
   private List<String> changed(Collection<Resource> resources) {
@@ -281,7 +290,7 @@ final class SotwSubscription implements Subscription {
     ImmutableSortedMap<String, Resource> wanted = selection(current, true).resources();
     return type.isComplete()
         ? answerDue || !isHeldAlready(wanted)
-        : wanted.values().stream().anyMatch(r -> isNews(r) || isRepeatDue(r.name()));
+        : wanted.values().stream().anyMatch(r -> isNews(r) || repeats.contains(r.name()));
   }
 
   @Override
@@ -296,6 +305,20 @@ final class SotwSubscription implements Subscription {
   @Override
   public boolean isHeld(String name) {
     return held.containsKey(name) || (!type.isComplete() && brought.covers(name));
+  }
+
+  @Override
+  public boolean isLacking(String name, TypeResources current) {
+    Resource is = current.byName().get(name);
+    boolean isLacking = is != null && (isNews(is) || exchange.refusals().contains(name));
+    boolean isKept =
+        current.withheld().contains(name) && (held.containsKey(name) || brought.covers(name));
+    return isLacking && !isKept;
+  }
+
+  @Override
+  public void expectClusters(ClustersAhead clusters) {
+    clustersAhead = clusters;
   }
 
   @Override

@@ -31,6 +31,25 @@ interface Subscription {
   /** Whether the client was sent this name, or had it already. */
   boolean isHeld(String name);
 
+  /** Whether a client that nothing is due to lacks nothing for certain; cheap to ask. */
+  default boolean lacksNothing(TypeResources current) {
+    return interest().wildcard()
+        && !isWaiting()
+        && exchange().refusals().last().isEmpty()
+        && current.withheld().isEmpty();
+  }
+
+  /** Whether the client was not yet sent this name in its newest content, or refused it. */
+  boolean isLacking(String name, TypeResources current);
+
+  /**
+   * Says which load assignments have a cluster that the client is {@linkplain #isLacking lacking}:
+   * they tell no cluster in their version, and count as changed only when their own content did.
+   * When that is not certain, they go out once on this stream, unless the client has them in their
+   * full version.
+   */
+  void expectClusters(ClustersAhead clusters);
+
   /** Whether the client was not yet told all of this content that it asked for. */
   boolean isBehind(TypeResources current);
 

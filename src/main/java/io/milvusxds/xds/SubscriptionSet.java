@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -31,12 +32,20 @@ final class SubscriptionSet<S extends Subscription> {
   private final TreeSet<String> warming = new TreeSet<>();
   private final Function<ResourceType, S> factory;
   private final long graceNanos;
+  private final boolean isAggregated;
   // The shortest of the grace times that hold something back; as of the last look.
   private Optional<Long> graceEnd = Optional.empty();
 
-  SubscriptionSet(Function<ResourceType, S> factory, long graceNanos) {
+  /**
+   * No subscription yet.
+   *
+   * @param isAggregated whether the client asks for all types here, so that what it was not sent it
+   *     does not have
+   */
+  SubscriptionSet(Function<ResourceType, S> factory, long graceNanos, boolean isAggregated) {
     this.factory = factory;
     this.graceNanos = graceNanos;
+    this.isAggregated = isAggregated;
   }
 
   /** The subscription to a type; made when the client first names the type. */
@@ -69,6 +78,9 @@ final class SubscriptionSet<S extends Subscription> {
       }
       if (isReferring(type) && !isWarm(nowNanos)) {
         return Optional.empty();
+      }
+      if (type == ResourceType.ENDPOINT && isAggregated && !subscription.isQuiet()) {
+        subscription.expectClusters(clustersAhead(snapshot));
       }
       Optional<Reply> due = subscription.next(snapshot.of(type), false);
       if (due.isPresent()) {
@@ -163,6 +175,27 @@ final class SubscriptionSet<S extends Subscription> {
     missing.removeIf(endpoints::isHeld);
     missingSince.keySet().retainAll(missing);
     missing.forEach(name -> missingSince.putIfAbsent(name, nowNanos));
+  }
+
+  // Asked after all clusters that can be sent now were sent.
+  private ClustersAhead clustersAhead(Snapshot snapshot) {
+    TypeResources current = snapshot.of(ResourceType.CLUSTER);
+    S clusters = byType.get(ResourceType.CLUSTER);
+    if (clusters == null) {
+      return new ClustersAhead(endpointNamesOf(current.byName().keySet(), snapshot), false);
+    }
+    if (clusters.lacksNothing(current)) {
+      return ClustersAhead.NONE;
+    }
+    List<String> lacking =
+        current.byName().keySet().stream()
+            .filter(name -> clusters.isLacking(name, current))
+            .toList();
+    return new ClustersAhead(endpointNamesOf(lacking, snapshot), true);
+  }
+
+  private static Set<String> endpointNamesOf(Collection<String> clusterNames, Snapshot snapshot) {
+    return Set.copyOf(endpointNames(snapshot, clusterNames));
   }
 
   private static List<String> endpointNames(Snapshot snapshot, Collection<String> clusterNames) {

@@ -14,6 +14,10 @@ import java.util.TreeMap;
  * and with endpoints that did not change, and no word of the protocol says that it waits. With this
  * version it says so itself: what it has belongs to the cluster before. It also holds when another
  * server answers.
+ *
+ * <p>Where endpoints reach a client before their cluster does, they go out in the version of their
+ * content alone, and once more after the cluster: else a client that comes back without those would
+ * say that it has them.
  */
 final class WarmVersions {
   private WarmVersions() {}
@@ -38,5 +42,25 @@ final class WarmVersions {
                   : assignment.inVersion(assignment.version() + "@" + ContentHash.ofSet(users)));
         });
     return versioned;
+  }
+
+  /**
+   * The version of the content alone.
+   *
+   * @param version of a load assignment that a cluster names
+   */
+  static String ofContent(String version) {
+    int end = version.lastIndexOf('@');
+    return end < 0 ? version : version.substring(0, end);
+  }
+
+  /** The same in the version of the content alone. */
+  static Resource withoutClusters(Resource assignment) {
+    return assignment.inVersion(ofContent(assignment.version()));
+  }
+
+  /** Whether the versions differ at most in the clusters. */
+  static boolean isSameContent(String one, String other) {
+    return ofContent(one).equals(ofContent(other));
   }
 }

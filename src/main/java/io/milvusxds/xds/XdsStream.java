@@ -62,7 +62,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     this.turns =
         new Turns(turn -> (settled ? context.executor() : context.arrivals()).execute(turn));
     this.subscriptions =
-        new SubscriptionSet<>(protocol::newSubscription, context.limits().grace().toNanos());
+        new SubscriptionSet<>(
+            protocol::newSubscription, context.limits().grace().toNanos(), onlyType.isEmpty());
     this.alarm = new Alarm(context.timer(), this::wake);
     this.id = context.registry().nextId();
     this.peer = Peers.of(call);

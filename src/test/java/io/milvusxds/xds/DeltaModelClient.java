@@ -71,7 +71,7 @@ final class DeltaModelClient implements ModelClient<DeltaDiscoveryRequest> {
     less.removeAll(texts(after));
     if (after.wildcard()) {
       // It can not know whether the wildcard still covers them, so it waits to be told.
-      memory.held(type).keySet().removeAll(less);
+      memory.drop(type, less::contains);
     }
     if (more.isEmpty() && less.isEmpty()) {
       return Optional.empty();

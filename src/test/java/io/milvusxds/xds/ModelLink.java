@@ -54,7 +54,7 @@ final class ModelLink<Q, S extends Subscription> {
 
   void connect() {
     if (server == null) {
-      server = new SubscriptionSet<>(protocol::newSubscription, GRACE_NANOS);
+      server = new SubscriptionSet<>(protocol::newSubscription, GRACE_NANOS, true);
       witness = newWitness();
       lastNonce = 0;
       responses = 0;

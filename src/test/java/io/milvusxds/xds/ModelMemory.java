@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** What a model client wants and holds, by type; survives its streams. */
 final class ModelMemory {
@@ -17,8 +18,16 @@ final class ModelMemory {
   private final Map<ResourceType, TreeMap<String, Resource>> held =
       new EnumMap<>(ResourceType.class);
   private final Map<ResourceType, TreeSet<String>> refused = new EnumMap<>(ResourceType.class);
-  // Endpoint names of clusters that changed and have not seen endpoints since.
+  // Clusters that changed and have not seen endpoints since; some may be gone.
   private final TreeSet<String> warming = new TreeSet<>();
+
+  // Clusters whose endpoints it may have in their newest version from before it had them: it
+  // dropped
+  // them by its own will, or refused them at first. When the stream breaks before it accepts their
+  // endpoints once more, no version tells that it needs them. An Envoy is rarely there: it drops
+  // the
+  // endpoints with a cluster, and takes over what is good in a response that it refuses.
+  private final TreeSet<String> ahead = new TreeSet<>();
 
   ModelMemory(ModelManner manner) {
     this.manner = manner;
@@ -41,8 +50,18 @@ final class ModelMemory {
   /** Wants this from now on, and drops what it wants no longer. */
   void want(ResourceType type, Interest interest) {
     wanted.put(type, interest);
-    held(type).keySet().removeIf(name -> !interest.covers(name));
+    drop(type, name -> !interest.covers(name));
     refused(type).removeIf(name -> !interest.covers(name));
+  }
+
+  /** Drops what passes, by its own will. */
+  void drop(ResourceType type, Predicate<String> test) {
+    Set<String> names =
+        held(type).keySet().stream().filter(test).collect(toCollection(TreeSet::new));
+    held(type).keySet().removeAll(names);
+    if (type == ResourceType.CLUSTER) {
+      ahead.addAll(names);
+    }
   }
 
   SortedMap<String, Resource> held(ResourceType type) {
@@ -56,15 +75,16 @@ final class ModelMemory {
 
   /** Endpoint names without which a cluster does not get ready. */
   Set<String> warming() {
-    return warming;
+    return held(ResourceType.CLUSTER).values().stream()
+        .filter(cluster -> warming.contains(cluster.name()))
+        .map(Resource::endpointName)
+        .collect(toCollection(TreeSet::new));
   }
 
   /** The stream is gone. */
   void disconnected() {
     refused.clear();
-    // What warms when a stream breaks is told by the version of endpoints in most cases, which the
-    // conformance tests hold, but not in all: where endpoints came before their cluster, no.
-    warming.clear();
+    warming.removeAll(ahead);
   }
 
   /**
@@ -92,6 +112,9 @@ final class ModelMemory {
             .collect(toCollection(TreeSet::new));
     if (refuses) {
       refused(type).addAll(concerned);
+      if (type == ResourceType.CLUSTER && !appliesPartly()) {
+        ahead.addAll(concerned);
+      }
     } else {
       refused(type).removeAll(concerned);
     }
@@ -102,10 +125,16 @@ final class ModelMemory {
   private void put(Resource resource) {
     Resource before = held(resource.type()).put(resource.name(), resource);
     if (resource.type() == ResourceType.CLUSTER && !resource.equals(before)) {
-      warming.add(resource.endpointName());
+      warming.add(resource.name());
     }
     if (resource.type() == ResourceType.ENDPOINT) {
-      warming.remove(resource.name());
+      warming.removeIf(name -> isUser(name, resource.name()));
+      ahead.removeIf(name -> isUser(name, resource.name()));
     }
+  }
+
+  private boolean isUser(String clusterName, String endpointName) {
+    Resource cluster = held(ResourceType.CLUSTER).get(clusterName);
+    return cluster != null && cluster.endpointName().equals(endpointName);
   }
 }

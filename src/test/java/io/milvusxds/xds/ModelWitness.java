@@ -19,6 +19,7 @@ final class ModelWitness {
   private final long graceNanos;
   private final ModelVersions told = new ModelVersions();
   private final ModelVersions refused = new ModelVersions();
+  private final ModelVersions seen = new ModelVersions();
   private final Map<ResourceType, ModelResponse> inFlight = new EnumMap<>(ResourceType.class);
   private final Map<ResourceType, Long> sentAt = new EnumMap<>(ResourceType.class);
   private final Map<ResourceType, ModelResponse> lastRefused = new EnumMap<>(ResourceType.class);
@@ -28,6 +29,8 @@ final class ModelWitness {
   // Types of which the client may have more than it was told on this stream, by its own word.
   private final Set<ResourceType> mayHaveMore = EnumSet.noneOf(ResourceType.class);
   private final Set<String> mayWarmAgain = new TreeSet<>();
+  // Endpoints that the client has from an earlier stream and was not sent on this one.
+  private final Set<String> brought = new TreeSet<>();
   private final Map<String, Long> missingSince = new TreeMap<>();
 
   ModelWitness(boolean delta, long graceNanos) {
@@ -45,6 +48,9 @@ final class ModelWitness {
             || !before.names().containsAll(interest.names());
     if (before == null && delta) {
       told.of(type).putAll(versionsAtStart);
+      if (type == ResourceType.ENDPOINT) {
+        brought.addAll(versionsAtStart.keySet());
+      }
     } else if (before == null && !versionsAtStart.isEmpty()) {
       mayHaveMore.add(type);
     }
@@ -66,6 +72,11 @@ final class ModelWitness {
     }
     inFlight.remove(type);
     if (accepted) {
+      // Only now is known that the client has these clusters.
+      response.resources().values().stream()
+          .filter(resource -> type == ResourceType.CLUSTER)
+          .filter(resource -> refused.of(type).containsKey(resource.name()))
+          .forEach(resource -> mayWarmAgain.add(resource.endpointName()));
       refused.of(type).keySet().removeAll(response.resources().keySet());
       lastRefused.remove(type);
     } else {
@@ -97,14 +108,18 @@ final class ModelWitness {
         .removeIf(
             last ->
                 !snapshot.resources(last.type()).keySet().containsAll(last.resources().keySet()));
+    if (!delta) {
+      snapshot.resources(ResourceType.ENDPOINT).values().stream()
+          .filter(is -> !is.version().equals(seen.put(is)))
+          .forEach(is -> mayWarmAgain.add(is.name()));
+    }
     Set<String> missing = missingEndpoints(snapshot);
     missingSince.keySet().retainAll(missing);
     missing.forEach(name -> missingSince.putIfAbsent(name, now));
   }
 
   /** A response goes out. */
-  void sending(ModelResponse asRead, Snapshot snapshot, long now) {
-    ModelResponse response = inFullVersions(asRead, snapshot);
+  void sending(ModelResponse response, Snapshot snapshot, long now) {
     observe(snapshot, now);
     ResourceType type = response.type();
     require(!inFlight.containsKey(type), "two responses of one type are out", response);
@@ -114,7 +129,10 @@ final class ModelWitness {
       completeness(response, snapshot);
     }
     ModelResponse last = lastRefused.get(type);
-    require(last == null || !last.saysTheSameAs(response), "refused content again", response);
+    require(
+        last == null || !last.saysTheSameAs(response) || isForWarming(response),
+        "refused content again",
+        response);
     Set<String> gone = gone(response);
     if (!gone.isEmpty()) {
       orderOfRemoval(response, snapshot, now);
@@ -125,20 +143,10 @@ final class ModelWitness {
     note(response, snapshot, gone, now);
   }
 
-  // State-of-the-world tells no versions of single resources.
-  private static ModelResponse inFullVersions(ModelResponse asRead, Snapshot snapshot) {
-    TreeMap<String, Resource> resources = new TreeMap<>(asRead.resources());
-    resources.replaceAll(
-        (name, read) -> {
-          Resource newest = snapshot.resources(asRead.type()).get(name);
-          boolean isNewest =
-              newest != null
-                  && newest.packed().equals(read.packed())
-                  && newest.version().startsWith(read.version());
-          return isNewest ? newest : read;
-        });
-    return new ModelResponse(
-        asRead.type(), asRead.nonce(), asRead.version(), resources, asRead.removed());
+  // Endpoints of a cluster that warms may be taken now.
+  private boolean isForWarming(ModelResponse response) {
+    return response.type() == ResourceType.ENDPOINT
+        && response.resources().keySet().stream().anyMatch(mayWarmAgain::contains);
   }
 
   private void onlyWhatIsWanted(ModelResponse response, Snapshot snapshot) {
@@ -152,7 +160,9 @@ final class ModelWitness {
       require(
           retained
               ? told.of(type).containsKey(name) || mayHaveMore.contains(type)
-              : resource.equals(newest),
+              : newest != null
+                  && resource.packed().equals(newest.packed())
+                  && isUpToDate(resource.version(), newest, snapshot),
           "not the newest " + name,
           response);
     }
@@ -160,6 +170,25 @@ final class ModelWitness {
       require(interest.covers(name), "nobody subscribed to " + name, response);
       require(!snapshot.resources(type).containsKey(name), name + " is not gone", response);
     }
+  }
+
+  // State-of-the-world tells no versions of single resources, and endpoints that come before their
+  // cluster tell none in their version.
+  private boolean isUpToDate(String version, Resource newest, Snapshot snapshot) {
+    return version.equals(newest.version())
+        || (newest.type() == ResourceType.ENDPOINT
+            && (!delta || isClusterUntold(newest, snapshot))
+            && WarmVersions.isSameContent(version, newest.version()));
+  }
+
+  private boolean isClusterUntold(Resource resource, Snapshot snapshot) {
+    return resource.type() == ResourceType.ENDPOINT
+        && snapshot.resources(ResourceType.CLUSTER).values().stream()
+            .filter(cluster -> cluster.endpointName().equals(resource.name()))
+            .anyMatch(
+                cluster ->
+                    !cluster.version().equals(told.of(cluster.type()).get(cluster.name()))
+                        || refused.of(cluster.type()).containsKey(cluster.name()));
   }
 
   private void somethingNew(ModelResponse response, Snapshot snapshot) {
@@ -174,7 +203,8 @@ final class ModelWitness {
         .resources()
         .forEach(
             (name, resource) -> {
-              if (resource.version().equals(had.get(name)) && !maySayAgain(type, name, snapshot)) {
+              if (resource.version().equals(had.get(name))
+                  && !maySayAgain(name, response, snapshot)) {
                 idle.add(name);
               }
             });
@@ -183,8 +213,10 @@ final class ModelWitness {
     require(whole || idle.isEmpty(), "these are not new: " + idle, response);
   }
 
-  private boolean maySayAgain(ResourceType type, String name, Snapshot snapshot) {
-    if (type == ResourceType.ENDPOINT && mayWarmAgain.contains(name)) {
+  // What was refused together is sent together when some of it is new.
+  private boolean maySayAgain(String name, ModelResponse response, Snapshot snapshot) {
+    ResourceType type = response.type();
+    if (type == ResourceType.ENDPOINT && (mayWarmAgain.contains(name) || mayWait(name, snapshot))) {
       return true;
     }
     return refused.of(type).containsKey(name)
@@ -192,8 +224,22 @@ final class ModelWitness {
             .anyMatch(
                 entry -> {
                   Resource newest = snapshot.resources(type).get(entry.getKey());
-                  return newest == null || !newest.version().equals(entry.getValue());
+                  Resource sent = response.resources().get(entry.getKey());
+                  return newest == null
+                      || !isUpToDate(entry.getValue(), newest, snapshot)
+                      || (sent != null && !sent.version().equals(entry.getValue()))
+                      || (type == ResourceType.ENDPOINT && mayWarmAgain.contains(newest.name()));
                 });
+  }
+
+  // A client that has not asked for clusters may be an Envoy whose cluster waits for these: it asks
+  // for clusters only when none warms.
+  private boolean mayWait(String name, Snapshot snapshot) {
+    Resource newest = snapshot.resources(ResourceType.ENDPOINT).get(name);
+    return brought.contains(name)
+        && !wanted.containsKey(ResourceType.CLUSTER)
+        && newest != null
+        && !newest.version().equals(told.of(ResourceType.ENDPOINT).get(name));
   }
 
   private void completeness(ModelResponse response, Snapshot snapshot) {
@@ -258,7 +304,10 @@ final class ModelWitness {
     return snapshot.resources(type).values().stream()
         .filter(is -> interest.covers(is.name()))
         .allMatch(
-            is -> Set.of(is.version(), "").contains(told.of(type).getOrDefault(is.name(), "none")));
+            is -> {
+              String has = told.of(type).getOrDefault(is.name(), "none");
+              return has.isEmpty() || isUpToDate(has, is, snapshot);
+            });
   }
 
   private boolean isOwed(ResourceType type, long now) {
@@ -298,6 +347,7 @@ final class ModelWitness {
       }
       if (type == ResourceType.ENDPOINT) {
         mayWarmAgain.remove(resource.name());
+        brought.remove(resource.name());
       }
     }
     // The answer for a name whose removal has to wait is still owed.

@@ -42,7 +42,7 @@ class PackageExampleTest {
 
       envoy.awaitNames(CLUSTER, "cart");
       envoy.awaitNames(ENDPOINT, "cart");
-      await("the endpoints").until(() -> delta.version(ENDPOINT, "cart").startsWith("v1@"));
+      delta.awaitVersion(ENDPOINT, "cart", "v1");
     }
   }
 

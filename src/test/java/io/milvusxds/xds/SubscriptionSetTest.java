@@ -11,7 +11,10 @@ import static io.milvusxds.xds.ResourceType.LISTENER;
 import static io.milvusxds.xds.ResourceType.ROUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,10 +31,11 @@ class SubscriptionSetTest {
   private static final long GRACE = 1000;
 
   private final SubscriptionSet<DeltaSubscription> set =
-      new SubscriptionSet<>(DeltaSubscription::new, GRACE);
+      new SubscriptionSet<>(DeltaSubscription::new, GRACE, true);
   private final Map<ResourceType, String> unanswered = new EnumMap<>(ResourceType.class);
   private Snapshot snapshot = snapshot();
   private long now = 5;
+  private ByteString last = ByteString.EMPTY;
   private int nonces;
 
   @Test
@@ -157,6 +161,69 @@ class SubscriptionSetTest {
   }
 
   @Test
+  void aClusterThatWarmsGetsEndpointsThatWereRefusedToo() {
+    publish(cluster("a", 1), endpoints("a", 1));
+    ask(CLUSTER);
+    ask(ENDPOINT, "a");
+    assertThat(sent()).containsExactly(CLUSTER, ENDPOINT);
+    // There and back, so that the endpoints are in the version of their first cluster again.
+    answer(CLUSTER);
+    publish(cluster("a", 2), endpoints("a", 1));
+    assertThat(sent()).containsExactly(CLUSTER);
+    answer(CLUSTER);
+    publish(cluster("a", 1), endpoints("a", 1));
+    assertThat(sent()).containsExactly(CLUSTER);
+    answer(CLUSTER);
+
+    refuse(ENDPOINT);
+
+    assertThat(sent()).containsExactly(ENDPOINT);
+    refuse(ENDPOINT);
+    assertThat(sent()).isEmpty();
+  }
+
+  @Test
+  void endpointsTellTheirClusterOnlyWhenTheClientHasIt() throws InvalidProtocolBufferException {
+    publish(cluster("a", 1), endpoints("a", 1));
+    ask(ENDPOINT, "a");
+    assertThat(sent()).containsExactly(ENDPOINT);
+    assertThat(lastVersion()).doesNotContain("@");
+    answer(ENDPOINT);
+
+    ask(CLUSTER);
+
+    assertThat(sent()).containsExactly(CLUSTER, ENDPOINT);
+    assertThat(lastVersion()).contains("@");
+    answer(ENDPOINT);
+    refuse(CLUSTER);
+    publish(cluster("a", 1), endpoints("a", 2));
+    assertThat(sent()).containsExactly(ENDPOINT);
+    assertThat(lastVersion()).doesNotContain("@");
+    answer(ENDPOINT);
+    publish(cluster("a", 2), endpoints("a", 2));
+    assertThat(sent()).containsExactly(CLUSTER, ENDPOINT);
+    answer(ENDPOINT);
+    answer(CLUSTER);
+    assertThat(sent()).containsExactly(ENDPOINT);
+    assertThat(lastVersion()).contains("@");
+  }
+
+  @Test
+  void endpointsWhoseClusterAloneChangedWaitUntilItIsSent() {
+    publish(cluster("a", 1), endpoints("a", 1));
+    ask(CLUSTER);
+    ask(ENDPOINT, "a");
+    assertThat(sent()).containsExactly(CLUSTER, ENDPOINT);
+    answer(ENDPOINT);
+
+    publish(cluster("a", 2), endpoints("a", 1));
+
+    assertThat(sent()).isEmpty();
+    answer(CLUSTER);
+    assertThat(sent()).containsExactly(CLUSTER, ENDPOINT);
+  }
+
+  @Test
   void endpointsAloneHoldNothingBack() {
     publish(cluster("a", 1), endpoints("a", 1), routes("r", "x"));
     ask(CLUSTER);
@@ -228,19 +295,32 @@ class SubscriptionSetTest {
       set.of(type).sent(nonce, due.get());
       unanswered.put(type, nonce);
       types.add(type);
+      last = due.get().body();
       due = set.next(snapshot, now);
     }
     return types;
   }
 
+  private String lastVersion() throws InvalidProtocolBufferException {
+    return DeltaDiscoveryResponse.parseFrom(last).getResources(0).getVersion();
+  }
+
   private void answer(ResourceType type) {
+    answer(type, Optional.empty());
+  }
+
+  private void refuse(ResourceType type) {
+    answer(type, Optional.of("refused"));
+  }
+
+  private void answer(ResourceType type, Optional<String> error) {
     set.of(type)
         .request(
             List.of(),
             List.of(),
             Map.of(),
             Optional.ofNullable(unanswered.remove(type)).orElseThrow(),
-            Optional.empty(),
+            error,
             Instant.EPOCH);
   }
 

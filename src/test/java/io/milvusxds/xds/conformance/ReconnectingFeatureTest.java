@@ -137,6 +137,33 @@ class ReconnectingFeatureTest {
     }
   }
 
+  @Scenario(
+      in = Applies.AGGREGATED,
+      because = "endpoints on a stream of their own do not know what happens to clusters")
+  void endpointsThatCameBeforeTheirClusterComeOnceMoreThoughTheStreamBreaksAfterIt(Stage stage)
+      throws IOException {
+    stage.publish(cluster("a", 1), endpoints("a", 1));
+    XdsClient client = stage.client().subscribeToAll(CLUSTER).subscribe(ENDPOINT, "a");
+    client.awaitHeld(ENDPOINT, endpoints("a", 1));
+    stage.awaitSynced();
+    client.ignore(response -> response.type() == CLUSTER);
+    stage.publish(cluster("a", 1), cluster("b", 1), endpoints("a", 1));
+    client.awaitResponses(CLUSTER, 2);
+    // The client owes an answer for clusters, so only the endpoints can go out.
+    stage.publish(cluster("a", 2), cluster("b", 1), endpoints("a", 2));
+    client.awaitHeld(ENDPOINT, endpoints("a", 2));
+    client.ignore(response -> response.type() == ENDPOINT).accept(client.last(CLUSTER));
+    client.awaitHeld(CLUSTER, cluster("a", 2), cluster("b", 1));
+    try (Stage other = Stage.open(stage.variant())) {
+      other.publish(cluster("a", 2), cluster("b", 1), endpoints("a", 2));
+      client.ignore(response -> false);
+
+      client.moveTo(other.server().port());
+
+      await("the endpoints of the cluster").until(() -> gotFrom(other, client, "a"));
+    }
+  }
+
   private static boolean gotFrom(Stage server, XdsClient client, String name) {
     return server.events().sent().contains(ENDPOINT)
         && client.last(ENDPOINT).names().contains(name);
