@@ -9,10 +9,10 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.milvusxds.demo.FreePort;
 import io.milvusxds.testing.BareStream;
 import io.milvusxds.testing.ChildJvm;
-import io.milvusxds.testing.FakeEnvoy;
 import io.milvusxds.testing.GreedyRequests;
 import io.milvusxds.testing.RawHttp2;
 import io.milvusxds.testing.StateFile;
+import io.milvusxds.testing.XdsClient;
 import io.milvusxds.xds.ResourceType;
 import java.io.IOException;
 import java.net.URI;
@@ -54,7 +54,7 @@ class GreedyClientsFeatureTest {
   private final List<ManagedChannel> channels = new ArrayList<>();
   private StateFile state;
   private ChildJvm server;
-  private FakeEnvoy envoy;
+  private XdsClient envoy;
   private int xdsPort;
   private int adminPort;
   private int port = 20_000;
@@ -76,7 +76,7 @@ class GreedyClientsFeatureTest {
                 "--admin=127.0.0.1:" + adminPort));
     String unused = server.awaitOutput(out -> out.contains("serving"), Duration.ofSeconds(60));
     envoy =
-        FakeEnvoy.connect(xdsPort, GROUP).subscribeLikeEnvoy(List.of(POOL), List.of("prod/milvus"));
+        XdsClient.connect(xdsPort, GROUP).subscribeLikeEnvoy(List.of(POOL), List.of("prod/milvus"));
     assertServed();
   }
 

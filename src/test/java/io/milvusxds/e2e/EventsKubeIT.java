@@ -4,8 +4,8 @@ import static io.milvusxds.e2e.ToldEvents.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.events.v1.Event;
-import io.milvusxds.testing.FakeEnvoy;
 import io.milvusxds.testing.ServeProcess;
+import io.milvusxds.testing.XdsClient;
 import io.milvusxds.testing.kube.KubeCluster;
 import io.milvusxds.testing.kube.KubeNamespace;
 import io.milvusxds.testing.kube.SharedKube;
@@ -94,10 +94,10 @@ class EventsKubeIT {
     try (KubeNamespace namespace = milvus(cluster, "refused")) {
       ToldEvents told = new ToldEvents(cluster, namespace);
       try (ServeProcess control = told.replica("pod-1");
-          FakeEnvoy envoy =
-              FakeEnvoy.connect(control.xdsPort(), namespace.name() + "/milvus")
-                  .refuse(response -> response.getTypeUrl().contains("Cluster"))) {
-        envoy.subscribe(ResourceType.CLUSTER);
+          XdsClient envoy =
+              XdsClient.connect(control.xdsPort(), namespace.name() + "/milvus")
+                  .refuse(response -> response.type() == ResourceType.CLUSTER)) {
+        envoy.subscribeToAll(ResourceType.CLUSTER);
 
         List<Event> rejected = told.awaitOf("ConfigRejected", 2);
 
@@ -151,11 +151,11 @@ class EventsKubeIT {
       Path kubeconfig = account(cluster, namespace);
       Map<String, String> before = told.otherObjects();
       try (ServeProcess control = told.replica("pod-1", kubeconfig, Map.of());
-          FakeEnvoy envoy = FakeEnvoy.connect(control.xdsPort(), namespace.name() + "/milvus")) {
+          XdsClient envoy = XdsClient.connect(control.xdsPort(), namespace.name() + "/milvus")) {
         patiently("the words").until(() -> control.log().contains("no right to write events"));
         assertThat(control.log()).doesNotContain("ERROR").contains("grant create and patch");
         envoy
-            .subscribe(ResourceType.CLUSTER)
+            .subscribeToAll(ResourceType.CLUSTER)
             .awaitNames(
                 ResourceType.CLUSTER,
                 namespace.name() + "/milvus/health",

@@ -6,7 +6,9 @@ import static io.milvusxds.xds.ResourceType.LISTENER;
 import static io.milvusxds.xds.ResourceType.ROUTE;
 
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
-import io.milvusxds.testing.FakeEnvoy;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.milvusxds.testing.BareStream;
 import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.xds.ResourceType;
 import java.util.List;
@@ -25,14 +27,27 @@ final class ServedBytes {
    */
   static Map<ResourceType, DiscoveryResponse> of(ServeProcess server, String deployment) {
     Map<ResourceType, DiscoveryResponse> responses = new TreeMap<>();
-    try (FakeEnvoy envoy = FakeEnvoy.connect(server.xdsPort(), deployment)) {
-      envoy.subscribeLikeEnvoy(
-          List.of(deployment + "/ro", deployment + "/rw"), List.of(deployment));
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.xdsPort()).usePlaintext().build();
+    try (BareStream envoy = BareStream.sotw(channel).read(Integer.MAX_VALUE)) {
       for (ResourceType type : List.of(CLUSTER, ENDPOINT, LISTENER, ROUTE)) {
-        envoy.awaitResponses(type, 1);
-        responses.put(type, envoy.responses(type).get(0).toBuilder().clearNonce().build());
+        envoy.send(
+            BareStream.request(deployment, type.typeUrl())
+                .addAllResourceNames(names(type, deployment)));
+        envoy.awaitReceived(responses.size() + 1);
+        responses.put(type, envoy.last().toBuilder().clearNonce().build());
       }
+    } finally {
+      channel.shutdownNow();
     }
     return responses;
+  }
+
+  private static List<String> names(ResourceType type, String deployment) {
+    return switch (type) {
+      case ENDPOINT -> List.of(deployment + "/ro", deployment + "/rw");
+      case ROUTE -> List.of(deployment);
+      case CLUSTER, LISTENER, SECRET, TOKEN_BUCKET -> List.of();
+    };
   }
 }

@@ -7,9 +7,9 @@ import static io.milvusxds.xds.ResourceType.ROUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.EndpointState;
-import io.milvusxds.testing.FakeDeltaEnvoy;
-import io.milvusxds.testing.FakeEnvoy;
 import io.milvusxds.testing.ServiceBuilder;
+import io.milvusxds.testing.Variant;
+import io.milvusxds.testing.XdsClient;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +35,8 @@ class MetricsFeatureTest {
     return ServiceBuilder.readOnly("ro").port("engine", 19530).endpoint("10.0.0.1");
   }
 
-  private FakeEnvoy envoy() {
-    FakeEnvoy envoy = FakeEnvoy.connect(plane.xds.port(), DEPLOYMENT);
+  private XdsClient envoy() {
+    XdsClient envoy = XdsClient.connect(plane.xds.port(), DEPLOYMENT);
     return envoy.subscribeLikeEnvoy(
         List.of("prod/milvus/ro", "prod/milvus/rw"), List.of("prod/milvus"));
   }
@@ -49,9 +49,10 @@ class MetricsFeatureTest {
   @Test
   void everyStreamIsCountedByItsProtocolAndTheGaugesReturnToZeroWhenClientsVanish() {
     plane.source.says(readOnly().service());
-    try (FakeEnvoy envoy = envoy();
-        FakeDeltaEnvoy delta = FakeDeltaEnvoy.connect(plane.xds.port(), DEPLOYMENT)) {
-      delta.subscribe(CLUSTER);
+    try (XdsClient envoy = envoy();
+        XdsClient delta =
+            XdsClient.connect(plane.xds.port(), Variant.DELTA_AGGREGATED, DEPLOYMENT)) {
+      delta.subscribeToAll(CLUSTER);
       awaitMetric("milvus_xds_streams{protocol=\"sotw\"}", 1);
       awaitMetric("milvus_xds_streams{protocol=\"delta\"}", 1);
       awaitMetric("milvus_xds_subscriptions{state=\"synced\",type=\"cluster\"}", 2);
@@ -70,7 +71,7 @@ class MetricsFeatureTest {
   void whatEnvoysAcceptIsCountedAsPushesBytesAndAcks() {
     plane.source.says(readOnly().service());
 
-    try (FakeEnvoy envoy = envoy()) {
+    try (XdsClient envoy = envoy()) {
       envoy.awaitNames(ROUTE, "prod/milvus");
       awaitMetric("milvus_xds_acks_total{type=\"route\"}", 1);
     }
@@ -84,8 +85,8 @@ class MetricsFeatureTest {
   @Test
   void aRefusedResponseIsCountedOnceAndItsEnvoyStaysRejected() {
     plane.source.says(readOnly().service());
-    try (FakeEnvoy envoy = FakeEnvoy.connect(plane.xds.port(), DEPLOYMENT)) {
-      envoy.refuse(response -> response.getTypeUrl().equals(ROUTE.typeUrl()));
+    try (XdsClient envoy = XdsClient.connect(plane.xds.port(), DEPLOYMENT)) {
+      envoy.refuse(response -> response.type() == ROUTE);
 
       envoy.subscribeLikeEnvoy(List.of("prod/milvus/ro"), List.of("prod/milvus"));
 
@@ -103,8 +104,8 @@ class MetricsFeatureTest {
   void aClientThatNamesNoDeploymentIsCountedAsRefused() {
     plane.source.says(readOnly().service());
 
-    try (FakeEnvoy envoy = FakeEnvoy.connect(plane.xds.port(), "nonsense")) {
-      envoy.subscribe(CLUSTER);
+    try (XdsClient envoy = XdsClient.connect(plane.xds.port(), "nonsense")) {
+      envoy.subscribeToAll(CLUSTER);
       envoy.awaitEnd();
     }
 
@@ -116,8 +117,8 @@ class MetricsFeatureTest {
   void anEnvoyOfAnUnknownDeploymentWaits() {
     plane.source.says(readOnly().service());
 
-    try (FakeEnvoy envoy = FakeEnvoy.connect(plane.xds.port(), "prod/unknown")) {
-      envoy.subscribe(CLUSTER);
+    try (XdsClient envoy = XdsClient.connect(plane.xds.port(), "prod/unknown")) {
+      envoy.subscribeToAll(CLUSTER);
 
       awaitMetric("milvus_xds_subscriptions{state=\"waiting\",type=\"cluster\"}", 1);
     }
@@ -188,12 +189,12 @@ class MetricsFeatureTest {
   @Test
   void aChangeIsTimedUntilTheLastEnvoyHasConfirmedIt() {
     plane.source.says(readOnly().service());
-    try (FakeEnvoy first = envoy();
-        FakeEnvoy second = envoy()) {
+    try (XdsClient first = envoy();
+        XdsClient second = envoy()) {
       awaitMetric("milvus_xds_acks_total{type=\"route\"}", 2);
       awaitMetric("milvus_xds_subscriptions{state=\"synced\",type=\"endpoint\"}", 2);
       double before = plane.metric("milvus_xds_convergence_seconds_count");
-      second.silent(true);
+      second.ignore(response -> true);
 
       plane.source.says(readOnly().endpoint("10.0.0.2").service());
 
@@ -230,8 +231,8 @@ class MetricsFeatureTest {
   void everyLimitIsShownAndHowMuchOfItIsUsed() {
     plane.source.says(readOnly().service());
 
-    try (FakeEnvoy envoy = FakeEnvoy.connect(plane.xds.port(), DEPLOYMENT)) {
-      envoy.subscribe(CLUSTER);
+    try (XdsClient envoy = XdsClient.connect(plane.xds.port(), DEPLOYMENT)) {
+      envoy.subscribeToAll(CLUSTER);
 
       awaitMetric("milvus_xds_limit_use{limit=\"streams\"}", 1);
       awaitMetric("milvus_xds_limit_use{limit=\"connections-per-peer\"}", 1);

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
 import io.milvusxds.routing.ShardHandover;
-import io.milvusxds.testing.FakeEnvoy;
 import io.milvusxds.testing.ServiceBuilder;
 import io.milvusxds.testing.SpokenControlPlane;
+import io.milvusxds.testing.XdsClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
@@ -52,8 +52,8 @@ class HandoverFeatureTest {
     control.close();
   }
 
-  private FakeEnvoy envoy() {
-    return FakeEnvoy.connect(control.port(), DEPLOYMENT.toString())
+  private XdsClient envoy() {
+    return XdsClient.connect(control.port(), DEPLOYMENT.toString())
         .subscribeLikeEnvoy(List.of(READ_ONLY, DEPLOYMENT + "/rw"), List.of(DEPLOYMENT.toString()));
   }
 
@@ -76,23 +76,24 @@ class HandoverFeatureTest {
   }
 
   /** How many labels of this division the Envoy's endpoints carry. */
-  private static long labels(FakeEnvoy envoy, int shardCount) {
+  private static long labels(XdsClient envoy, int shardCount) {
     return Pattern.compile("\"[0-9]+/" + shardCount + "\"")
         .matcher(envoy.text(ENDPOINT, READ_ONLY))
         .results()
         .count();
   }
 
-  private static void awaitLabels(FakeEnvoy envoy, int shardCount, long count) {
+  private static void awaitLabels(XdsClient envoy, int shardCount, long count) {
     await(count + " labels of " + shardCount)
         .until(
-            () -> envoy.held(ENDPOINT).contains(READ_ONLY) && labels(envoy, shardCount) == count);
+            () ->
+                envoy.held(ENDPOINT).containsKey(READ_ONLY) && labels(envoy, shardCount) == count);
   }
 
   @Test
   void previousOwnersLeaveAShardByThemselvesWhenTheWarmUpIsOver() {
     nodes(TWO, "64", "1s");
-    try (FakeEnvoy envoy = envoy()) {
+    try (XdsClient envoy = envoy()) {
       awaitLabels(envoy, 64, 64);
 
       nodes(THREE, "64", "1s");
@@ -106,7 +107,7 @@ class HandoverFeatureTest {
   }
 
   /** How many labels of 64 shards each push of endpoints carried, one after the other. */
-  private static List<Long> pushedLabels(FakeEnvoy envoy) {
+  private static List<Long> pushedLabels(XdsClient envoy) {
     return envoy.responses(ENDPOINT).stream()
         .map(response -> Pattern.compile("/64\\b").matcher(response.toString()).results().count())
         .filter(count -> count > 0)
@@ -127,7 +128,7 @@ class HandoverFeatureTest {
   @Test
   void theShardsOfANodeThatLeavesHaveAnOwnerInTheSamePush() {
     nodes(THREE, "64", "1h");
-    try (FakeEnvoy envoy = envoy()) {
+    try (XdsClient envoy = envoy()) {
       awaitLabels(envoy, 64, 64);
       int before = envoy.responses(ENDPOINT).size();
 
@@ -142,7 +143,7 @@ class HandoverFeatureTest {
   @Test
   void aNewNumberOfShardsIsServedBesideTheOldOneAndItsCostIsAFindingMeanwhile() {
     nodes(THREE, "64", "1h");
-    try (FakeEnvoy envoy = envoy()) {
+    try (XdsClient envoy = envoy()) {
       awaitLabels(envoy, 64, 64);
 
       nodes(THREE, "128", "1h");
@@ -171,7 +172,7 @@ class HandoverFeatureTest {
     broken.set(true);
 
     await("the round at the end").until(() -> failures.get() > 0);
-    try (FakeEnvoy envoy = envoy()) {
+    try (XdsClient envoy = envoy()) {
       // The Envoy that comes is news: one more round, which fails, too.
       await("another round").until(() -> failures.get() > 1);
       for (int i = 0; i < 3; i++) {

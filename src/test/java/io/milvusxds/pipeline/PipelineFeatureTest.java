@@ -17,9 +17,10 @@ import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.PlaceInFile;
 import io.milvusxds.model.Subject;
-import io.milvusxds.testing.FakeEnvoy;
 import io.milvusxds.testing.FakeSource;
 import io.milvusxds.testing.ServiceBuilder;
+import io.milvusxds.testing.Variant;
+import io.milvusxds.testing.XdsClient;
 import io.milvusxds.xds.XdsLimits;
 import io.milvusxds.xds.XdsServer;
 import java.io.IOException;
@@ -78,8 +79,8 @@ class PipelineFeatureTest {
     server.close();
   }
 
-  private FakeEnvoy envoy() {
-    return FakeEnvoy.connect(server.port(), DEPLOYMENT)
+  private XdsClient envoy() {
+    return XdsClient.connect(server.port(), DEPLOYMENT)
         .subscribeLikeEnvoy(List.of(READ_ONLY, DEPLOYMENT + "/rw"), List.of(DEPLOYMENT));
   }
 
@@ -98,7 +99,7 @@ class PipelineFeatureTest {
 
   @Test
   void nothingIsPublishedBeforeEverySourceHasSynced() {
-    try (FakeEnvoy envoy = envoy()) {
+    try (XdsClient envoy = envoy()) {
       first.says(searchers("10.0.0.1:1").service());
       await("the first source").until(() -> pipeline.sources().get(0).synced());
       assertThat(pipeline.status().synced()).isFalse();
@@ -124,7 +125,7 @@ class PipelineFeatureTest {
 
   @Test
   void aServiceThatTwoSourcesDescribeIsTakenFromTheFirst() {
-    try (FakeEnvoy envoy = envoy()) {
+    try (XdsClient envoy = envoy()) {
       second.says(searchers("10.9.9.9:1").service(), writer("10.0.0.2:1").service());
       first.says(searchers("10.0.0.1:1").service());
 
@@ -140,7 +141,7 @@ class PipelineFeatureTest {
     first.says(
         searchers("10.0.0.1:1").annotation("timeout", "3s").service(),
         writer("10.0.0.2:1").service());
-    try (FakeEnvoy envoy = envoy()) {
+    try (XdsClient envoy = envoy()) {
       envoy.awaitNames(ROUTE, DEPLOYMENT);
 
       first.says(
@@ -173,7 +174,7 @@ class PipelineFeatureTest {
   void aChangeOfEndpointsSendsEndpointsOnly() {
     second.says();
     first.says(searchers("10.0.0.1:1").service(), writer("10.0.0.2:1").service());
-    try (FakeEnvoy envoy = envoy()) {
+    try (XdsClient envoy = envoy()) {
       envoy.awaitNames(ROUTE, DEPLOYMENT);
       envoy.awaitNames(ENDPOINT, READ_ONLY, DEPLOYMENT + "/rw");
       int before = envoy.responses().size();
@@ -182,7 +183,7 @@ class PipelineFeatureTest {
 
       envoy.awaitResponses(ENDPOINT, 2);
       assertThat(envoy.responses()).hasSize(before + 1);
-      assertThat(envoy.responses(ENDPOINT).get(1).getResourcesCount()).isEqualTo(1);
+      assertThat(envoy.responses(ENDPOINT).get(1).resources().size()).isEqualTo(1);
     }
   }
 
@@ -190,7 +191,7 @@ class PipelineFeatureTest {
   void aDeploymentThatIsDeletedWhileServedIsTakenAwayAndComesBack() {
     second.says();
     first.says(searchers("10.0.0.1:1").service(), writer("10.0.0.2:1").service());
-    try (FakeEnvoy envoy = envoy()) {
+    try (XdsClient envoy = envoy()) {
       envoy.awaitNames(ROUTE, DEPLOYMENT);
       envoy.awaitNames(LISTENER, "prod/milvus/edge/19530");
 
@@ -211,7 +212,7 @@ class PipelineFeatureTest {
     first.says(
         searchers("10.0.0.1:1").annotation("deployment", "known").service(),
         writer("10.0.0.2:1").annotation("deployment", "known").service());
-    try (FakeEnvoy waiting = envoy()) {
+    try (XdsClient waiting = envoy()) {
       awaitFindings("Envoys with node.cluster prod/milvus", "one of prod/known", "not answered");
       assertThat(waiting.responses()).isEmpty();
     }
@@ -222,8 +223,8 @@ class PipelineFeatureTest {
   void envoysOfOneUnknownDeploymentAreOneFindingHoweverManyListenersTheyAskFor() {
     second.says();
     first.says();
-    try (FakeEnvoy one = envoyOnPort(7001);
-        FakeEnvoy other = envoyOnPort(7002)) {
+    try (XdsClient one = envoyOnPort(7001);
+        XdsClient other = envoyOnPort(7002)) {
       awaitFindings("Envoys with node.cluster prod/milvus");
       await("both").until(() -> server.groups().size() == 2);
       first.says(searchers("10.0.0.1:1").annotation("deployment", "known").service());
@@ -241,7 +242,7 @@ class PipelineFeatureTest {
     second.says();
     first.says(searchers("10.0.0.1:1").service(), writer("10.0.0.2:1").service());
     for (int i = 0; i < 2; i++) {
-      try (FakeEnvoy envoy = envoy()) {
+      try (XdsClient envoy = envoy()) {
         envoy.awaitNames(ROUTE, DEPLOYMENT);
       }
       await("forgotten").until(() -> server.groups().isEmpty());
@@ -252,15 +253,15 @@ class PipelineFeatureTest {
   void aListenerBeyondTheLimitOfADeploymentIsTurnedAwayWithTheReason() {
     second.says();
     first.says(searchers("10.0.0.1:1").service(), writer("10.0.0.2:1").service());
-    List<FakeEnvoy> envoys = new ArrayList<>();
+    List<XdsClient> envoys = new ArrayList<>();
     try {
       for (int i = 0; i < Pipeline.DEFAULT_MAX_LISTENERS; i++) {
         envoys.add(envoyOnPort(7001 + i));
         envoys.get(i).awaitNames(LISTENER, "prod/milvus/edge/" + (7001 + i));
       }
 
-      try (FakeEnvoy tooMany = envoyOnPort(9000);
-          FakeEnvoy known = envoyOnPort(7001)) {
+      try (XdsClient tooMany = envoyOnPort(9000);
+          XdsClient known = envoyOnPort(7001)) {
         assertThat(tooMany.awaitEnd().getDescription())
             .contains("prod/milvus edge 9000", "16 others", "--max-ports-per-deployment");
         known.awaitNames(LISTENER, "prod/milvus/edge/7001");
@@ -270,11 +271,11 @@ class PipelineFeatureTest {
       envoys.add(envoyOnPort(9000));
       envoys.get(envoys.size() - 1).awaitNames(LISTENER, "prod/milvus/edge/9000");
     } finally {
-      envoys.forEach(FakeEnvoy::close);
+      envoys.forEach(XdsClient::close);
     }
   }
 
-  private FakeEnvoy envoyOnPort(int port) {
+  private XdsClient envoyOnPort(int port) {
     Value text = Value.newBuilder().setStringValue(Integer.toString(port)).build();
     Node node =
         Node.newBuilder()
@@ -282,14 +283,14 @@ class PipelineFeatureTest {
             .setCluster(DEPLOYMENT)
             .setMetadata(Struct.newBuilder().putFields("listener_port", text))
             .build();
-    return FakeEnvoy.connect(server.port(), node)
+    return XdsClient.connect(server.port(), Variant.SOTW_AGGREGATED, node)
         .subscribeLikeEnvoy(List.of(READ_ONLY), List.of(DEPLOYMENT));
   }
 
   @Test
   void aHostNameIsResolvedBeforeItsDeploymentIsFirstPublished() {
     second.says();
-    try (FakeEnvoy envoy = envoy()) {
+    try (XdsClient envoy = envoy()) {
       first.says(searchers("localhost:19530").service(), writer("10.0.0.2:1").service());
 
       envoy.awaitNames(ENDPOINT, READ_ONLY, DEPLOYMENT + "/rw");
@@ -301,7 +302,7 @@ class PipelineFeatureTest {
   void aStageThatFailsKeepsWhatWasPublishedAndTheNextRoundGoesOn() {
     second.says();
     first.says(searchers("10.0.0.1:1").service(), writer("10.0.0.2:1").service());
-    try (FakeEnvoy envoy = envoy()) {
+    try (XdsClient envoy = envoy()) {
       envoy.awaitNames(ROUTE, DEPLOYMENT);
       toFail.set(1);
 
@@ -320,7 +321,7 @@ class PipelineFeatureTest {
   @Test
   void aBurstOfChangesEndsInTheNewest() {
     second.says(writer("10.0.0.2:1").service());
-    try (FakeEnvoy envoy = envoy()) {
+    try (XdsClient envoy = envoy()) {
       for (int i = 1; i <= 200; i++) {
         first.says(searchers("10.0.0.1:" + i).service());
       }

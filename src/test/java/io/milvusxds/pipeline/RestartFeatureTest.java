@@ -12,10 +12,10 @@ import io.milvusxds.model.Gap;
 import io.milvusxds.model.GapScope;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServiceRef;
-import io.milvusxds.testing.FakeEnvoy;
 import io.milvusxds.testing.FakeSource;
 import io.milvusxds.testing.HandResolver;
 import io.milvusxds.testing.ServiceBuilder;
+import io.milvusxds.testing.XdsClient;
 import io.milvusxds.xds.XdsLimits;
 import io.milvusxds.xds.XdsServer;
 import java.io.IOException;
@@ -75,8 +75,8 @@ class RestartFeatureTest {
     start();
   }
 
-  private FakeEnvoy envoy() {
-    return FakeEnvoy.connect(port, DEPLOYMENT)
+  private XdsClient envoy() {
+    return XdsClient.connect(port, DEPLOYMENT)
         .subscribeLikeEnvoy(List.of(READ_ONLY, READ_WRITE), List.of(DEPLOYMENT));
   }
 
@@ -88,8 +88,8 @@ class RestartFeatureTest {
     return readWrite("writer").port("engine", 19530).endpoint(ip).service();
   }
 
-  private FakeEnvoy served(MilvusService readers) {
-    FakeEnvoy envoy = envoy();
+  private XdsClient served(MilvusService readers) {
+    XdsClient envoy = envoy();
     source.says(readers, writer("10.0.1.1"));
     envoy.awaitNames(ROUTE, DEPLOYMENT);
     envoy.awaitNames(ENDPOINT, READ_ONLY, READ_WRITE);
@@ -97,13 +97,13 @@ class RestartFeatureTest {
   }
 
   /** The marker comes after everything that was due before it. */
-  private void awaitAnotherWriter(FakeEnvoy envoy) {
+  private void awaitAnotherWriter(XdsClient envoy) {
     await("the other writer").until(() -> envoy.text(ENDPOINT, READ_WRITE).contains("10.0.1.2"));
   }
 
   @Test
   void anEnvoyKeepsEndpointsThatTheNewProcessCouldNotRead() throws IOException {
-    try (FakeEnvoy envoy = served(readers().endpoint("10.0.0.1").service())) {
+    try (XdsClient envoy = served(readers().endpoint("10.0.0.1").service())) {
       restart();
       envoy.reconnect();
 
@@ -116,7 +116,7 @@ class RestartFeatureTest {
 
   @Test
   void whatBecomesKnownAfterARestartIsToldEvenWhenItIsEmptiness() throws IOException {
-    try (FakeEnvoy envoy = served(readers().endpoint("10.0.0.1").service())) {
+    try (XdsClient envoy = served(readers().endpoint("10.0.0.1").service())) {
       restart();
       envoy.reconnect();
       source.says(List.of(readers().service(), writer("10.0.1.2")), SLICE);
@@ -132,7 +132,7 @@ class RestartFeatureTest {
   void anEnvoyKeepsTheAddressesOfAHostThatTheNewProcessCanNotResolve() throws IOException {
     dns.answers("searcher", "10.0.0.1");
     MilvusService byName = readOnly("readers").annotation("endpoints", "searcher:19530").service();
-    try (FakeEnvoy envoy = served(byName)) {
+    try (XdsClient envoy = served(byName)) {
       dns.answers("searcher");
       restart();
       envoy.reconnect();
@@ -149,7 +149,7 @@ class RestartFeatureTest {
   @Test
   void aNewHostNameWhoseLookupIsUnderWayTakesNothingAwayFromAServedDeployment() {
     dns.isAskedFor("slow");
-    try (FakeEnvoy envoy = served(readers().endpoint("10.0.0.1").service())) {
+    try (XdsClient envoy = served(readers().endpoint("10.0.0.1").service())) {
       source.says(
           readOnly("readers").annotation("endpoints", "slow:19530,10.0.0.9:19530").service(),
           writer("10.0.1.2"));
@@ -164,7 +164,7 @@ class RestartFeatureTest {
 
   @Test
   void aServiceWhosePortIsRenamedLosesNoEndpointWhileItsSlicesFollow() {
-    try (FakeEnvoy envoy = served(readers().endpoint("10.0.0.1").service())) {
+    try (XdsClient envoy = served(readers().endpoint("10.0.0.1").service())) {
       source.says(
           readOnly("readers")
               .port("grpc", 19530)
@@ -180,7 +180,7 @@ class RestartFeatureTest {
 
   @Test
   void aValueRefusedSinceARestartChangesNothingForAnEnvoyThatHasOne() throws IOException {
-    try (FakeEnvoy envoy =
+    try (XdsClient envoy =
         served(readers().endpoint("10.0.0.1").annotation("timeout", "30s").service())) {
       restart();
       envoy.reconnect();
@@ -190,7 +190,7 @@ class RestartFeatureTest {
 
       awaitAnotherWriter(envoy);
       assertThat(envoy.text(ROUTE, DEPLOYMENT)).contains("seconds: 30");
-      try (FakeEnvoy fresh = envoy()) {
+      try (XdsClient fresh = envoy()) {
         fresh.awaitNames(ROUTE, DEPLOYMENT);
         assertThat(fresh.text(ROUTE, DEPLOYMENT)).contains("seconds: 1\n");
       }
@@ -199,7 +199,7 @@ class RestartFeatureTest {
 
   @Test
   void aServiceThatAppearsLaterWithARefusedValueIsServedWithTheDefaultAtOnce() {
-    try (FakeEnvoy envoy = envoy()) {
+    try (XdsClient envoy = envoy()) {
       source.says(writer("10.0.1.1"));
       envoy.awaitNames(ROUTE, DEPLOYMENT);
 
@@ -219,7 +219,7 @@ class RestartFeatureTest {
   @Test
   void aRefusedShardSettingSinceARestartHoldsBackNoEndpoint() throws IOException {
     ServiceBuilder divided = readers().annotation("lb-policy", "segment-hash");
-    try (FakeEnvoy envoy =
+    try (XdsClient envoy =
         served(divided.annotation("segment.shards", "64").endpoint("10.0.0.1").service())) {
       restart();
       envoy.reconnect();
@@ -240,7 +240,7 @@ class RestartFeatureTest {
 
   @Test
   void aMistypedRoleSinceARestartTakesNoPoolAndNoRouteAway() throws IOException {
-    try (FakeEnvoy envoy =
+    try (XdsClient envoy =
         served(readers().annotation("timeout", "30s").endpoint("10.0.0.1").service())) {
       restart();
       envoy.reconnect();
@@ -257,7 +257,7 @@ class RestartFeatureTest {
 
   @Test
   void aServedDeploymentThatMayHaveMovedToAFileNobodyCanReadIsNotToldToBeGone() {
-    try (FakeEnvoy envoy = served(readers().endpoint("10.0.0.1").service())) {
+    try (XdsClient envoy = served(readers().endpoint("10.0.0.1").service())) {
       MilvusService other =
           readOnly("other").annotation("deployment", "other").port("engine", 1).service();
 

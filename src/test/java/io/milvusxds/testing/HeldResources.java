@@ -1,6 +1,12 @@
 package io.milvusxds.testing;
 
 import com.google.protobuf.Message;
+import com.google.protobuf.TextFormat;
+import com.google.protobuf.TypeRegistry;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.milvusxds.xds.ResourceType;
 import java.util.Map;
 import java.util.Set;
@@ -8,6 +14,16 @@ import java.util.TreeMap;
 
 /** What an xDS client has of one type. */
 final class HeldResources {
+  private static final TextFormat.Printer TEXT =
+      TextFormat.printer()
+          .usingTypeRegistry(
+              TypeRegistry.newBuilder()
+                  .add(Cluster.getDescriptor())
+                  .add(ClusterLoadAssignment.getDescriptor())
+                  .add(Listener.getDescriptor())
+                  .add(RouteConfiguration.getDescriptor())
+                  .build());
+
   private final Map<String, Message> byName = new TreeMap<>();
   private final Map<String, String> versions = new TreeMap<>();
   private String acceptedVersion = "";
@@ -35,6 +51,12 @@ final class HeldResources {
 
   Map<String, Message> byName() {
     return new TreeMap<>(byName);
+  }
+
+  /** In protobuf's text form; empty when it is not there. */
+  String text(String name) {
+    Message resource = byName.get(name);
+    return resource == null ? "" : TEXT.printToString(resource);
   }
 
   Map<String, String> versions() {

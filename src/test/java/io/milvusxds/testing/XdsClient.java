@@ -10,12 +10,10 @@ import io.milvusxds.xds.ResourceType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +32,7 @@ public final class XdsClient implements AutoCloseable {
   private final Variant variant;
   private final Node node;
   // Everything below is guarded by this client: gRPC calls back on threads of its own.
-  private final Map<ResourceType, Set<String>> wanted = new EnumMap<>(ResourceType.class);
-  private final Map<ResourceType, HeldResources> held = new EnumMap<>(ResourceType.class);
-  private final Map<ResourceType, String> nonces = new EnumMap<>(ResourceType.class);
+  private final XdsSubscriptions subscriptions;
   private final List<XdsResponse> responses = new ArrayList<>();
   private final ProtocolWatch watch = new ProtocolWatch();
   private Predicate<XdsResponse> refuses = response -> false;
@@ -49,6 +45,19 @@ public final class XdsClient implements AutoCloseable {
     this.port = port;
     this.variant = variant;
     this.node = node;
+    this.subscriptions = new XdsSubscriptions(variant);
+  }
+
+  /**
+   * A connected client of one state-of-the-world stream, whose node {@code fake} has this cluster.
+   */
+  public static XdsClient connect(int port, String cluster) {
+    return connect(port, Variant.SOTW_AGGREGATED, cluster);
+  }
+
+  /** A connected client whose node {@code fake} has this cluster. */
+  public static XdsClient connect(int port, Variant variant, String cluster) {
+    return connect(port, variant, Node.newBuilder().setId("fake").setCluster(cluster).build());
   }
 
   /** A connected client; it opens streams when it first asks for something. */
@@ -80,7 +89,7 @@ public final class XdsClient implements AutoCloseable {
       connection.close();
       connection = null;
     }
-    nonces.clear();
+    subscriptions.disconnected();
     watch.disconnected();
   }
 
@@ -94,9 +103,7 @@ public final class XdsClient implements AutoCloseable {
   /** Connects again and asks for the same as before, telling what it has. */
   public synchronized void reconnect() {
     reopen();
-    for (Map.Entry<ResourceType, Set<String>> entry : wanted.entrySet()) {
-      ask(request(entry.getKey(), entry.getValue(), Set.of()));
-    }
+    subscriptions.wanted().forEach((type, names) -> ask(request(type, names, Set.of())));
   }
 
   /** Leaves its server for another one, and asks there for the same. */
@@ -107,66 +114,51 @@ public final class XdsClient implements AutoCloseable {
 
   /** Asks for everything of a type the old way: a first request without names. */
   public synchronized XdsClient subscribeToAll(ResourceType type) {
-    // In state-of-the-world an empty list goes on to mean everything; delta says it only once.
-    wanted.put(type, new TreeSet<>(variant.isDelta() ? Set.of("*") : Set.of()));
+    subscriptions.wantAll(type);
     ask(request(type, Set.of(), Set.of()));
     return this;
   }
 
   /** Wants these names, too. */
   public synchronized XdsClient subscribe(ResourceType type, String... names) {
-    wantedOf(type).addAll(List.of(names));
+    subscriptions.want(type, List.of(names));
     ask(request(type, List.of(names), Set.of()));
     return this;
   }
 
+  /** Asks as an Envoy does: for all clusters and listeners, for endpoints and routes by name. */
+  public XdsClient subscribeLikeEnvoy(List<String> endpoints, List<String> routes) {
+    subscribeToAll(ResourceType.CLUSTER);
+    subscribe(ResourceType.ENDPOINT, endpoints.toArray(String[]::new));
+    subscribeToAll(ResourceType.LISTENER);
+    return subscribe(ResourceType.ROUTE, routes.toArray(String[]::new));
+  }
+
   /** No longer wants these names. */
   public synchronized XdsClient unsubscribe(ResourceType type, String... names) {
-    Set<String> left = wantedOf(type);
-    left.removeAll(List.of(names));
-    if (!left.contains("*")) {
-      heldOf(type).retain(left);
-    }
+    subscriptions.drop(type, List.of(names));
     ask(request(type, Set.of(), List.of(names)));
     return this;
   }
 
   /** Accepts a response that was ignored when it came, and wants these names, too. */
   public synchronized XdsClient accept(XdsResponse response, String... more) {
-    wantedOf(response.type()).addAll(List.of(more));
-    answered(response);
-    heldOf(response.type()).take(response, variant);
-    ask(request(response.type(), List.of(more), Set.of()).answering(response.nonce()));
+    watch.answered(response.type());
+    ask(subscriptions.accept(response, List.of(more)));
     return this;
   }
 
   /** Refuses a response that was ignored when it came, and wants these names, too. */
   public synchronized XdsClient refuse(XdsResponse response, String... more) {
-    wantedOf(response.type()).addAll(List.of(more));
-    answered(response);
-    ask(
-        request(response.type(), List.of(more), Set.of())
-            .answering(response.nonce())
-            .refusing(REFUSAL));
-    return this;
-  }
-
-  private void answered(XdsResponse response) {
     watch.answered(response.type());
-    nonces.put(response.type(), response.nonce());
+    ask(subscriptions.refuse(response, List.of(more), REFUSAL));
+    return this;
   }
 
   /** A request as this client would send it now, to be changed by a test. */
   public synchronized XdsRequest request(
       ResourceType type, Collection<String> more, Collection<String> less) {
-    boolean isFirst = !nonces.containsKey(type);
-    XdsRequest request =
-        XdsRequest.about(type.typeUrl())
-            .wanting(List.copyOf(wantedOf(type)), List.copyOf(more), List.copyOf(less))
-            .having(heldOf(type).acceptedVersion(), isFirst ? heldOf(type).versions() : Map.of());
-    nonces.putIfAbsent(type, "");
-    // A delta request that answers nothing has no nonce.
-    return variant.isDelta() ? request : request.answering(nonces.getOrDefault(type, ""));
+    return subscriptions.request(type, more, less);
   }
 
   /**
@@ -241,12 +233,23 @@ public final class XdsClient implements AutoCloseable {
     return all.get(all.size() - 1);
   }
 
+  /** Forgets the responses so far, for tests that measure memory; what it holds stays. */
+  public synchronized void forgetResponses() {
+    responses.clear();
+  }
+
   /** Waits until it holds exactly these resources of a type. */
   public void awaitHeld(ResourceType type, Message... expected) {
     Map<String, Message> byName = new TreeMap<>();
     Arrays.stream(expected).forEach(message -> byName.put(Resource.of(message).name(), message));
     Patience.await("what it holds of " + type.label())
         .untilAsserted(() -> assertThat(held(type)).isEqualTo(byName));
+  }
+
+  /** Waits until it holds resources of exactly these names. */
+  public void awaitNames(ResourceType type, String... names) {
+    Patience.await("the names of " + type.label())
+        .untilAsserted(() -> assertThat(held(type).keySet()).containsExactlyInAnyOrder(names));
   }
 
   /** Waits until this many responses of a type have arrived. */
@@ -266,15 +269,12 @@ public final class XdsClient implements AutoCloseable {
 
   /** What it holds of a type, by name. */
   public synchronized Map<String, Message> held(ResourceType type) {
-    return heldOf(type).byName();
+    return subscriptions.heldOf(type).byName();
   }
 
-  private HeldResources heldOf(ResourceType type) {
-    return held.computeIfAbsent(type, unused -> new HeldResources());
-  }
-
-  private Set<String> wantedOf(ResourceType type) {
-    return wanted.computeIfAbsent(type, unused -> new TreeSet<>());
+  /** A resource that it holds, in protobuf's text form; empty when it does not hold it. */
+  public synchronized String text(ResourceType type, String name) {
+    return subscriptions.heldOf(type).text(name);
   }
 
   @Override

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.milvusxds.testing.BareStream;
-import io.milvusxds.testing.FakeEnvoy;
 import io.milvusxds.testing.RecordingListener;
+import io.milvusxds.testing.XdsClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,7 +32,7 @@ final class BesiegedServer implements AutoCloseable {
   final XdsServer server;
   private final List<ManagedChannel> channels = new CopyOnWriteArrayList<>();
   private final AtomicInteger content = new AtomicInteger();
-  private final FakeEnvoy bystander;
+  private final XdsClient bystander;
 
   BesiegedServer(XdsLimits limits) throws IOException {
     server =
@@ -46,7 +46,7 @@ final class BesiegedServer implements AutoCloseable {
             Clock.systemUTC());
     server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     publishNext();
-    bystander = FakeEnvoy.connect(server.port(), GROUP).subscribe(CLUSTER);
+    bystander = XdsClient.connect(server.port(), GROUP).subscribeToAll(CLUSTER);
     bystander.awaitNames(CLUSTER, "a");
   }
 
@@ -83,7 +83,7 @@ final class BesiegedServer implements AutoCloseable {
   void assertTheOthersAreServedAtOnce() {
     long begin = System.nanoTime();
     publishNext();
-    bystander.awaitResource(CLUSTER, "a", cluster("a", content.get()));
+    bystander.awaitHeld(CLUSTER, cluster("a", content.get()));
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(AT_ONCE);
   }
 

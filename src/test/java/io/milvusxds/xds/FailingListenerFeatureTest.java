@@ -7,7 +7,7 @@ import static io.milvusxds.xds.ResourceType.CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
-import io.milvusxds.testing.FakeEnvoy;
+import io.milvusxds.testing.XdsClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -58,8 +58,8 @@ class FailingListenerFeatureTest {
       names = {"OPENED", "SENT", "ACCEPTED"})
   void theStreamEndsAndItsPlaceIsFree(Event event) {
     failing = EnumSet.of(event, Event.CLOSED);
-    try (FakeEnvoy envoy = FakeEnvoy.connect(server.port(), GROUP)) {
-      envoy.subscribe(CLUSTER);
+    try (XdsClient envoy = XdsClient.connect(server.port(), GROUP)) {
+      envoy.subscribeToAll(CLUSTER);
 
       assertThat(envoy.awaitEnd().getCode()).isEqualTo(Status.Code.INTERNAL);
     }
@@ -70,8 +70,8 @@ class FailingListenerFeatureTest {
   @Test
   void aStreamThatTheClientEndsGivesItsPlaceBack() {
     failing = EnumSet.of(Event.CLOSED);
-    try (FakeEnvoy envoy = FakeEnvoy.connect(server.port(), GROUP)) {
-      envoy.subscribe(CLUSTER);
+    try (XdsClient envoy = XdsClient.connect(server.port(), GROUP)) {
+      envoy.subscribeToAll(CLUSTER);
       envoy.awaitNames(CLUSTER, "a");
     }
 
@@ -82,8 +82,8 @@ class FailingListenerFeatureTest {
     await("no stream and no member")
         .until(() -> server.streams().isEmpty() && !server.hasStreams(GROUP));
     failing = Set.of();
-    try (FakeEnvoy next = FakeEnvoy.connect(server.port(), GROUP)) {
-      next.subscribe(CLUSTER);
+    try (XdsClient next = XdsClient.connect(server.port(), GROUP)) {
+      next.subscribeToAll(CLUSTER);
       next.awaitNames(CLUSTER, "a");
     }
   }

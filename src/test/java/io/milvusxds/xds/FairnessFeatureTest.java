@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.milvusxds.testing.BareStream;
-import io.milvusxds.testing.FakeEnvoy;
 import io.milvusxds.testing.RecordingListener;
+import io.milvusxds.testing.XdsClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,8 +49,8 @@ class FairnessFeatureTest {
     server.publish("connected", snapshot(cluster("a", 1)), System.nanoTime());
     server.publish("arriving", snapshot(cluster("a", 1)), System.nanoTime());
     ManagedChannel[] connections = new ManagedChannel[CONNECTIONS];
-    try (FakeEnvoy connected = FakeEnvoy.connect(server.port(), "connected")) {
-      connected.subscribe(CLUSTER).awaitResource(CLUSTER, "a", cluster("a", 1));
+    try (XdsClient connected = XdsClient.connect(server.port(), "connected")) {
+      connected.subscribeToAll(CLUSTER).awaitHeld(CLUSTER, cluster("a", 1));
       await("synced").until(() -> synced("connected"));
       for (int c = 0; c < CONNECTIONS; c++) {
         connections[c] =
@@ -63,7 +63,7 @@ class FairnessFeatureTest {
 
       server.publish("connected", snapshot(cluster("a", 2)), System.nanoTime());
 
-      connected.awaitResource(CLUSTER, "a", cluster("a", 2));
+      connected.awaitHeld(CLUSTER, cluster("a", 2));
       assertThat(events.open()).isEqualTo(1);
       gate.countDown();
       await("all served").until(() -> events.open() == ARRIVING + 1);

@@ -12,7 +12,7 @@ import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.milvusxds.testing.BareStream;
 import io.milvusxds.testing.CutWire;
-import io.milvusxds.testing.FakeEnvoy;
+import io.milvusxds.testing.XdsClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -93,10 +93,10 @@ class HostileConnectionFeatureTest {
     try (Socket silent = socket();
         Socket halfOpen = socket();
         CutWire wire = CutWire.to(besieged.server.port());
-        FakeEnvoy vanishing = FakeEnvoy.connect(wire.port(), GROUP)) {
+        XdsClient vanishing = XdsClient.connect(wire.port(), GROUP)) {
       halfOpen.getOutputStream().write(PREFACE.getBytes(US_ASCII));
       halfOpen.getOutputStream().write(emptySettings);
-      vanishing.subscribe(CLUSTER).awaitNames(CLUSTER, "a");
+      vanishing.subscribeToAll(CLUSTER).awaitNames(CLUSTER, "a");
       assertThat(besieged.events.open()).isEqualTo(2);
 
       wire.cut();

@@ -6,8 +6,8 @@ import static io.milvusxds.xds.ResourceType.ENDPOINT;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.testing.FakeDeltaEnvoy;
-import io.milvusxds.testing.FakeEnvoy;
+import io.milvusxds.testing.Variant;
+import io.milvusxds.testing.XdsClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -35,14 +35,15 @@ class PackageExampleTest {
     compile(example());
 
     try (XdsServer server = start();
-        FakeEnvoy envoy = FakeEnvoy.connect(server.port(), "shop");
-        FakeDeltaEnvoy delta = FakeDeltaEnvoy.connect(server.port(), "shop")) {
+        XdsClient envoy = XdsClient.connect(server.port(), "shop");
+        XdsClient delta = XdsClient.connect(server.port(), Variant.DELTA_AGGREGATED, "shop")) {
       envoy.subscribeLikeEnvoy(List.of("cart"), List.of());
       delta.subscribe(ENDPOINT, "cart");
 
       envoy.awaitNames(CLUSTER, "cart");
       envoy.awaitNames(ENDPOINT, "cart");
-      delta.awaitVersion(ENDPOINT, "cart", "v1");
+      delta.awaitNames(ENDPOINT, "cart");
+      assertThat(delta.last(ENDPOINT).versions().get("cart")).isEqualTo("v1");
     }
   }
 
@@ -51,8 +52,8 @@ class PackageExampleTest {
     compile(example());
 
     try (XdsServer server = start();
-        FakeEnvoy envoy = FakeEnvoy.connect(server.port(), "shop")) {
-      envoy.refuse(response -> true).subscribe(CLUSTER);
+        XdsClient envoy = XdsClient.connect(server.port(), "shop")) {
+      envoy.refuse(response -> true).subscribeToAll(CLUSTER);
 
       await("the refusal")
           .until(
