@@ -7,7 +7,6 @@ import io.milvusxds.demo.envoy.EnvoyBinary;
 import io.milvusxds.demo.envoy.EnvoyProcess;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
-import io.milvusxds.testing.ClosingPort;
 import io.milvusxds.translate.Bootstrap.Protocol;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -13,8 +13,8 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.MetadataUtils;
+import io.milvusxds.testing.AnyNode;
 import io.milvusxds.testing.ServiceBuilder;
-import io.milvusxds.testing.StubNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,11 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 class EdgeHealthIT {
   @TempDir private Path folder;
 
-  private StubNode writer;
+  private AnyNode writer;
 
   @BeforeEach
   void startWriter() throws Exception {
-    writer = StubNode.start("writer");
+    writer = AnyNode.start("writer");
   }
 
   @AfterEach
@@ -73,7 +73,7 @@ class EdgeHealthIT {
   void noNodeIsAskedWhateverHeadersAClientSends() throws Exception {
     try (TranslatedEnvoy envoy = envoy(writes())) {
       Metadata headers = new Metadata();
-      headers.put(ascii("x-envoy-original-dst-host"), writer.address());
+      headers.put(ascii("x-envoy-original-dst-host"), writer.address().toString());
       ManagedChannel channel = envoy.channel();
 
       String answer =
@@ -89,7 +89,7 @@ class EdgeHealthIT {
 
       assertThat(answer).isEqualTo("SERVING");
       assertThat(watch).isEqualTo(Status.Code.UNIMPLEMENTED);
-      assertThat(writer.methods()).isEmpty();
+      assertThat(writer.calls()).isEmpty();
     }
   }
 
@@ -106,7 +106,7 @@ class EdgeHealthIT {
   }
 
   private ServiceBuilder writes() {
-    return readWrite("writer").annotation("endpoints", writer.address());
+    return readWrite("writer").annotation("endpoints", writer.address().toString());
   }
 
   private static int httpStatus(TranslatedEnvoy envoy, HttpClient.Version version)

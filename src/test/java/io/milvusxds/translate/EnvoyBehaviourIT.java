@@ -2,6 +2,7 @@ package io.milvusxds.translate;
 
 import static io.milvusxds.testing.ServiceBuilder.readOnly;
 import static io.milvusxds.testing.ServiceBuilder.readWrite;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.CallOptions;
@@ -12,9 +13,11 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import io.milvusxds.testing.AnyNode;
+import io.milvusxds.testing.AnyNode.Answer;
+import io.milvusxds.testing.RawClient;
 import io.milvusxds.testing.ServiceBuilder;
-import io.milvusxds.testing.StubNode;
-import io.milvusxds.testing.StubNode.Answer;
+import io.milvusxds.testing.TextMethod;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,7 +99,7 @@ class EnvoyBehaviourIT {
 
   @Test
   void aWriteThatReachedTheServerIsSentOnceWhateverHeadersTheCallerSends() throws Exception {
-    StubNode writer = node("writer").answering(Answer.UNAVAILABLE);
+    AnyNode writer = node("writer").answering(Answer.UNAVAILABLE);
     ManagedChannel envoy = envoy(reads(node("reader")), writes(writer));
     Metadata headers = headers("x-envoy-retry-on", "5xx,reset");
     headers.merge(headers("x-envoy-retry-grpc-on", "unavailable"));
@@ -105,12 +109,12 @@ class EnvoyBehaviourIT {
     Status.Code status = statusOf(envoy, INSERT, headers);
 
     assertThat(status).isEqualTo(Status.Code.UNAVAILABLE);
-    assertThat(writer.methods()).containsExactly(INSERT);
+    assertThat(writer.calls()).isEqualTo(Map.of(INSERT, 1L));
   }
 
   @Test
   void oneBadReaderOfThreeIsEjectedAndCostsNoSearch() throws Exception {
-    StubNode bad = node("bad").answering(Answer.UNAVAILABLE);
+    AnyNode bad = node("bad").answering(Answer.UNAVAILABLE);
     ManagedChannel envoy = envoy(reads(node("good"), bad, node("good")), writes(node("writer")));
 
     List<String> answers = new ArrayList<>();
@@ -120,29 +124,27 @@ class EnvoyBehaviourIT {
 
     assertThat(answers).containsOnly("good");
     // 5 failures in a row; round robin would have sent it 30 calls.
-    assertThat(bad.methods()).hasSize(5);
+    assertThat(bad.total()).isEqualTo(5);
   }
 
   @Test
   void aSearchOfThreeMebibytesIsRetriedToo() throws Exception {
-    StubNode bad = node("bad").answering(Answer.UNAVAILABLE);
+    AnyNode bad = node("bad").answering(Answer.UNAVAILABLE);
     ManagedChannel envoy = envoy(reads(bad, node("good")), writes(node("writer")));
-    String vectors = "v".repeat(3 * 1024 * 1024);
+    byte[] vectors = "v".repeat(3 * 1024 * 1024).getBytes(UTF_8);
 
     List<String> answers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      answers.add(
-          ClientCalls.blockingUnaryCall(
-              envoy, StubNode.unary(SEARCH), CallOptions.DEFAULT, vectors));
+      answers.add(new RawClient(envoy).call(SEARCH, vectors, new Metadata(), CallOptions.DEFAULT));
     }
 
     assertThat(answers).containsOnly("good");
-    assertThat(bad.methods()).isNotEmpty();
+    assertThat(bad.total()).isPositive();
   }
 
   @Test
   void withTheFallbackSearchesMoveToTheWriterWhenTheOnlyReaderIsEjected() throws Exception {
-    StubNode reader = node("reader").answering(Answer.UNAVAILABLE);
+    AnyNode reader = node("reader").answering(Answer.UNAVAILABLE);
     ManagedChannel envoy =
         envoy(reads(reader).annotation("search-fallback", "rw"), writes(node("writer")));
 
@@ -174,22 +176,22 @@ class EnvoyBehaviourIT {
     assertThat(statusOf(known, SEARCH, new Metadata())).isEqualTo(Status.Code.UNIMPLEMENTED);
   }
 
-  private StubNode node(String name) throws Exception {
-    StubNode node = StubNode.start(name);
+  private AnyNode node(String name) throws Exception {
+    AnyNode node = AnyNode.start(name);
     open.push(node);
     return node;
   }
 
-  private static ServiceBuilder reads(StubNode... nodes) {
+  private static ServiceBuilder reads(AnyNode... nodes) {
     return readOnly("readers").annotation("endpoints", addresses(nodes));
   }
 
-  private static ServiceBuilder writes(StubNode... nodes) {
+  private static ServiceBuilder writes(AnyNode... nodes) {
     return readWrite("writer").annotation("endpoints", addresses(nodes));
   }
 
-  private static String addresses(StubNode... nodes) {
-    return String.join(",", Arrays.stream(nodes).map(StubNode::address).toList());
+  private static String addresses(AnyNode... nodes) {
+    return String.join(",", Arrays.stream(nodes).map(node -> node.address().toString()).toList());
   }
 
   private ManagedChannel envoy(ServiceBuilder readers, ServiceBuilder writers) throws Exception {
@@ -203,15 +205,15 @@ class EnvoyBehaviourIT {
   }
 
   private static String call(ManagedChannel channel, String method, String authority) {
-    return ClientCalls.blockingUnaryCall(
-        channel, StubNode.unary(method), CallOptions.DEFAULT.withAuthority(authority), "");
+    return new RawClient(channel)
+        .call(method, new byte[0], new Metadata(), CallOptions.DEFAULT.withAuthority(authority));
   }
 
   private static Status.Code statusOf(ManagedChannel channel, String method, Metadata headers) {
     try {
       ClientCalls.blockingUnaryCall(
           ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
-          StubNode.unary(method),
+          TextMethod.unary(method),
           CallOptions.DEFAULT,
           "");
       return Status.Code.OK;

@@ -8,8 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.CallOptions;
 import io.grpc.stub.ClientCalls;
-import io.milvusxds.testing.PingCountingNode;
-import io.milvusxds.testing.StubNode;
+import io.milvusxds.testing.TextMethod;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +32,8 @@ class KeepaliveIT {
               envoy
                   .channel()
                   .newCall(
-                      StubNode.unary("milvus.grpc.MilvusService/CreateIndex"), CallOptions.DEFAULT),
+                      TextMethod.unary("milvus.grpc.MilvusService/CreateIndex"),
+                      CallOptions.DEFAULT),
               "");
       assertThat(writer.called().await(15, TimeUnit.SECONDS)).isTrue();
 

@@ -17,7 +17,7 @@ import io.milvusxds.routing.TrafficPlanner;
 import io.milvusxds.testing.EnvoyFiles;
 import io.milvusxds.testing.RequiredPart;
 import io.milvusxds.testing.ServiceBuilder;
-import io.milvusxds.testing.StubNode;
+import io.milvusxds.testing.TextMethod;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +61,7 @@ class LoopGuardIT {
                   () ->
                       ClientCalls.blockingUnaryCall(
                           channel,
-                          StubNode.unary("milvus.grpc.MilvusService/" + method),
+                          TextMethod.unary("milvus.grpc.MilvusService/" + method),
                           CallOptions.DEFAULT,
                           ""))
               .hasMessageContaining("an endpoint of prod/milvus leads back to an Envoy of it");

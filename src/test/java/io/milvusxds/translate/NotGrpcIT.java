@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.CallOptions;
 import io.grpc.stub.ClientCalls;
-import io.milvusxds.testing.PythonNode;
-import io.milvusxds.testing.StubNode;
+import io.milvusxds.testing.AnyNode;
+import io.milvusxds.testing.TextMethod;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,21 +33,21 @@ class NotGrpcIT {
 
   private static PythonNode first;
   private static PythonNode second;
-  private static StubNode writer;
+  private static AnyNode writer;
   private static TranslatedEnvoy envoy;
 
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
     first = PythonNode.start("reader");
     second = PythonNode.start("reader");
-    writer = StubNode.start("writer");
+    writer = AnyNode.start("writer");
     first.awaitServing();
     second.awaitServing();
     envoy =
         TranslatedEnvoy.start(
             folder,
             readOnly("readers").annotation("endpoints", first.address() + "," + second.address()),
-            readWrite("writer").annotation("endpoints", writer.address()));
+            readWrite("writer").annotation("endpoints", writer.address().toString()));
   }
 
   @AfterAll
@@ -103,7 +103,7 @@ class NotGrpcIT {
   void aSearchIsAnsweredByAReadOnlyNode() {
     assertThat(
             ClientCalls.blockingUnaryCall(
-                envoy.channel(), StubNode.unary(SEARCH), CallOptions.DEFAULT, "x"))
+                envoy.channel(), TextMethod.unary(SEARCH), CallOptions.DEFAULT, "x"))
         .isEqualTo("reader");
   }
 

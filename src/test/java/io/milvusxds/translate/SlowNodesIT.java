@@ -12,10 +12,10 @@ import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.milvusxds.demo.load.LoadReport;
+import io.milvusxds.testing.AnyNode;
 import io.milvusxds.testing.ServiceBuilder;
 import io.milvusxds.testing.SteadyLoad;
-import io.milvusxds.testing.StubNode;
-import io.milvusxds.testing.StubNodeProcess;
+import io.milvusxds.testing.TextMethod;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -55,7 +55,7 @@ class SlowNodesIT {
   @ParameterizedTest
   @ValueSource(ints = {8, 48})
   void whenAllNodesAreSlowEverySearchIsAnsweredAndAskedOnce(int searches) throws Exception {
-    List<StubNode> nodes = nodes(2, Duration.ofMillis(600));
+    List<AnyNode> nodes = nodes(2, Duration.ofMillis(600));
     TranslatedEnvoy envoy = envoy(readers(nodes), writer());
 
     assertThat(statuses(envoy, searches)).containsOnly(Status.Code.OK);
@@ -66,7 +66,7 @@ class SlowNodesIT {
 
   @Test
   void theAnswerOfASlowAttemptCountsThoughAnotherOneBegan() throws Exception {
-    List<StubNode> nodes = nodes(2, Duration.ofMillis(450));
+    List<AnyNode> nodes = nodes(2, Duration.ofMillis(450));
     TranslatedEnvoy envoy = envoy(readers(nodes).annotation("per-try-timeout", "100ms"), writer());
 
     assertThat(statuses(envoy, 24)).containsOnly(Status.Code.OK);
@@ -94,7 +94,7 @@ class SlowNodesIT {
   @ParameterizedTest
   @CsvSource({"2,round-robin", "3,round-robin", "3,segment-hash"})
   void aStoppedNodeCostsNoSearch(int count, String policy) throws Exception {
-    List<StubNodeProcess> nodes = processes(count, Duration.ofMillis(5));
+    List<AnyNodeProcess> nodes = processes(count, Duration.ofMillis(5));
     TranslatedEnvoy envoy =
         envoy(readers(addresses(nodes)).annotation("lb-policy", policy), writer());
     warmUp(envoy);
@@ -112,7 +112,7 @@ class SlowNodesIT {
 
   @Test
   void aKilledNodeCostsNoneOfTheManySearchesUnderWay() throws Exception {
-    List<StubNodeProcess> nodes = processes(2, Duration.ofMillis(300));
+    List<AnyNodeProcess> nodes = processes(2, Duration.ofMillis(300));
     TranslatedEnvoy envoy = envoy(readers(addresses(nodes)), writer());
     warmUp(envoy);
     // 60 are under way at a time, half of them at the node that dies.
@@ -124,36 +124,37 @@ class SlowNodesIT {
     assertThat(load.await().failures()).isEmpty();
   }
 
-  private List<StubNode> nodes(int count, Duration delay) throws Exception {
-    List<StubNode> nodes = new ArrayList<>();
+  private List<AnyNode> nodes(int count, Duration delay) throws Exception {
+    List<AnyNode> nodes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      StubNode node = StubNode.start("reader").after(delay);
+      AnyNode node = AnyNode.start("reader").after(delay);
       open.push(node);
       nodes.add(node);
     }
     return nodes;
   }
 
-  private List<StubNodeProcess> processes(int count, Duration delay) throws Exception {
-    List<StubNodeProcess> nodes = new ArrayList<>();
+  private List<AnyNodeProcess> processes(int count, Duration delay) throws Exception {
+    List<AnyNodeProcess> nodes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      StubNodeProcess node = StubNodeProcess.launch("reader", delay);
+      AnyNodeProcess node = AnyNodeProcess.launch("reader", delay);
       open.push(node);
       nodes.add(node);
     }
     return nodes;
   }
 
-  private static String addresses(List<StubNodeProcess> nodes) throws Exception {
+  private static String addresses(List<AnyNodeProcess> nodes) throws Exception {
     List<String> addresses = new ArrayList<>();
-    for (StubNodeProcess node : nodes) {
+    for (AnyNodeProcess node : nodes) {
       addresses.add(node.address());
     }
     return String.join(",", addresses);
   }
 
-  private static ServiceBuilder readers(List<StubNode> nodes) {
-    return readers(String.join(",", nodes.stream().map(StubNode::address).toList()));
+  private static ServiceBuilder readers(List<AnyNode> nodes) {
+    return readers(
+        String.join(",", nodes.stream().map(node -> node.address().toString()).toList()));
   }
 
   private static ServiceBuilder readers(String addresses) {
@@ -161,9 +162,9 @@ class SlowNodesIT {
   }
 
   private ServiceBuilder writer() throws Exception {
-    StubNode writer = StubNode.start("writer");
+    AnyNode writer = AnyNode.start("writer");
     open.push(writer);
-    return readWrite("writer").annotation("endpoints", writer.address());
+    return readWrite("writer").annotation("endpoints", writer.address().toString());
   }
 
   private TranslatedEnvoy envoy(ServiceBuilder readers, ServiceBuilder writers) throws Exception {
@@ -209,11 +210,11 @@ class SlowNodesIT {
     return ClientCalls.futureUnaryCall(
         ClientInterceptors.intercept(
                 envoy.channel(), MetadataUtils.newAttachHeadersInterceptor(headers))
-            .newCall(StubNode.unary(SEARCH), CallOptions.DEFAULT),
+            .newCall(TextMethod.unary(SEARCH), CallOptions.DEFAULT),
         "");
   }
 
-  private static long calls(List<StubNode> nodes) {
-    return nodes.stream().mapToLong(node -> node.methods().size()).sum();
+  private static long calls(List<AnyNode> nodes) {
+    return nodes.stream().mapToLong(AnyNode::total).sum();
   }
 }

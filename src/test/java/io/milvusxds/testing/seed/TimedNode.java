@@ -16,7 +16,7 @@ import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ClientCalls;
-import io.milvusxds.testing.StubNode;
+import io.milvusxds.testing.TextMethod;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -91,7 +91,7 @@ final class TimedNode {
         NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
     for (int i = 0; i < REHEARSALS; i++) {
       String unused =
-          ClientCalls.blockingUnaryCall(channel, StubNode.unary(CALLS), CallOptions.DEFAULT, "");
+          ClientCalls.blockingUnaryCall(channel, TextMethod.unary(CALLS), CallOptions.DEFAULT, "");
     }
     channel.shutdownNow();
     server.shutdownNow();

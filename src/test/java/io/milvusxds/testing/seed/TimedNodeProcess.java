@@ -7,7 +7,7 @@ import io.grpc.stub.ClientCalls;
 import io.milvusxds.demo.FreePort;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.testing.ChildJvm;
-import io.milvusxds.testing.StubNode;
+import io.milvusxds.testing.TextMethod;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -98,7 +98,7 @@ final class TimedNodeProcess implements AutoCloseable {
       String text =
           ClientCalls.blockingUnaryCall(
               channel,
-              StubNode.unary(TimedNode.CALLS),
+              TextMethod.unary(TimedNode.CALLS),
               CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
               "");
       Map<String, Long> counts = new TreeMap<>(earlierLives);

@@ -1,4 +1,4 @@
-package io.milvusxds.testing;
+package io.milvusxds.translate;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A port of 127.0.0.1 that closes every connection at once and remembers when each came. */
-public final class ClosingPort implements AutoCloseable {
+final class ClosingPort implements AutoCloseable {
   private final ServerSocket server;
   private final Thread taker = new Thread(this::take, "closing-port");
   private final List<Long> arrivals = new CopyOnWriteArrayList<>();

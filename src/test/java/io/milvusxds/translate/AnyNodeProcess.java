@@ -1,21 +1,21 @@
-package io.milvusxds.testing;
+package io.milvusxds.translate;
 
+import io.milvusxds.testing.AnyNode;
+import io.milvusxds.testing.ChildJvm;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A {@link StubNode} in a process of its own, which can be stopped and killed as a machine does.
- */
-public final class StubNodeProcess implements AutoCloseable {
+/** A {@link AnyNode} in a process of its own, which can be stopped and killed as a machine does. */
+final class AnyNodeProcess implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("listening on (\\S+)\\R");
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
   private final ChildJvm process;
 
-  private StubNodeProcess(ChildJvm process) {
+  private AnyNodeProcess(ChildJvm process) {
     this.process = process;
   }
 
@@ -24,9 +24,9 @@ public final class StubNodeProcess implements AutoCloseable {
    *
    * @param delay of each answer
    */
-  public static StubNodeProcess launch(String name, Duration delay) throws IOException {
-    return new StubNodeProcess(
-        ChildJvm.start(StubNodeProcess.class, List.of(name, String.valueOf(delay.toMillis()))));
+  public static AnyNodeProcess launch(String name, Duration delay) throws IOException {
+    return new AnyNodeProcess(
+        ChildJvm.start(AnyNodeProcess.class, List.of(name, String.valueOf(delay.toMillis()))));
   }
 
   /** Waits until it serves; where it listens, as the {@code endpoints} annotation has it. */
@@ -54,7 +54,7 @@ public final class StubNodeProcess implements AutoCloseable {
 
   /** Serves until its standard input ends, as it does when the parent is gone. */
   public static void main(String[] arguments) throws Exception {
-    try (StubNode node = StubNode.start(arguments[0])) {
+    try (AnyNode node = AnyNode.start(arguments[0])) {
       node.after(Duration.ofMillis(Long.parseLong(arguments[1])));
       System.out.println("listening on " + node.address());
       while (System.in.read() >= 0) {

@@ -1,4 +1,4 @@
-package io.milvusxds.testing;
+package io.milvusxds.translate;
 
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
@@ -6,6 +6,8 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.milvusxds.demo.FreePort;
 import io.milvusxds.demo.envoy.ProgramRun;
+import io.milvusxds.testing.PythonEnvironment;
+import io.milvusxds.testing.TextMethod;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** A gRPC server of gRPC's C core with its own settings, by way of Python; ends after a minute. */
-public final class PythonNode implements AutoCloseable {
+final class PythonNode implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private final ManagedChannel channel;
@@ -46,7 +48,7 @@ public final class PythonNode implements AutoCloseable {
   private String call(String method) {
     return ClientCalls.blockingUnaryCall(
         channel,
-        StubNode.unary(method),
+        TextMethod.unary(method),
         CallOptions.DEFAULT.withWaitForReady().withDeadlineAfter(LIMIT),
         "");
   }

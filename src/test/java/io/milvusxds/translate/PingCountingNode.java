@@ -1,4 +1,4 @@
-package io.milvusxds.testing;
+package io.milvusxds.translate;
 
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * that it gets: a stock gRPC server ends the connection after the third that comes too early.
  * Source of the frames: RFC 9113.
  */
-public final class PingCountingNode implements AutoCloseable {
+final class PingCountingNode implements AutoCloseable {
   private static final int PREFACE_BYTES = 24;
   private static final int HEADERS = 1;
   private static final int SETTINGS = 4;
