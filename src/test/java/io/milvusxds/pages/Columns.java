@@ -17,7 +17,7 @@ final class Columns {
   static String wrap(String paragraph, String indent) {
     StringBuilder lines = new StringBuilder();
     StringBuilder line = new StringBuilder();
-    for (String word : paragraph.split(" ")) {
+    for (String word : paragraph.split(" ", -1)) {
       if (line.length() > indent.length() && line.length() + 1 + word.length() > MOST) {
         lines.append(line).append('\n');
         line = new StringBuilder(indent).append(word);

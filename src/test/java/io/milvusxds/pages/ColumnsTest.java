@@ -49,8 +49,8 @@ class ColumnsTest {
   void aParagraphIsBrokenBetweenWords() {
     String wrapped = Columns.wrap("- " + "word ".repeat(40).strip(), "  ");
 
-    assertThat(wrapped.split("\n")).hasSize(2).allMatch(line -> line.length() <= Columns.MOST);
-    assertThat(wrapped.split("\n")[1]).startsWith("  word");
+    assertThat(wrapped.lines()).hasSize(2).allMatch(line -> line.length() <= Columns.MOST);
+    assertThat(wrapped.lines().toList().get(1)).startsWith("  word");
     assertThat(wrapped.replace("\n ", "")).isEqualTo("- " + "word ".repeat(40).strip() + "\n");
   }
 

@@ -1,5 +1,7 @@
 package io.milvusxds.pages;
 
+import static java.util.Objects.requireNonNull;
+
 import io.milvusxds.model.EventReason;
 import io.milvusxds.model.FindingCode;
 import java.util.Arrays;
@@ -31,7 +33,7 @@ final class FindingsPage {
         + "| code | severity | event |\n|---|---|---|\n"
         + Arrays.stream(FindingCode.values()).map(FindingsPage::row).collect(Collectors.joining())
         + Arrays.stream(FindingCode.values())
-            .map(code -> section(code, texts.get(code.label())))
+            .map(code -> section(code, requireNonNull(texts.get(code.label()), code.label())))
             .collect(Collectors.joining());
   }
 
