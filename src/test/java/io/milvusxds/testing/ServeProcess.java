@@ -89,10 +89,16 @@ public final class ServeProcess implements AutoCloseable {
   }
 
   private static ServeProcess launch(Launcher how) throws IOException {
+    return launch(how, SharedClasses.flags(jar()));
+  }
+
+  /** Starts it with these flags of the JVM beside those of the launcher, and does not wait. */
+  static ServeProcess launch(Launcher how, List<String> flags) throws IOException {
     Path log = Files.createTempFile("milvus-xds-serve", ".log");
     List<String> command =
         new ArrayList<>(
             command(
+                flags,
                 "serve",
                 "--source",
                 how.source(),
@@ -131,12 +137,21 @@ public final class ServeProcess implements AutoCloseable {
 
   /** The command line that runs the jar with these arguments. */
   public static List<String> command(String... arguments) {
-    String jar = System.getProperty("milvusxds.jar", "target/milvus-xds.jar");
+    return command(SharedClasses.flags(jar()), arguments);
+  }
+
+  private static List<String> command(List<String> flags, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(flags);
+    command.addAll(List.of("-jar", jar().toString()));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  private static Path jar() {
+    return Path.of(System.getProperty("milvusxds.jar", "target/milvus-xds.jar")).toAbsolutePath();
   }
 
   public HostPort xds() {
