@@ -1,9 +1,11 @@
 package io.milvusxds.e2e;
 
 import static io.milvusxds.testing.Patience.await;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.demo.FreePort;
+import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.testing.AnyNode;
 import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.translate.Bootstrap.Protocol;
@@ -11,85 +13,134 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What an operator may do to the input while the control plane is away: a real Envoy goes on
- * serving when it comes back, and {@code /readyz} says what is not known.
+ * serving when it comes back, and {@code /readyz} says what is not known. Each accident has a
+ * deployment, a file and an Envoy of its own; they share the restart.
  */
 class RestartIT {
   private static final String SEARCH = "milvus.grpc.MilvusService/Search";
   private static final String INSERT = "milvus.grpc.MilvusService/Insert";
 
-  @TempDir private Path folder;
+  private static final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private static final Map<Accident, Seen> seen = new EnumMap<>(Accident.class);
+  private static ServeProcess back;
 
-  /** What happens to the text meanwhile, and what the ready page says of it afterwards. */
-  static Stream<Arguments> accidents() {
-    return Stream.of(
-            List.of("a quoted port in the slices", "port: (\\d+) # ro", "port: \"$1\"", "ro pool"),
-            List.of("an older API", "v1 # ro", "v1beta1", "ro pool"),
-            List.of("a role nobody knows", "role: \"ro\"", "role: \"r0\"", "ro pool"),
-            List.of("a role key nobody knows", "io/role: \"ro\"", "io/rol: \"ro\"", "ro pool"),
-            List.of("a role as a label", "annotations: # ro", "labels:", "ro pool"),
-            List.of(
-                "a port that is none", "io/port: \"engine\"", "io/port: \"enginee\"", "ro pool"),
-            List.of(
-                "hosts that are none", "# hosts", "milvus-xds.io/endpoints: \"a,b\"", "ro pool"),
-            List.of(
-                "a host nobody knows",
-                "# hosts",
-                "milvus-xds.io/endpoints: \"no.invalid:1\"",
-                "ro pool"),
-            List.of("a timeout without its unit", "timeout: \"30s\"", "timeout: \"30\"", "routes"),
-            List.of(
-                "a limit with a letter",
-                "# limit",
-                "milvus-xds.io/circuit-breaker.max-requests: \"10k\"",
-                "setting"))
-        // Both protocols in turn; the conformance tests hold each rule in each of them.
-        .map(
-            accident ->
-                Arguments.of(
-                    accident.get(0),
-                    accident,
-                    accident.get(0).length() % 2 == 0
-                        ? Protocol.DELTA
-                        : Protocol.STATE_OF_THE_WORLD));
+  /** What happens to the text of a deployment meanwhile. */
+  enum Accident {
+    QUOTED_PORT_IN_THE_SLICES("port: (\\d+) # ro", "port: \"$1\"", "the ro pool"),
+    OLDER_API("v1 # ro", "v1beta1", "the ro pool"),
+    ROLE_NOBODY_KNOWS("role: \"ro\"", "role: \"r0\"", "the ro pool"),
+    ROLE_KEY_NOBODY_KNOWS("io/role: \"ro\"", "io/rol: \"ro\"", "the ro pool"),
+    ROLE_AS_A_LABEL("annotations: # ro", "labels:", "the ro pool"),
+    PORT_THAT_IS_NONE("io/port: \"engine\"", "io/port: \"enginee\"", "the ro pool"),
+    HOSTS_THAT_ARE_NONE("# hosts", "milvus-xds.io/endpoints: \"a,b\"", "the ro pool"),
+    HOST_NOBODY_KNOWS("# hosts", "milvus-xds.io/endpoints: \"no.invalid:1\"", "the ro pool"),
+    TIMEOUT_WITHOUT_ITS_UNIT("timeout: \"30s\"", "timeout: \"30\"", "the routes"),
+    LIMIT_WITH_A_LETTER(
+        "# limit",
+        "milvus-xds.io/circuit-breaker.max-requests: \"10k\"",
+        "a setting of the ro pool");
+
+    private final String right;
+    private final String wrong;
+    // What the ready page says is not known.
+    private final String lost;
+
+    Accident(String right, String wrong, String lost) {
+      this.right = right;
+      this.wrong = wrong;
+      this.lost = lost;
+    }
+
+    private DeploymentRef deployment() {
+      return new DeploymentRef(name().toLowerCase(Locale.ROOT).replace('_', '-'), "milvus");
+    }
+
+    // Now this protocol, now that; the conformance tests hold each rule in each of them.
+    private Protocol protocol() {
+      return name().length() % 2 == 0 ? Protocol.DELTA : Protocol.STATE_OF_THE_WORLD;
+    }
   }
 
-  @ParameterizedTest(name = "{0}, {2}")
-  @MethodSource("accidents")
-  void theReturnOfTheControlPlaneCostsNoCall(String name, List<String> accident, Protocol protocol)
-      throws Exception {
-    try (AnyNode ro = AnyNode.start("ro-1");
-        AnyNode rw = AnyNode.start("rw")) {
-      Path file = folder.resolve("state.yaml");
-      String state = service("ro", ro) + service("rw", rw);
-      put(file, state);
-      ServeProcess control = ServeProcess.start(file);
-      try (ServedEnvoy envoy = ServedEnvoy.start(control, protocol)) {
-        assertThat(outcomes(envoy)).containsOnly("ro-1", "rw");
-        String routes = envoy.dump("dynamic_route_configs");
-        control.close();
-        put(file, state.replaceAll(accident.get(1), accident.get(2)));
+  /**
+   * An Envoy, and what it knew before.
+   *
+   * @param routes without the times
+   */
+  private record Seen(ServedEnvoy envoy, String routes) {}
 
-        try (ServeProcess back = ServeProcess.start(file, control.xds().port(), FreePort.find())) {
-          await("the Envoy").until(() -> back.metric("milvus_xds_streams") >= 1);
-          assertThat(outcomes(envoy)).containsOnly("ro-1", "rw");
-          await("the page").until(() -> back.admin("/readyz").contains(accident.get(3)));
-          assertThat(outcomes(envoy)).containsOnly("ro-1", "rw");
-          assertThat(envoy.dump("dynamic_route_configs").replaceAll("\"last_updated\"[^\n]*", ""))
-              .isEqualTo(routes.replaceAll("\"last_updated\"[^\n]*", ""));
-        }
-      } finally {
-        control.close();
-      }
+  @BeforeAll
+  static void restartMeanwhile(@TempDir Path folder) throws Exception {
+    AnyNode ro = opened(AnyNode.start("ro-1"));
+    AnyNode rw = opened(AnyNode.start("rw"));
+    for (Accident accident : Accident.values()) {
+      put(folder, accident, state(accident, ro, rw));
     }
+    ServeProcess control = opened(ServeProcess.start(folder));
+    for (Accident accident : Accident.values()) {
+      ServedEnvoy envoy =
+          opened(ServedEnvoy.start(control, accident.deployment(), accident.protocol()));
+      assertThat(outcomes(envoy)).containsOnly("ro-1", "rw");
+      seen.put(accident, new Seen(envoy, routes(envoy)));
+    }
+    control.close();
+    for (Accident accident : Accident.values()) {
+      put(folder, accident, state(accident, ro, rw).replaceAll(accident.right, accident.wrong));
+    }
+
+    back = opened(ServeProcess.start(folder, control.xdsPort(), FreePort.find()));
+    await("the Envoys").until(() -> back.metric("milvus_xds_streams{") == Accident.values().length);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    while (!open.isEmpty()) {
+      open.pop().close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Accident.class)
+  void theReturnOfTheControlPlaneCostsNoCall(Accident accident) throws Exception {
+    Seen before = requireNonNull(seen.get(accident));
+    ServedEnvoy envoy = before.envoy();
+    String lost = "note: " + accident.lost + " of " + accident.deployment();
+
+    assertThat(outcomes(envoy)).containsOnly("ro-1", "rw");
+    await("the page").until(() -> notes(accident).stream().anyMatch(line -> line.startsWith(lost)));
+    assertThat(outcomes(envoy)).containsOnly("ro-1", "rw");
+    assertThat(routes(envoy)).isEqualTo(before.routes());
+  }
+
+  /** What the ready page says of its deployment. */
+  private static List<String> notes(Accident accident) throws Exception {
+    return back.admin("/readyz")
+        .lines()
+        .filter(line -> line.contains(" " + accident.deployment() + " "))
+        .toList();
+  }
+
+  private static <T extends AutoCloseable> T opened(T closeable) {
+    open.push(closeable);
+    return closeable;
+  }
+
+  private static String routes(ServedEnvoy envoy) throws Exception {
+    return envoy.dump("dynamic_route_configs").replaceAll("\"last_updated\"[^\n]*", "");
   }
 
   private static List<String> outcomes(ServedEnvoy envoy) {
@@ -99,19 +150,24 @@ class RestartIT {
         .toList();
   }
 
-  private void put(Path file, String text) throws IOException {
+  private static void put(Path folder, Accident accident, String text) throws IOException {
     Path next = Files.writeString(folder.resolve("next.tmp"), text);
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(next, folder.resolve(accident.name() + ".yaml"), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static String service(String role, AnyNode node) {
+  private static String state(Accident accident, AnyNode ro, AnyNode rw) {
+    String namespace = accident.deployment().namespace();
+    return service(namespace, "ro", ro) + service(namespace, "rw", rw);
+  }
+
+  private static String service(String namespace, String role, AnyNode node) {
     return """
     ---
     apiVersion: v1
     kind: Service
     metadata:
       name: milvus-%1$s
-      namespace: prod
+      namespace: %4$s
       annotations: # %1$s
         milvus-xds.io/role: "%1$s"
         milvus-xds.io/port: "engine"
@@ -129,7 +185,7 @@ class RestartIT {
     kind: EndpointSlice
     metadata:
       name: milvus-%1$s-seven
-      namespace: prod
+      namespace: %4$s
       labels:
         kubernetes.io/service-name: milvus-%1$s
     addressType: IPv4
@@ -139,6 +195,6 @@ class RestartIT {
     endpoints:
       - addresses: ["%3$s"]
     """
-        .formatted(role, node.address().port(), node.address().host());
+        .formatted(role, node.address().port(), node.address().host(), namespace);
   }
 }

@@ -29,20 +29,21 @@ final class ServedEnvoy implements AutoCloseable {
   /** An Envoy of {@code prod/milvus} that has its listener. */
   static ServedEnvoy start(ServeProcess control, Bootstrap.Protocol protocol)
       throws IOException, InterruptedException {
-    int port = FreePort.find();
-    ServedEnvoy envoy = startBare(control.xds(), protocol, port);
-    envoy.awaitListener();
-    return envoy;
+    return start(control, new DeploymentRef("prod", "milvus"), protocol);
   }
 
   /** An Envoy of this deployment that has its listener. */
   static ServedEnvoy start(ServeProcess control, DeploymentRef deployment)
       throws IOException, InterruptedException {
+    return start(control, deployment, Bootstrap.Protocol.STATE_OF_THE_WORLD);
+  }
+
+  /** An Envoy of this deployment that has its listener. */
+  static ServedEnvoy start(
+      ServeProcess control, DeploymentRef deployment, Bootstrap.Protocol protocol)
+      throws IOException, InterruptedException {
     int port = FreePort.find();
-    ServedEnvoy envoy =
-        start(
-            bootstrap(deployment, control.xds(), Bootstrap.Protocol.STATE_OF_THE_WORLD, port),
-            port);
+    ServedEnvoy envoy = start(bootstrap(deployment, control.xds(), protocol, port), port);
     envoy.awaitListener();
     return envoy;
   }
