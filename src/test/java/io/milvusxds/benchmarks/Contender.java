@@ -91,11 +91,15 @@ interface Contender {
             "g",
             io.envoyproxy.controlplane.cache.v3.Snapshot.create(
                 clusters,
+                "1",
                 List.of(endpoints),
+                Integer.toString(version),
                 List.of(),
+                "1",
                 List.of(),
+                "1",
                 List.of(),
-                Integer.toString(version)));
+                "1"));
       }
     };
   }

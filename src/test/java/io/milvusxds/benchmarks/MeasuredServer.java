@@ -3,6 +3,7 @@ package io.milvusxds.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,7 +14,8 @@ import java.lang.management.ManagementFactory;
  * The process of a contender: does what each line of its input says and answers with one line.
  *
  * <p>{@code publish N} → the time just before, of the machine's monotonic clock, in ns; {@code cpu}
- * → CPU time of this process in ns; {@code heap} → bytes in use after a garbage collection.
+ * → CPU time of this process in ns; {@code heap} → bytes in use after a garbage collection; {@code
+ * quit} ends it.
  */
 public final class MeasuredServer {
   private MeasuredServer() {}
@@ -26,7 +28,9 @@ public final class MeasuredServer {
     contender.publish(Contender.endpoints(endpoints, 0));
     answers.println(contender.port());
     BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+    for (String line = commands.readLine();
+        line != null && !line.equals("quit");
+        line = commands.readLine()) {
       answers.println(answer(line, contender, endpoints));
     }
     System.exit(0);
@@ -41,8 +45,10 @@ public final class MeasuredServer {
       System.gc();
       return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
+    ClusterLoadAssignment next =
+        Contender.endpoints(endpoints, Integer.parseInt(line.substring(8)));
     long begin = System.nanoTime();
-    contender.publish(Contender.endpoints(endpoints, Integer.parseInt(line.substring(8))));
+    contender.publish(next);
     return begin;
   }
 }
