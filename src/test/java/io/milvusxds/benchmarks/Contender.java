@@ -1,6 +1,6 @@
 package io.milvusxds.benchmarks;
 
-import static io.milvusxds.testing.EnvoyMessages.cluster;
+import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
 
 import io.envoyproxy.controlplane.cache.v3.SimpleCache;
 import io.envoyproxy.controlplane.server.V3DiscoveryServer;
@@ -8,7 +8,7 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.milvusxds.testing.EnvoyMessages;
+import io.milvusxds.testing.xds.EnvoyMessages;
 import io.milvusxds.xds.NodeGroups;
 import io.milvusxds.xds.XdsLimits;
 import io.milvusxds.xds.XdsListener;

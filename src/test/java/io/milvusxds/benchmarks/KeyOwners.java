@@ -7,7 +7,7 @@ import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.Channel;
-import io.milvusxds.testing.SegmentCalls;
+import io.milvusxds.testing.rebalance.SegmentCalls;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;

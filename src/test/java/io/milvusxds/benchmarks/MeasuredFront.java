@@ -1,9 +1,9 @@
 package io.milvusxds.benchmarks;
 
 import io.milvusxds.demo.milvus.DemoNode;
-import io.milvusxds.testing.BaselineEnvoy;
-import io.milvusxds.testing.DividedEnvoy;
-import io.milvusxds.testing.SearchFront;
+import io.milvusxds.testing.rebalance.BaselineEnvoy;
+import io.milvusxds.testing.rebalance.DividedEnvoy;
+import io.milvusxds.testing.rebalance.SearchFront;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.milvusxds.benchmarks;
 
 import io.milvusxds.routing.ShardMember;
 import io.milvusxds.routing.ShardSpec;
-import io.milvusxds.testing.ShardMembers;
+import io.milvusxds.testing.services.ShardMembers;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;

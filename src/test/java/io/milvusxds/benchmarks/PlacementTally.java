@@ -1,7 +1,7 @@
 package io.milvusxds.benchmarks;
 
 import io.milvusxds.routing.ShardMember;
-import io.milvusxds.testing.ShardMembers;
+import io.milvusxds.testing.services.ShardMembers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.demo.FreePort;
 import io.milvusxds.testing.ChildJvm;
-import io.milvusxds.testing.RawHttp2;
-import io.milvusxds.testing.StateFile;
+import io.milvusxds.testing.services.StateFile;
+import io.milvusxds.testing.wire.RawHttp2;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -5,12 +5,12 @@ import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.milvusxds.testing.AnyNode;
 import io.milvusxds.testing.Patience;
-import io.milvusxds.testing.RawClient;
 import io.milvusxds.testing.kube.KubeCluster;
 import io.milvusxds.testing.kube.NodeAddresses;
 import io.milvusxds.testing.kube.SliceBuilder;
+import io.milvusxds.testing.nodes.AnyNode;
+import io.milvusxds.testing.nodes.RawClient;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -5,7 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import io.milvusxds.demo.milvus1.StringReply;
 import io.milvusxds.model.HostPort;
-import io.milvusxds.testing.AnyNode;
+import io.milvusxds.testing.nodes.AnyNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

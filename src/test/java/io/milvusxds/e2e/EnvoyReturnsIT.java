@@ -4,9 +4,9 @@ import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
-import io.milvusxds.testing.AnyNode;
-import io.milvusxds.testing.EnvoyMessages;
-import io.milvusxds.testing.WorkingResources;
+import io.milvusxds.testing.nodes.AnyNode;
+import io.milvusxds.testing.xds.EnvoyMessages;
+import io.milvusxds.testing.xds.WorkingResources;
 import io.milvusxds.translate.Bootstrap.Protocol;
 import io.milvusxds.xds.ResourceName;
 import io.milvusxds.xds.ResourceType;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.milvusxds.testing.ServeProcess;
-import io.milvusxds.testing.XdsClient;
 import io.milvusxds.testing.kube.KubeCluster;
 import io.milvusxds.testing.kube.KubeNamespace;
 import io.milvusxds.testing.kube.SharedKube;
+import io.milvusxds.testing.xds.XdsClient;
 import io.milvusxds.xds.ResourceType;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,12 +3,12 @@ package io.milvusxds.e2e;
 import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.testing.CutWire;
 import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.testing.kube.KubeCluster;
 import io.milvusxds.testing.kube.KubeNamespace;
 import io.milvusxds.testing.kube.SharedKube;
 import io.milvusxds.testing.kube.SliceBuilder;
+import io.milvusxds.testing.wire.CutWire;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -4,11 +4,11 @@ import static io.milvusxds.testing.Patience.await;
 
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
-import io.milvusxds.testing.AnyNode;
 import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.testing.kube.KubeCluster;
 import io.milvusxds.testing.kube.KubeNamespace;
 import io.milvusxds.testing.kube.NodeAddresses;
+import io.milvusxds.testing.nodes.AnyNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,10 +4,10 @@ import static io.milvusxds.e2e.KubeStage.SEARCH;
 import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.testing.AnyNode;
-import io.milvusxds.testing.RawClient;
 import io.milvusxds.testing.kube.KubeCluster;
 import io.milvusxds.testing.kube.SharedKube;
+import io.milvusxds.testing.nodes.AnyNode;
+import io.milvusxds.testing.nodes.RawClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

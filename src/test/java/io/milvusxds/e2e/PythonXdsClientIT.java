@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.demo.envoy.ProgramRun;
 import io.milvusxds.model.HostPort;
-import io.milvusxds.testing.AnyNode;
-import io.milvusxds.testing.EnvoyMessages;
 import io.milvusxds.testing.PythonEnvironment;
-import io.milvusxds.testing.RecordingListener;
-import io.milvusxds.testing.WorkingResources;
+import io.milvusxds.testing.nodes.AnyNode;
+import io.milvusxds.testing.xds.EnvoyMessages;
+import io.milvusxds.testing.xds.RecordingListener;
+import io.milvusxds.testing.xds.WorkingResources;
 import io.milvusxds.xds.NodeGroups;
 import io.milvusxds.xds.XdsLimits;
 import io.milvusxds.xds.XdsServer;

@@ -6,11 +6,11 @@ import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.milvusxds.testing.AnyNode;
-import io.milvusxds.testing.RawClient;
 import io.milvusxds.testing.kube.KubeCluster;
 import io.milvusxds.testing.kube.KubeNamespace;
 import io.milvusxds.testing.kube.SharedKube;
+import io.milvusxds.testing.nodes.AnyNode;
+import io.milvusxds.testing.nodes.RawClient;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

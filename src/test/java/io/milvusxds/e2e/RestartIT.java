@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.demo.FreePort;
 import io.milvusxds.model.DeploymentRef;
-import io.milvusxds.testing.AnyNode;
 import io.milvusxds.testing.ServeProcess;
+import io.milvusxds.testing.nodes.AnyNode;
 import io.milvusxds.translate.Bootstrap.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;

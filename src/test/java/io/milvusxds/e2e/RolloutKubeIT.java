@@ -6,11 +6,11 @@ import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.StatusRuntimeException;
-import io.milvusxds.testing.AnyNode;
-import io.milvusxds.testing.RawClient;
 import io.milvusxds.testing.kube.KubeCluster;
 import io.milvusxds.testing.kube.NodeAddresses;
 import io.milvusxds.testing.kube.SharedKube;
+import io.milvusxds.testing.nodes.AnyNode;
+import io.milvusxds.testing.nodes.RawClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

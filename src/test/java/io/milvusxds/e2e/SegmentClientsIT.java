@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.milvusxds.demo.envoy.ProgramRun;
 import io.milvusxds.testing.PythonEnvironment;
 import io.milvusxds.testing.ServeProcess;
-import io.milvusxds.testing.StateFile;
+import io.milvusxds.testing.services.StateFile;
 import io.milvusxds.translate.Bootstrap.Protocol;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,10 +4,10 @@ import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.demo.FreePort;
-import io.milvusxds.testing.AnyNode;
-import io.milvusxds.testing.RawClient;
 import io.milvusxds.testing.ServeProcess;
-import io.milvusxds.testing.StateFile;
+import io.milvusxds.testing.nodes.AnyNode;
+import io.milvusxds.testing.nodes.RawClient;
+import io.milvusxds.testing.services.StateFile;
 import io.milvusxds.translate.Bootstrap.Protocol;
 import java.nio.file.Path;
 import java.util.List;

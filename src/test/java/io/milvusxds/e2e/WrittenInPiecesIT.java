@@ -4,9 +4,9 @@ import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.HostPort;
-import io.milvusxds.testing.AnyNode;
-import io.milvusxds.testing.RawClient;
 import io.milvusxds.testing.ServeProcess;
+import io.milvusxds.testing.nodes.AnyNode;
+import io.milvusxds.testing.nodes.RawClient;
 import io.milvusxds.translate.Bootstrap;
 import java.io.IOException;
 import java.nio.file.Files;

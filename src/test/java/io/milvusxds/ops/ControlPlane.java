@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.milvusxds.discovery.Source;
 import io.milvusxds.discovery.dns.HostResolver;
 import io.milvusxds.pipeline.Pipeline;
-import io.milvusxds.testing.FakeSource;
+import io.milvusxds.testing.services.FakeSource;
 import io.milvusxds.xds.XdsLimits;
 import io.milvusxds.xds.XdsListeners;
 import io.milvusxds.xds.XdsServer;

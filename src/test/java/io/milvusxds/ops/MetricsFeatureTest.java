@@ -7,9 +7,9 @@ import static io.milvusxds.xds.ResourceType.ROUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.EndpointState;
-import io.milvusxds.testing.ServiceBuilder;
-import io.milvusxds.testing.Variant;
-import io.milvusxds.testing.XdsClient;
+import io.milvusxds.testing.services.ServiceBuilder;
+import io.milvusxds.testing.xds.Variant;
+import io.milvusxds.testing.xds.XdsClient;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

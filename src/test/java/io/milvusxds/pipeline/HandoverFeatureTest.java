@@ -1,17 +1,17 @@
 package io.milvusxds.pipeline;
 
 import static io.milvusxds.testing.Patience.await;
-import static io.milvusxds.testing.ServiceBuilder.readOnly;
-import static io.milvusxds.testing.ServiceBuilder.readWrite;
+import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
 import static io.milvusxds.xds.ResourceType.ENDPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
 import io.milvusxds.routing.ShardHandover;
-import io.milvusxds.testing.ServiceBuilder;
-import io.milvusxds.testing.SpokenControlPlane;
-import io.milvusxds.testing.XdsClient;
+import io.milvusxds.testing.rebalance.SpokenControlPlane;
+import io.milvusxds.testing.services.ServiceBuilder;
+import io.milvusxds.testing.xds.XdsClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;

@@ -1,13 +1,13 @@
 package io.milvusxds.pipeline;
 
-import static io.milvusxds.testing.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.Finding;
 import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlan;
 import io.milvusxds.routing.TrafficPlanner;
-import io.milvusxds.testing.ServiceBuilder;
+import io.milvusxds.testing.services.ServiceBuilder;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

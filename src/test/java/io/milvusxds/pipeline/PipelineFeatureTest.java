@@ -1,8 +1,8 @@
 package io.milvusxds.pipeline;
 
 import static io.milvusxds.testing.Patience.await;
-import static io.milvusxds.testing.ServiceBuilder.readOnly;
-import static io.milvusxds.testing.ServiceBuilder.readWrite;
+import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
 import static io.milvusxds.xds.ResourceType.CLUSTER;
 import static io.milvusxds.xds.ResourceType.ENDPOINT;
 import static io.milvusxds.xds.ResourceType.LISTENER;
@@ -17,10 +17,10 @@ import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.PlaceInFile;
 import io.milvusxds.model.Subject;
-import io.milvusxds.testing.FakeSource;
-import io.milvusxds.testing.ServiceBuilder;
-import io.milvusxds.testing.Variant;
-import io.milvusxds.testing.XdsClient;
+import io.milvusxds.testing.services.FakeSource;
+import io.milvusxds.testing.services.ServiceBuilder;
+import io.milvusxds.testing.xds.Variant;
+import io.milvusxds.testing.xds.XdsClient;
 import io.milvusxds.xds.XdsLimits;
 import io.milvusxds.xds.XdsServer;
 import java.io.IOException;

@@ -11,7 +11,7 @@ import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.PlaceInFile;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.Subject;
-import io.milvusxds.testing.Origins;
+import io.milvusxds.testing.services.Origins;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

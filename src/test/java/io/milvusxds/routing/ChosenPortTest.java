@@ -1,12 +1,12 @@
 package io.milvusxds.routing;
 
-import static io.milvusxds.testing.ServiceBuilder.readOnly;
-import static io.milvusxds.testing.ServiceBuilder.readWrite;
+import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.HostPort;
 import io.milvusxds.model.Severity;
-import io.milvusxds.testing.ServiceBuilder;
+import io.milvusxds.testing.services.ServiceBuilder;
 import io.milvusxds.tuning.TunedService;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.milvusxds.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.milvusxds.testing.ShardMembers;
+import io.milvusxds.testing.services.ShardMembers;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.milvusxds.routing;
 
-import static io.milvusxds.testing.ShardMembers.pods;
+import static io.milvusxds.testing.services.ShardMembers.pods;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

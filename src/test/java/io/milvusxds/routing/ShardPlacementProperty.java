@@ -3,8 +3,8 @@ package io.milvusxds.routing;
 import static io.milvusxds.testing.draws.Cases.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.testing.ShardMembers;
 import io.milvusxds.testing.draws.Draws;
+import io.milvusxds.testing.services.ShardMembers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.milvusxds.routing;
 
-import static io.milvusxds.testing.ShardMembers.pods;
-import static io.milvusxds.testing.ShardMembers.zones;
+import static io.milvusxds.testing.services.ShardMembers.pods;
+import static io.milvusxds.testing.services.ShardMembers.zones;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.milvusxds.testing.ShardMembers;
+import io.milvusxds.testing.services.ShardMembers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

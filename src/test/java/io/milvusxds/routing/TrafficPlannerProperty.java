@@ -1,13 +1,13 @@
 package io.milvusxds.routing;
 
-import static io.milvusxds.testing.ServiceBuilder.readOnly;
-import static io.milvusxds.testing.ServiceBuilder.readWrite;
 import static io.milvusxds.testing.draws.Cases.forAll;
+import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.EndpointState;
-import io.milvusxds.testing.ServiceBuilder;
 import io.milvusxds.testing.draws.Draws;
+import io.milvusxds.testing.services.ServiceBuilder;
 import io.milvusxds.tuning.TunedService;
 import java.time.Instant;
 import java.util.List;

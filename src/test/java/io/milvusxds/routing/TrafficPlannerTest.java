@@ -1,7 +1,7 @@
 package io.milvusxds.routing;
 
-import static io.milvusxds.testing.ServiceBuilder.readOnly;
-import static io.milvusxds.testing.ServiceBuilder.readWrite;
+import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -16,7 +16,7 @@ import io.milvusxds.model.Severity;
 import io.milvusxds.model.Subject;
 import io.milvusxds.routing.PathMatch.Exact;
 import io.milvusxds.routing.PathMatch.Prefix;
-import io.milvusxds.testing.ServiceBuilder;
+import io.milvusxds.testing.services.ServiceBuilder;
 import io.milvusxds.tuning.PoolTuning;
 import io.milvusxds.tuning.TunedService;
 import java.time.Instant;

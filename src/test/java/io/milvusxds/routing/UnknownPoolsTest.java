@@ -1,7 +1,7 @@
 package io.milvusxds.routing;
 
-import static io.milvusxds.testing.ServiceBuilder.readOnly;
-import static io.milvusxds.testing.ServiceBuilder.readWrite;
+import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.EndpointState;
@@ -12,8 +12,8 @@ import io.milvusxds.model.HostPort;
 import io.milvusxds.model.ResolvedHosts;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.routing.PoolKnowledge.Degree;
-import io.milvusxds.testing.Origins;
-import io.milvusxds.testing.ServiceBuilder;
+import io.milvusxds.testing.services.Origins;
+import io.milvusxds.testing.services.ServiceBuilder;
 import io.milvusxds.tuning.TunedService;
 import java.util.List;
 import java.util.Map;

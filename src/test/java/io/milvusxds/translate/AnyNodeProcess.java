@@ -1,7 +1,7 @@
 package io.milvusxds.translate;
 
-import io.milvusxds.testing.AnyNode;
 import io.milvusxds.testing.ChildJvm;
+import io.milvusxds.testing.nodes.AnyNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

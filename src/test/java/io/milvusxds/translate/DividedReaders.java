@@ -1,6 +1,6 @@
 package io.milvusxds.translate;
 
-import static io.milvusxds.testing.ServiceBuilder.readWrite;
+import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
 
 import com.google.common.primitives.ImmutableIntArray;
 import io.grpc.CallOptions;
@@ -20,11 +20,11 @@ import io.milvusxds.routing.ShardSpec;
 import io.milvusxds.routing.ShardTarget;
 import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlanner;
-import io.milvusxds.testing.AnyNode;
 import io.milvusxds.testing.EnvoyFiles;
-import io.milvusxds.testing.RawClient;
 import io.milvusxds.testing.RequiredPart;
-import io.milvusxds.testing.ServiceBuilder;
+import io.milvusxds.testing.nodes.AnyNode;
+import io.milvusxds.testing.nodes.RawClient;
+import io.milvusxds.testing.services.ServiceBuilder;
 import io.milvusxds.tuning.PoolTuning;
 import io.milvusxds.tuning.SegmentKey;
 import java.io.Closeable;

@@ -1,7 +1,7 @@
 package io.milvusxds.translate;
 
-import static io.milvusxds.testing.ServiceBuilder.readOnly;
-import static io.milvusxds.testing.ServiceBuilder.readWrite;
+import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ClientInterceptors;
@@ -13,8 +13,8 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.MetadataUtils;
-import io.milvusxds.testing.AnyNode;
-import io.milvusxds.testing.ServiceBuilder;
+import io.milvusxds.testing.nodes.AnyNode;
+import io.milvusxds.testing.services.ServiceBuilder;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

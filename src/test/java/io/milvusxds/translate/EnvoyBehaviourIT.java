@@ -1,7 +1,7 @@
 package io.milvusxds.translate;
 
-import static io.milvusxds.testing.ServiceBuilder.readOnly;
-import static io.milvusxds.testing.ServiceBuilder.readWrite;
+import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,11 +13,11 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
-import io.milvusxds.testing.AnyNode;
-import io.milvusxds.testing.AnyNode.Answer;
-import io.milvusxds.testing.RawClient;
-import io.milvusxds.testing.ServiceBuilder;
-import io.milvusxds.testing.TextMethod;
+import io.milvusxds.testing.nodes.AnyNode;
+import io.milvusxds.testing.nodes.AnyNode.Answer;
+import io.milvusxds.testing.nodes.RawClient;
+import io.milvusxds.testing.services.ServiceBuilder;
+import io.milvusxds.testing.wire.TextMethod;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package io.milvusxds.translate;
 
 import static io.milvusxds.testing.Patience.await;
-import static io.milvusxds.testing.ServiceBuilder.readOnly;
-import static io.milvusxds.testing.ServiceBuilder.readWrite;
+import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.CallOptions;
 import io.grpc.stub.ClientCalls;
-import io.milvusxds.testing.TextMethod;
+import io.milvusxds.testing.wire.TextMethod;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -1,13 +1,13 @@
 package io.milvusxds.translate;
 
-import static io.milvusxds.testing.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.envoyproxy.envoy.extensions.common.matching.v3.ExtensionWithMatcher;
 import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlanner;
-import io.milvusxds.testing.ServiceBuilder;
+import io.milvusxds.testing.services.ServiceBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 package io.milvusxds.translate;
 
-import static io.milvusxds.testing.ServiceBuilder.readOnly;
-import static io.milvusxds.testing.ServiceBuilder.readWrite;
+import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,8 +16,8 @@ import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlanner;
 import io.milvusxds.testing.EnvoyFiles;
 import io.milvusxds.testing.RequiredPart;
-import io.milvusxds.testing.ServiceBuilder;
-import io.milvusxds.testing.TextMethod;
+import io.milvusxds.testing.services.ServiceBuilder;
+import io.milvusxds.testing.wire.TextMethod;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

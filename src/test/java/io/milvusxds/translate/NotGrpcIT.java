@@ -1,13 +1,13 @@
 package io.milvusxds.translate;
 
-import static io.milvusxds.testing.ServiceBuilder.readOnly;
-import static io.milvusxds.testing.ServiceBuilder.readWrite;
+import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.CallOptions;
 import io.grpc.stub.ClientCalls;
-import io.milvusxds.testing.AnyNode;
-import io.milvusxds.testing.TextMethod;
+import io.milvusxds.testing.nodes.AnyNode;
+import io.milvusxds.testing.wire.TextMethod;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -7,7 +7,7 @@ import io.grpc.stub.ClientCalls;
 import io.milvusxds.demo.FreePort;
 import io.milvusxds.demo.envoy.ProgramRun;
 import io.milvusxds.testing.PythonEnvironment;
-import io.milvusxds.testing.TextMethod;
+import io.milvusxds.testing.wire.TextMethod;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

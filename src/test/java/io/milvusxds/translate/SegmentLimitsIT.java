@@ -1,13 +1,13 @@
 package io.milvusxds.translate;
 
-import static io.milvusxds.testing.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.CallOptions;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
-import io.milvusxds.testing.RawClient;
+import io.milvusxds.testing.nodes.RawClient;
 import io.milvusxds.tuning.SegmentKey;
 import java.nio.file.Path;
 import java.util.ArrayList;

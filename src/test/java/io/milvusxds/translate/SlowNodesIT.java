@@ -1,7 +1,7 @@
 package io.milvusxds.translate;
 
-import static io.milvusxds.testing.ServiceBuilder.readOnly;
-import static io.milvusxds.testing.ServiceBuilder.readWrite;
+import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
+import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.util.concurrent.ListenableFuture;
@@ -12,10 +12,10 @@ import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.milvusxds.demo.load.LoadReport;
-import io.milvusxds.testing.AnyNode;
-import io.milvusxds.testing.ServiceBuilder;
-import io.milvusxds.testing.SteadyLoad;
-import io.milvusxds.testing.TextMethod;
+import io.milvusxds.testing.load.SteadyLoad;
+import io.milvusxds.testing.nodes.AnyNode;
+import io.milvusxds.testing.services.ServiceBuilder;
+import io.milvusxds.testing.wire.TextMethod;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;

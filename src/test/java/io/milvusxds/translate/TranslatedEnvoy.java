@@ -8,7 +8,7 @@ import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlanner;
 import io.milvusxds.testing.EnvoyFiles;
 import io.milvusxds.testing.RequiredPart;
-import io.milvusxds.testing.ServiceBuilder;
+import io.milvusxds.testing.services.ServiceBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

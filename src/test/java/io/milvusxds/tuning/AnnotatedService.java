@@ -5,7 +5,7 @@ import io.milvusxds.model.Finding;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServicePort;
 import io.milvusxds.model.ServiceRef;
-import io.milvusxds.testing.Origins;
+import io.milvusxds.testing.services.Origins;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;

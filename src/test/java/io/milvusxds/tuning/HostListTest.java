@@ -7,7 +7,7 @@ import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.model.Writer;
-import io.milvusxds.testing.Origins;
+import io.milvusxds.testing.services.Origins;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,16 +1,16 @@
 package io.milvusxds.xds;
 
-import static io.milvusxds.testing.EnvoyMessages.cluster;
-import static io.milvusxds.testing.EnvoyMessages.snapshot;
 import static io.milvusxds.testing.Patience.await;
+import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
+import static io.milvusxds.testing.xds.EnvoyMessages.snapshot;
 import static io.milvusxds.xds.ResourceType.CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.milvusxds.testing.BareStream;
-import io.milvusxds.testing.RecordingListener;
-import io.milvusxds.testing.XdsClient;
+import io.milvusxds.testing.xds.BareStream;
+import io.milvusxds.testing.xds.RecordingListener;
+import io.milvusxds.testing.xds.XdsClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,8 +1,8 @@
 package io.milvusxds.xds;
 
-import static io.milvusxds.testing.EnvoyMessages.cluster;
-import static io.milvusxds.testing.EnvoyMessages.endpoints;
-import static io.milvusxds.testing.EnvoyMessages.snapshot;
+import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
+import static io.milvusxds.testing.xds.EnvoyMessages.endpoints;
+import static io.milvusxds.testing.xds.EnvoyMessages.snapshot;
 import static io.milvusxds.xds.ResourceType.CLUSTER;
 import static io.milvusxds.xds.ResourceType.ENDPOINT;
 import static org.assertj.core.api.Assertions.assertThat;

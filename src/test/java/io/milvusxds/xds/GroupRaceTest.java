@@ -1,7 +1,7 @@
 package io.milvusxds.xds;
 
-import static io.milvusxds.testing.EnvoyMessages.cluster;
-import static io.milvusxds.testing.EnvoyMessages.snapshot;
+import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
+import static io.milvusxds.testing.xds.EnvoyMessages.snapshot;
 import static io.milvusxds.xds.RacingStream.GROUP;
 import static io.milvusxds.xds.RacingThreads.race;
 import static io.milvusxds.xds.ResourceType.CLUSTER;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
-import io.milvusxds.testing.BareStream;
+import io.milvusxds.testing.xds.BareStream;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

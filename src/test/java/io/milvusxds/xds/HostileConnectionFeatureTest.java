@@ -1,7 +1,7 @@
 package io.milvusxds.xds;
 
-import static io.milvusxds.testing.BareStream.request;
 import static io.milvusxds.testing.Patience.await;
+import static io.milvusxds.testing.xds.BareStream.request;
 import static io.milvusxds.xds.BesiegedServer.GROUP;
 import static io.milvusxds.xds.ResourceType.CLUSTER;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.Status.Code;
-import io.milvusxds.testing.BareStream;
-import io.milvusxds.testing.CutWire;
-import io.milvusxds.testing.XdsClient;
+import io.milvusxds.testing.wire.CutWire;
+import io.milvusxds.testing.xds.BareStream;
+import io.milvusxds.testing.xds.XdsClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,10 +1,10 @@
 package io.milvusxds.xds;
 
-import static io.milvusxds.testing.BareStream.deltaRequest;
-import static io.milvusxds.testing.BareStream.request;
-import static io.milvusxds.testing.EnvoyMessages.cluster;
-import static io.milvusxds.testing.EnvoyMessages.snapshot;
 import static io.milvusxds.testing.Patience.await;
+import static io.milvusxds.testing.xds.BareStream.deltaRequest;
+import static io.milvusxds.testing.xds.BareStream.request;
+import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
+import static io.milvusxds.testing.xds.EnvoyMessages.snapshot;
 import static io.milvusxds.xds.BesiegedServer.GROUP;
 import static io.milvusxds.xds.ResourceType.CLUSTER;
 import static io.milvusxds.xds.ResourceType.ENDPOINT;
@@ -16,7 +16,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.Status;
 import io.grpc.Status.Code;
-import io.milvusxds.testing.BareStream;
+import io.milvusxds.testing.xds.BareStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

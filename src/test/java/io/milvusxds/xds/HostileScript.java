@@ -1,10 +1,10 @@
 package io.milvusxds.xds;
 
-import static io.milvusxds.testing.EnvoyMessages.cluster;
-import static io.milvusxds.testing.EnvoyMessages.endpoints;
-import static io.milvusxds.testing.EnvoyMessages.listener;
-import static io.milvusxds.testing.EnvoyMessages.routes;
-import static io.milvusxds.testing.EnvoyMessages.snapshot;
+import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
+import static io.milvusxds.testing.xds.EnvoyMessages.endpoints;
+import static io.milvusxds.testing.xds.EnvoyMessages.listener;
+import static io.milvusxds.testing.xds.EnvoyMessages.routes;
+import static io.milvusxds.testing.xds.EnvoyMessages.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;

@@ -1,9 +1,9 @@
 package io.milvusxds.xds;
 
-import static io.milvusxds.testing.EnvoyMessages.cluster;
-import static io.milvusxds.testing.EnvoyMessages.endpoints;
-import static io.milvusxds.testing.EnvoyMessages.listener;
-import static io.milvusxds.testing.EnvoyMessages.routes;
+import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
+import static io.milvusxds.testing.xds.EnvoyMessages.endpoints;
+import static io.milvusxds.testing.xds.EnvoyMessages.listener;
+import static io.milvusxds.testing.xds.EnvoyMessages.routes;
 import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.Any;

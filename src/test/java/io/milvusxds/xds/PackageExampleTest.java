@@ -6,8 +6,8 @@ import static io.milvusxds.xds.ResourceType.ENDPOINT;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.testing.Variant;
-import io.milvusxds.testing.XdsClient;
+import io.milvusxds.testing.xds.Variant;
+import io.milvusxds.testing.xds.XdsClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,6 +1,6 @@
 package io.milvusxds.xds;
 
-import static io.milvusxds.testing.EnvoyMessages.cluster;
+import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
 import static io.milvusxds.xds.ResourceType.CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 

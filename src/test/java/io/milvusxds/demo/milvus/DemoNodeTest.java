@@ -13,7 +13,7 @@ import io.milvusxds.demo.milvus1.MilvusServiceGrpc;
 import io.milvusxds.demo.milvus1.SearchByIDParam;
 import io.milvusxds.demo.scatter.Metric;
 import io.milvusxds.model.EndpointRole;
-import io.milvusxds.testing.Vectors;
+import io.milvusxds.testing.nodes.Vectors;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

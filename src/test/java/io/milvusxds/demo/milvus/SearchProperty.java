@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.demo.scatter.Hit;
 import io.milvusxds.demo.scatter.Metric;
-import io.milvusxds.testing.Vectors;
+import io.milvusxds.testing.nodes.Vectors;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.milvusxds.demo.milvus1.ErrorCode;
 import io.milvusxds.demo.scatter.Hit;
 import io.milvusxds.demo.scatter.Metric;
-import io.milvusxds.testing.Vectors;
+import io.milvusxds.testing.nodes.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

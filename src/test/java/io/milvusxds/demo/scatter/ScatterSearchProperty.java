@@ -13,7 +13,7 @@ import io.milvusxds.demo.milvus1.InsertParam;
 import io.milvusxds.demo.milvus1.MilvusServiceGrpc;
 import io.milvusxds.demo.milvus1.SearchParam;
 import io.milvusxds.model.EndpointRole;
-import io.milvusxds.testing.Vectors;
+import io.milvusxds.testing.nodes.Vectors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

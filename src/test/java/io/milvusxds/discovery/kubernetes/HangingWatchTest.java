@@ -5,8 +5,8 @@ import static io.milvusxds.discovery.kubernetes.KubernetesSourceTest.slice;
 import static io.milvusxds.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.testing.CutWire;
 import io.milvusxds.testing.kube.FakeKubeApi;
+import io.milvusxds.testing.wire.CutWire;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.milvusxds.discovery.objects;
 import io.milvusxds.discovery.objects.EndpointObject.Conditions;
 import io.milvusxds.model.MilvusEndpoint;
 import io.milvusxds.model.ServiceRef;
-import io.milvusxds.testing.Origins;
+import io.milvusxds.testing.services.Origins;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

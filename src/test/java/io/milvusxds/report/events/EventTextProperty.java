@@ -8,9 +8,9 @@ import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.Subject;
-import io.milvusxds.testing.Origins;
 import io.milvusxds.testing.draws.Draws;
 import io.milvusxds.testing.draws.Texts;
+import io.milvusxds.testing.services.Origins;
 import org.junit.jupiter.api.Test;
 
 /** The promises of {@link EventText} for words that nobody chose. */

@@ -7,7 +7,7 @@ import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.Subject;
-import io.milvusxds.testing.Origins;
+import io.milvusxds.testing.services.Origins;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 

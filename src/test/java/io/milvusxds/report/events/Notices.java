@@ -5,7 +5,7 @@ import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.Severity;
 import io.milvusxds.model.Subject;
-import io.milvusxds.testing.Origins;
+import io.milvusxds.testing.services.Origins;
 
 /** Notices with dull words. */
 final class Notices {

@@ -13,7 +13,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.milvusxds.demo.scatter.ScatterSearch;
-import io.milvusxds.testing.SteadyLoad;
+import io.milvusxds.testing.load.SteadyLoad;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -2,8 +2,8 @@ package io.milvusxds.testing.seed;
 
 import static io.milvusxds.testing.Patience.await;
 
-import io.milvusxds.testing.SegmentDraw;
-import io.milvusxds.testing.SteadyLoad;
+import io.milvusxds.testing.load.SegmentDraw;
+import io.milvusxds.testing.load.SteadyLoad;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -7,7 +7,7 @@ import io.grpc.stub.ClientCalls;
 import io.milvusxds.demo.FreePort;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.testing.ChildJvm;
-import io.milvusxds.testing.TextMethod;
+import io.milvusxds.testing.wire.TextMethod;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -12,7 +12,7 @@ import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
-import io.milvusxds.testing.EnvoyMessages;
+import io.milvusxds.testing.xds.EnvoyMessages;
 import org.junit.jupiter.api.Test;
 
 /** How an Envoy message looks to a person. */

@@ -13,7 +13,7 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsCertificate;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsSessionTicketKeys;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
-import io.milvusxds.testing.EnvoyMessages;
+import io.milvusxds.testing.xds.EnvoyMessages;
 import io.milvusxds.translate.EnvoyYaml;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

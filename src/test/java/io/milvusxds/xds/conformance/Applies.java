@@ -1,12 +1,12 @@
 package io.milvusxds.xds.conformance;
 
-import static io.milvusxds.testing.Variant.DELTA_AGGREGATED;
-import static io.milvusxds.testing.Variant.DELTA_SEPARATE;
-import static io.milvusxds.testing.Variant.SOTW_AGGREGATED;
-import static io.milvusxds.testing.Variant.SOTW_SEPARATE;
+import static io.milvusxds.testing.xds.Variant.DELTA_AGGREGATED;
+import static io.milvusxds.testing.xds.Variant.DELTA_SEPARATE;
+import static io.milvusxds.testing.xds.Variant.SOTW_AGGREGATED;
+import static io.milvusxds.testing.xds.Variant.SOTW_SEPARATE;
 
 import com.google.common.collect.ImmutableList;
-import io.milvusxds.testing.Variant;
+import io.milvusxds.testing.xds.Variant;
 
 /** In which variants of the protocol a rule exists. */
 enum Applies {

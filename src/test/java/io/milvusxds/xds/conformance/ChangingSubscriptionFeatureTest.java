@@ -1,12 +1,12 @@
 package io.milvusxds.xds.conformance;
 
-import static io.milvusxds.testing.EnvoyMessages.cluster;
-import static io.milvusxds.testing.EnvoyMessages.endpoints;
+import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
+import static io.milvusxds.testing.xds.EnvoyMessages.endpoints;
 import static io.milvusxds.xds.ResourceType.CLUSTER;
 import static io.milvusxds.xds.ResourceType.ENDPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.testing.XdsClient;
+import io.milvusxds.testing.xds.XdsClient;
 
 /** What more, fewer and no names lead to. */
 class ChangingSubscriptionFeatureTest {

@@ -1,6 +1,6 @@
 package io.milvusxds.xds.conformance;
 
-import io.milvusxds.testing.Variant;
+import io.milvusxds.testing.xds.Variant;
 import java.util.List;
 import java.util.function.BiFunction;
 

@@ -2,7 +2,7 @@ package io.milvusxds.xds.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.testing.Variant;
+import io.milvusxds.testing.xds.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

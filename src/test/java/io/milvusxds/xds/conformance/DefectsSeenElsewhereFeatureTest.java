@@ -1,10 +1,10 @@
 package io.milvusxds.xds.conformance;
 
-import static io.milvusxds.testing.EnvoyMessages.cluster;
-import static io.milvusxds.testing.EnvoyMessages.endpoints;
-import static io.milvusxds.testing.EnvoyMessages.listener;
-import static io.milvusxds.testing.EnvoyMessages.snapshot;
 import static io.milvusxds.testing.Patience.await;
+import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
+import static io.milvusxds.testing.xds.EnvoyMessages.endpoints;
+import static io.milvusxds.testing.xds.EnvoyMessages.listener;
+import static io.milvusxds.testing.xds.EnvoyMessages.snapshot;
 import static io.milvusxds.xds.ResourceType.CLUSTER;
 import static io.milvusxds.xds.ResourceType.ENDPOINT;
 import static io.milvusxds.xds.ResourceType.LISTENER;
@@ -14,8 +14,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
-import io.milvusxds.testing.PingingConnection;
-import io.milvusxds.testing.XdsClient;
+import io.milvusxds.testing.xds.XdsClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;

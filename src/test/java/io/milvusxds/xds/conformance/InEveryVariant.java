@@ -1,6 +1,6 @@
 package io.milvusxds.xds.conformance;
 
-import io.milvusxds.testing.Variant;
+import io.milvusxds.testing.xds.Variant;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.stream.Stream;

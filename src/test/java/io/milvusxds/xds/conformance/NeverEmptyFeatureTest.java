@@ -1,14 +1,14 @@
 package io.milvusxds.xds.conformance;
 
-import static io.milvusxds.testing.EnvoyMessages.cluster;
-import static io.milvusxds.testing.EnvoyMessages.snapshot;
+import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
+import static io.milvusxds.testing.xds.EnvoyMessages.snapshot;
 import static io.milvusxds.xds.ResourceType.CLUSTER;
 import static io.milvusxds.xds.ResourceType.TOKEN_BUCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Duration;
 import io.envoyproxy.envoy.type.v3.TokenBucket;
-import io.milvusxds.testing.XdsClient;
+import io.milvusxds.testing.xds.XdsClient;
 import io.milvusxds.xds.Resource;
 import io.milvusxds.xds.Snapshot;
 import java.util.Map;

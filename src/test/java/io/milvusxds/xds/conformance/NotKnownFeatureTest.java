@@ -1,16 +1,16 @@
 package io.milvusxds.xds.conformance;
 
-import static io.milvusxds.testing.EnvoyMessages.cluster;
-import static io.milvusxds.testing.EnvoyMessages.endpoints;
-import static io.milvusxds.testing.EnvoyMessages.listener;
-import static io.milvusxds.testing.EnvoyMessages.routes;
+import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
+import static io.milvusxds.testing.xds.EnvoyMessages.endpoints;
+import static io.milvusxds.testing.xds.EnvoyMessages.listener;
+import static io.milvusxds.testing.xds.EnvoyMessages.routes;
 import static io.milvusxds.xds.ResourceType.CLUSTER;
 import static io.milvusxds.xds.ResourceType.ENDPOINT;
 import static io.milvusxds.xds.ResourceType.LISTENER;
 import static io.milvusxds.xds.ResourceType.ROUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.testing.XdsClient;
+import io.milvusxds.testing.xds.XdsClient;
 import io.milvusxds.xds.ResourceName;
 import io.milvusxds.xds.ResourceType;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package io.milvusxds.xds.conformance;
 
-import static io.milvusxds.testing.EnvoyMessages.cluster;
-import static io.milvusxds.testing.EnvoyMessages.endpoints;
-import static io.milvusxds.testing.EnvoyMessages.listener;
-import static io.milvusxds.testing.EnvoyMessages.routes;
-import static io.milvusxds.testing.EnvoyMessages.secret;
 import static io.milvusxds.testing.Patience.await;
+import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
+import static io.milvusxds.testing.xds.EnvoyMessages.endpoints;
+import static io.milvusxds.testing.xds.EnvoyMessages.listener;
+import static io.milvusxds.testing.xds.EnvoyMessages.routes;
+import static io.milvusxds.testing.xds.EnvoyMessages.secret;
 import static io.milvusxds.xds.ResourceType.CLUSTER;
 import static io.milvusxds.xds.ResourceType.ENDPOINT;
 import static io.milvusxds.xds.ResourceType.LISTENER;
@@ -14,8 +14,8 @@ import static io.milvusxds.xds.ResourceType.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.milvusxds.testing.XdsClient;
-import io.milvusxds.testing.XdsResponse;
+import io.milvusxds.testing.xds.XdsClient;
+import io.milvusxds.testing.xds.XdsResponse;
 import io.milvusxds.xds.ResourceType;
 import io.milvusxds.xds.TypeStatus;
 import java.util.List;

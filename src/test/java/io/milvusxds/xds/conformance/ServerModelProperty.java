@@ -2,9 +2,9 @@ package io.milvusxds.xds.conformance;
 
 import static io.milvusxds.testing.draws.Cases.forAll;
 
-import io.milvusxds.testing.Variant;
 import io.milvusxds.testing.draws.Chance;
 import io.milvusxds.testing.draws.Draws;
+import io.milvusxds.testing.xds.Variant;
 import io.milvusxds.xds.ResourceType;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,17 +1,17 @@
 package io.milvusxds.xds.conformance;
 
-import static io.milvusxds.testing.EnvoyMessages.cluster;
-import static io.milvusxds.testing.EnvoyMessages.endpoints;
-import static io.milvusxds.testing.EnvoyMessages.listener;
-import static io.milvusxds.testing.EnvoyMessages.routes;
-import static io.milvusxds.testing.EnvoyMessages.secret;
 import static io.milvusxds.testing.Patience.await;
+import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
+import static io.milvusxds.testing.xds.EnvoyMessages.endpoints;
+import static io.milvusxds.testing.xds.EnvoyMessages.listener;
+import static io.milvusxds.testing.xds.EnvoyMessages.routes;
+import static io.milvusxds.testing.xds.EnvoyMessages.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
-import io.milvusxds.testing.Variant;
-import io.milvusxds.testing.XdsClient;
-import io.milvusxds.testing.XdsResponse;
+import io.milvusxds.testing.xds.Variant;
+import io.milvusxds.testing.xds.XdsClient;
+import io.milvusxds.testing.xds.XdsResponse;
 import io.milvusxds.xds.ResourceType;
 import java.util.ArrayList;
 import java.util.EnumMap;

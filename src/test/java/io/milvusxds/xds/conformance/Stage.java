@@ -1,14 +1,14 @@
 package io.milvusxds.xds.conformance;
 
-import static io.milvusxds.testing.EnvoyMessages.snapshot;
 import static io.milvusxds.testing.Patience.await;
+import static io.milvusxds.testing.xds.EnvoyMessages.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.core.v3.Node;
-import io.milvusxds.testing.RecordingListener;
-import io.milvusxds.testing.Variant;
-import io.milvusxds.testing.XdsClient;
+import io.milvusxds.testing.xds.RecordingListener;
+import io.milvusxds.testing.xds.Variant;
+import io.milvusxds.testing.xds.XdsClient;
 import io.milvusxds.xds.NodeGroups;
 import io.milvusxds.xds.ResourceName;
 import io.milvusxds.xds.ResourceType;

@@ -1,12 +1,12 @@
 package io.milvusxds.xds.conformance;
 
-import static io.milvusxds.testing.EnvoyMessages.cluster;
-import static io.milvusxds.testing.EnvoyMessages.endpoints;
-import static io.milvusxds.testing.EnvoyMessages.listener;
-import static io.milvusxds.testing.EnvoyMessages.routes;
-import static io.milvusxds.testing.EnvoyMessages.secret;
-import static io.milvusxds.testing.EnvoyMessages.snapshot;
 import static io.milvusxds.testing.Patience.await;
+import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
+import static io.milvusxds.testing.xds.EnvoyMessages.endpoints;
+import static io.milvusxds.testing.xds.EnvoyMessages.listener;
+import static io.milvusxds.testing.xds.EnvoyMessages.routes;
+import static io.milvusxds.testing.xds.EnvoyMessages.secret;
+import static io.milvusxds.testing.xds.EnvoyMessages.snapshot;
 import static io.milvusxds.xds.ResourceType.CLUSTER;
 import static io.milvusxds.xds.ResourceType.ENDPOINT;
 import static io.milvusxds.xds.ResourceType.LISTENER;
@@ -14,7 +14,7 @@ import static io.milvusxds.xds.ResourceType.ROUTE;
 import static io.milvusxds.xds.ResourceType.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.testing.XdsClient;
+import io.milvusxds.testing.xds.XdsClient;
 import java.util.Set;
 
 /** What a client may ask for, and what it then gets. */

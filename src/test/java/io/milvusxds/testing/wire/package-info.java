@@ -1,0 +1,5 @@
+/** Bytes, frames and connections below what gRPC makes of them. */
+@NullMarked
+package io.milvusxds.testing.wire;
+
+import org.jspecify.annotations.NullMarked;
