@@ -21,6 +21,9 @@ const (
 	floorServer      = "floor"
 )
 
+// The client has no more addresses.
+const maxStreams = 256 * 250
+
 var allContenders = []string{own, javaControlPlane, snapshotCache, linearCache, floorServer}
 
 // What was asked for on the command line.
@@ -73,8 +76,8 @@ func parse(arguments []string) (*options, error) {
 	}
 	for _, word := range strings.Split(*streams, ",") {
 		number, err := strconv.Atoi(word)
-		if err != nil || number < 1 {
-			return nil, fmt.Errorf("streams: %q (expected: numbers from 1, separated by commas)", word)
+		if err != nil || number < 1 || number > maxStreams {
+			return nil, fmt.Errorf("streams: %q (expected: numbers in 1..%d, separated by commas)", word, maxStreams)
 		}
 		o.streams = append(o.streams, number)
 	}

@@ -44,7 +44,7 @@ type stream struct {
 
 // Connects, subscribes and accepts what comes; returns when that ends.
 func (f *fleet) run(index int) error {
-	conn, err := net.Dial("tcp", f.address)
+	conn, err := (&net.Dialer{LocalAddr: host(index)}).Dial("tcp", f.address)
 	if err != nil {
 		return err
 	}
@@ -65,6 +65,11 @@ func (f *fleet) run(index int) error {
 			return err
 		}
 	}
+}
+
+// Each Envoy is on a host of its own, since servers may limit what one host takes; all of 127/8 is this machine.
+func host(index int) *net.TCPAddr {
+	return &net.TCPAddr{IP: net.IPv4(127, 1, byte(index/250), byte(1+index%250))}
 }
 
 func (s *stream) begin() error {
