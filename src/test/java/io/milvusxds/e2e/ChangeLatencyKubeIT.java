@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How long a change of an EndpointSlice takes to be a real Envoy's membership. */
+@Tag("alone")
 @ExtendWith(SharedKube.class)
 class ChangeLatencyKubeIT {
   private static final int CHANGES = 200;

@@ -18,11 +18,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A segment that is asked for more than others gets more nodes, and uses all of them. */
+@Tag("alone")
 @Timeout(120)
 class HotShardIT {
   private static final int NODES = 10;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,12 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
  * the first search of a segment and 2 ms for the next ones.
  *
  * <p>What is compared is how many answers waited for a load, as the nodes tell it: on a busy
- * machine any answer may be late.
+ * machine any answer may be late. {@code benchmarks/run rebalance-load} compares with more
+ * policies, for longer.
  */
+@Tag("alone")
 @Timeout(240)
 class RebalanceUnderLoadIT {
   private static final Rebalance.Scene SCENE =
       new Rebalance.Scene(150, 300, Duration.ofSeconds(3), Duration.ofSeconds(5));
+  // What moves is cold at once, and in less time fewer are.
+  private static final Rebalance.Scene SHORTER =
+      new Rebalance.Scene(150, 300, Duration.ofSeconds(3), Duration.ofSeconds(3));
   private static final int NODES = 10;
 
   /** Searches that are late by a load would be beyond it; the second owner's answer is not. */
@@ -43,7 +49,6 @@ class RebalanceUnderLoadIT {
   void searchesFindTheirSegmentInMemoryWhileNodesComeAndGoAndWithHashingAloneTheyDoNot()
       throws Exception {
     Rebalance ringHash = withHashingAlone(Policy.RING_HASH);
-    Rebalance maglev = withHashingAlone(Policy.MAGLEV);
 
     Rebalance divided = divided();
 
@@ -53,7 +58,6 @@ class RebalanceUnderLoadIT {
     assertThat(divided.coldPercentJoining()).isLessThan(1);
     assertThat(divided.coldPercentLeaving()).isLessThan(1);
     assertThat(divided.coldAnswers()).isLessThan(ringHash.coldAnswers());
-    assertThat(divided.coldAnswers()).isLessThan(maglev.coldAnswers());
     assertThat(divided.joining().latency(99)).isLessThan(limit(divided));
     assertThat(divided.leaving().latency(99)).isLessThan(limit(divided));
   }
@@ -84,7 +88,7 @@ class RebalanceUnderLoadIT {
     Rebalance rebalance;
     try (ColdNodes nodes = ColdNodes.start(NODES, Costs.DEFAULT);
         BaselineEnvoy envoy = BaselineEnvoy.start(binary, own, policy, nodes.all())) {
-      rebalance = Rebalance.play(SCENE, envoy, nodes);
+      rebalance = Rebalance.play(SHORTER, envoy, nodes);
     }
     assertThat(rebalance.whole().failures()).isEmpty();
     assertThat(rebalance.quiet().callsByNode()).hasSize(NODES);
