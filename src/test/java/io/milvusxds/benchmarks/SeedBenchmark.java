@@ -10,9 +10,12 @@ import io.milvusxds.testing.seed.SeedScenes;
 import io.milvusxds.testing.seed.SeedStage;
 import io.milvusxds.testing.seed.SideBySide;
 import java.nio.file.Files;
+import java.time.Duration;
 
 /** The hand-written Envoy and ours side by side: a table of what failed, scene by scene. */
 public final class SeedBenchmark {
+  private static final Duration LONG_WRITE = Duration.ofMinutes(3);
+
   private final ComparisonTable table = new ComparisonTable();
 
   private SeedBenchmark() {}
@@ -28,7 +31,7 @@ public final class SeedBenchmark {
   }
 
   private void play(SeedStage stage) throws Exception {
-    LongWrites writes = LongWrites.begin(stage);
+    LongWrites writes = LongWrites.begin(stage, LONG_WRITE);
     SideBySide sideBySide = new SideBySide(stage);
     Comparison unused = sideBySide.play(SeedScenes.warmUp());
     LargeMessages messages = new LargeMessages(stage.fronts());

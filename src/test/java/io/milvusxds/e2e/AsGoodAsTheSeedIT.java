@@ -54,6 +54,12 @@ class AsGoodAsTheSeedIT {
   /** From here on another node is asked beside the slow one (ADR 21). */
   private static final int ASKED_TWICE_MILLIS = 750;
 
+  /**
+   * Longer than what Envoy, gRPC and firewalls give a call or a quiet connection by default. The
+   * benchmark has one of three minutes; that no node is pinged meanwhile, KeepaliveIT shows.
+   */
+  private static final Duration LONG_WRITE = Duration.ofSeconds(40);
+
   private static SeedStage stage;
   private static SideBySide sideBySide;
   private static LongWrites longWrites;
@@ -61,7 +67,7 @@ class AsGoodAsTheSeedIT {
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
     stage = SeedStage.start(RequiredPart.envoy(), folder);
-    longWrites = LongWrites.begin(stage);
+    longWrites = LongWrites.begin(stage, LONG_WRITE);
     sideBySide = new SideBySide(stage);
     Comparison unused = sideBySide.play(SeedScenes.warmUp());
   }
@@ -92,7 +98,7 @@ class AsGoodAsTheSeedIT {
 
   @ParameterizedTest
   @Order(2)
-  @ValueSource(ints = {1, 50, 300, 460, 700, 900})
+  @ValueSource(ints = {1, 460, 900})
   void searchesThatTakeSoManyMillisecondsAreAnswered(int millis) throws Exception {
     Comparison comparison = played(SeedScenes.allNodesTake(millis));
 
@@ -106,7 +112,7 @@ class AsGoodAsTheSeedIT {
 
   @ParameterizedTest
   @Order(3)
-  @ValueSource(ints = {1, 50, 300, 460, 700, 900})
+  @ValueSource(ints = {1, 460, 900})
   void searchesAreAnsweredWhenOneNodeTakesSoManyMilliseconds(int millis) throws Exception {
     Comparison unused = played(SeedScenes.oneNodeTakes(millis));
   }
@@ -141,7 +147,7 @@ class AsGoodAsTheSeedIT {
   /** It began with the first scene, so that it costs little time of its own. */
   @Test
   @Order(6)
-  void aWriteOfThreeMinutesIsAnswered() throws Exception {
+  void aLongWriteIsAnswered() throws Exception {
     Comparison comparison = longWrites.await();
 
     for (Side side : comparison.sides()) {

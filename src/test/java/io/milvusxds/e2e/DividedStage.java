@@ -199,6 +199,17 @@ final class DividedStage implements AutoCloseable {
       await("told").until(() -> control.metric(ROUNDS) > before);
     }
 
+    /**
+     * Writes the file anew with all read-only nodes, sees the admin page tell these words of it,
+     * however soon they go again, and waits until Envoy has what was written.
+     */
+    void changeTold(Map<String, String> annotations, List<String> words)
+        throws IOException, InterruptedException {
+      write(annotations, readers);
+      await("told: " + words).until(() -> words.stream().allMatch(findings()::contains));
+      awaitWritten();
+    }
+
     // Routes go out last, so who has these has all that goes before.
     private void awaitWritten() {
       String mark = "\"timeout\": \"" + timeout() + "\"";

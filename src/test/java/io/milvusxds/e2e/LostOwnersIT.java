@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LostOwnersIT {
   private static final int NODES = 5;
   private static final int SEGMENTS = 100;
-  private static final int CALLS_PER_SCENE = 400;
+  private static final int CALLS_PER_SCENE = 200;
   private static final Duration AWAY = Duration.ofMillis(1500);
   private static final Duration SCENE_LIMIT = Duration.ofSeconds(30);
   private static final SteadyLoad.Settings LOAD =

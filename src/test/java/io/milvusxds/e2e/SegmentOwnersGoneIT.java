@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SegmentOwnersGoneIT {
   private static final int SEGMENTS = 50;
-  private static final int CALLS_PER_SCENE = 600;
+  private static final int CALLS_PER_SCENE = 300;
   private static final Duration SCENE_LIMIT = Duration.ofSeconds(30);
   private static final SteadyLoad.Settings LOAD =
       new SteadyLoad.Settings(200, Duration.ofMinutes(2), 1000);

@@ -15,25 +15,31 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Writes of three minutes, one through each Envoy that carries nothing else: other answers on the
- * same connection would make a server forgive pings that come too often.
+ * Long writes, one through each Envoy that carries nothing else: other answers on the same
+ * connection would make a server forgive pings that come too often.
  */
 public final class LongWrites {
-  private static final Duration THREE_MINUTES = Duration.ofMinutes(3);
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration LATEST = Duration.ofMinutes(2);
 
+  private final Duration takes;
   private final List<Front> fronts;
   private final List<ListenableFuture<Sample>> ended = new ArrayList<>();
 
-  private LongWrites(List<Front> fronts) {
+  private LongWrites(Duration takes, List<Front> fronts) {
+    this.takes = takes;
     this.fronts = fronts;
   }
 
-  /** Begins them. */
-  public static LongWrites begin(SeedStage stage) {
-    LongWrites writes = new LongWrites(stage.quietFronts());
+  /**
+   * Begins them.
+   *
+   * @param takes how long the node works on each of them
+   */
+  public static LongWrites begin(SeedStage stage, Duration takes) {
+    LongWrites writes = new LongWrites(takes, stage.quietFronts());
+    Duration limit = takes.plus(LATEST);
     for (Front front : writes.fronts) {
-      writes.ended.add(sample(front.calls(Kind.INSERT, Demand.DULL.taking(THREE_MINUTES), LIMIT)));
+      writes.ended.add(sample(front.calls(Kind.INSERT, Demand.DULL.taking(takes), limit)));
     }
     return writes;
   }
@@ -62,6 +68,6 @@ public final class LongWrites {
       LoadReport report = new LoadReport(List.of(ended.get(i).get()));
       sides.add(Comparison.Side.of(fronts.get(i).name(), report));
     }
-    return new Comparison("a write of three minutes", sides);
+    return new Comparison("a write of " + takes.toSeconds() + " s", sides);
   }
 }
