@@ -1,19 +1,19 @@
 package io.milvusxds.cli;
 
 import io.milvusxds.discovery.Source;
-import io.milvusxds.discovery.SourcePlace;
-import io.milvusxds.discovery.kubernetes.KubernetesPlace;
+import io.milvusxds.discovery.SourceKind;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.report.events.ServiceEvents;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -131,27 +131,28 @@ final class ServeCommand implements Callable<Integer> {
       ControlPlaneServer.Addresses addresses =
           new ControlPlaneServer.Addresses(
               ListenAddress.of(xds, "--xds"), ListenAddress.of(admin, "--admin"));
+      Map<Source, SourceKind> watched = watched();
       ControlPlaneServer server =
           new ControlPlaneServer(
-              watched(),
+              List.copyOf(watched.keySet()),
               addresses,
               Clock.systemUTC(),
               new ControlPlaneServer.Manners(
                   limits.limits(),
                   limits.maxPortsPerDeployment(),
                   Duration.ofSeconds(drainSeconds)));
-      writeEvents(server);
+      writeEvents(server, watched);
       return start(server);
     } catch (IOException e) {
       throw CommandFailure.of(e);
     }
   }
 
-  private void writeEvents(ControlPlaneServer server) {
+  private void writeEvents(ControlPlaneServer server, Map<Source, SourceKind> watched) {
     Set<String> clusters =
-        places()
-            .filter(KubernetesPlace.class::isInstance)
-            .map(place -> ((KubernetesPlace) place).sourceName())
+        watched.entrySet().stream()
+            .filter(source -> source.getValue().takesEvents())
+            .map(source -> source.getKey().name())
             .collect(Collectors.toSet());
     if (!events || clusters.isEmpty()) {
       return;
@@ -173,12 +174,13 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private List<Source> watched() {
-    return places().map(place -> place.source(Clock.systemUTC())).toList();
-  }
-
-  private Stream<SourcePlace> places() {
-    return sources.stream().flatMap(option -> option.places().stream());
+  /** The sources in the order of the command line, each with its kind. */
+  private Map<Source, SourceKind> watched() {
+    Map<Source, SourceKind> watched = new LinkedHashMap<>();
+    sources.stream()
+        .flatMap(option -> option.places().stream())
+        .forEach(place -> watched.put(place.source(Clock.systemUTC()), place.kind()));
+    return watched;
   }
 
   private static void stop(ControlPlaneServer server) {

@@ -74,4 +74,10 @@ class SourceConverterTest {
   void aSourceIsNamedAfterItsPlace(String text, String name) {
     assertThat(read(text).get(0).source(Clock.systemUTC()).name()).isEqualTo(name);
   }
+
+  @ParameterizedTest
+  @CsvSource({"kubernetes, true", "kubernetes:prod, true", "file:state.yaml, false"})
+  void onlyServicesOfAClusterTakeEvents(String text, boolean takesEvents) {
+    assertThat(read(text).get(0).kind().takesEvents()).isEqualTo(takesEvents);
+  }
 }

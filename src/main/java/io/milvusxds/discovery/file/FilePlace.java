@@ -17,6 +17,7 @@ public record FilePlace(Path path) implements SourcePlace {
           "file:PATH, a YAML file or a folder of them",
           "file:PATH, a YAML file with Services and EndpointSlices, or a folder of them.",
           false,
+          false,
           FilePlace::of);
 
   private static Optional<SourcePlace> of(List<String> items) {
@@ -24,6 +25,11 @@ public record FilePlace(Path path) implements SourcePlace {
         .filter(path -> !path.isEmpty())
         .findFirst()
         .map(path -> new FilePlace(Path.of(path)));
+  }
+
+  @Override
+  public SourceKind kind() {
+    return KIND;
   }
 
   @Override

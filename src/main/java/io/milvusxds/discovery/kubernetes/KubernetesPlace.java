@@ -26,15 +26,11 @@ public record KubernetesPlace(List<String> namespaces) implements SourcePlace {
               + " kubernetes:NAMESPACE,... of these; the API server is that of KUBECONFIG,"
               + " ~/.kube/config or the Pod's account.",
           true,
+          true,
           KubernetesPlace::of);
 
   public KubernetesPlace {
     namespaces = List.copyOf(namespaces);
-  }
-
-  /** The name of a source of it. */
-  public String sourceName() {
-    return KubernetesSource.nameFor(namespaces);
   }
 
   private static Optional<SourcePlace> of(List<String> namespaces) {
@@ -48,6 +44,11 @@ public record KubernetesPlace(List<String> namespaces) implements SourcePlace {
       }
     }
     return Optional.of(new KubernetesPlace(namespaces));
+  }
+
+  @Override
+  public SourceKind kind() {
+    return KIND;
   }
 
   @Override
