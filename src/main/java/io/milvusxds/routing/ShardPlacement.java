@@ -3,9 +3,10 @@ package io.milvusxds.routing;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +25,13 @@ public final class ShardPlacement {
   private final ShardSpec spec;
   private final List<ShardMember> members;
   private final List<List<String>> owners;
-  private final SortedMap<String, ImmutableIntArray> shards;
+  private final Map<String, ImmutableIntArray> shards;
 
   private ShardPlacement(ShardSpec spec, List<ShardMember> members, int[][] slots) {
     this.spec = spec;
     this.members = members;
     this.owners = Arrays.stream(slots).map(owners -> names(members, owners)).toList();
-    this.shards = new TreeMap<>();
+    this.shards = new HashMap<>();
     ImmutableIntArray.Builder[] owned = builders(members.size());
     for (int shard = 0; shard < slots.length; shard++) {
       for (int member : slots[shard]) {
@@ -49,7 +50,7 @@ public final class ShardPlacement {
    *     that comes first by name
    */
   public static ShardPlacement of(ShardSpec spec, Collection<ShardMember> members) {
-    SortedMap<String, ShardMember> byName = new TreeMap<>();
+    Map<String, ShardMember> byName = new LinkedHashMap<>();
     members.stream()
         .sorted(ShardMember.ORDER)
         .forEach(member -> byName.putIfAbsent(member.name(), member));
