@@ -13,7 +13,8 @@ import java.util.function.Function;
  * @param form how a place is written, for a sentence: {@code file:PATH, a YAML file}
  * @param help a sentence or more for the help of {@code --source}
  * @param hasList whether several items may follow the scheme, separated by commas as sources are
- * @param takesEvents whether its Services are objects of Kubernetes, so that Events can tell of them
+ * @param takesEvents whether its Services are objects of Kubernetes, so that Events can tell of
+ *     them
  * @param reader makes a place from the items after the scheme, of which there are none when it
  *     stands alone; empty when that is no place, and an {@link IllegalArgumentException} when it is
  *     one that can not be

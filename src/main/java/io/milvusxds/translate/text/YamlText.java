@@ -18,6 +18,9 @@ public final class YamlText {
   private static final Set<String> RESERVED =
       Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "null");
 
+  /** How long a key may be on a line with its value. Source: YAML 1.2, "Single Pair Mappings". */
+  private static final int MAX_IMPLICIT_KEY = 1024;
+
   private YamlText() {}
 
   /** The tree as a document that ends with a line break. */
@@ -62,13 +65,18 @@ public final class YamlText {
   private static String mappingLines(JsonNode mapping, String indent) {
     StringBuilder lines = new StringBuilder();
     for (Map.Entry<String, JsonNode> entry : mapping.properties()) {
-      lines.append(indent).append(text(entry.getKey())).append(':');
+      lines.append(indent).append(key(text(entry.getKey()), indent)).append(':');
       lines.append(
           isBlock(entry.getValue())
               ? "\n" + block(entry.getValue(), indent + "  ")
               : " " + inline(entry.getValue()) + "\n");
     }
     return lines.toString();
+  }
+
+  // Behind a question mark a key may be as long as it likes.
+  private static String key(String written, String indent) {
+    return written.length() > MAX_IMPLICIT_KEY ? "? " + written + "\n" + indent : written;
   }
 
   private static String sequenceLines(JsonNode sequence, String indent) {
