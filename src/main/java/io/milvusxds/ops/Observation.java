@@ -1,7 +1,11 @@
 package io.milvusxds.ops;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.EndpointState;
+import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
 import io.milvusxds.pipeline.PipelineStatus;
 import io.milvusxds.pipeline.SourceStatus;
@@ -15,6 +19,7 @@ import io.milvusxds.xds.StreamStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,13 +31,29 @@ import java.util.stream.Stream;
  * @param sources how the sources do
  * @param limits of the xDS server, and how much of them is used
  * @param at the time against which ages are told
+ * @param findings how many there are of each kind; a kind without any is left out
  */
 record Observation(
     List<StreamStatus> streams,
     PipelineStatus status,
     List<SourceStatus> sources,
     List<LimitStatus> limits,
-    Instant at) {
+    Instant at,
+    Map<FindingCode, Long> findings) {
+  /** Counts the findings, once for the gauges of all kinds. */
+  Observation(
+      List<StreamStatus> streams,
+      PipelineStatus status,
+      List<SourceStatus> sources,
+      List<LimitStatus> limits,
+      Instant at) {
+    this(streams, status, sources, limits, at, byCode(status.findings()));
+  }
+
+  private static Map<FindingCode, Long> byCode(List<Finding> findings) {
+    return findings.stream().collect(groupingBy(Finding::code, counting()));
+  }
+
   long limit(String name) {
     return limits.stream()
         .filter(limit -> limit.name().equals(name))
@@ -63,7 +84,7 @@ record Observation(
   }
 
   long findings(FindingCode code) {
-    return status.findings().stream().filter(finding -> finding.code() == code).count();
+    return findings.getOrDefault(code, 0L);
   }
 
   long deployments() {
