@@ -56,6 +56,16 @@ public record Readiness(List<String> reasons, List<String> notes) {
                             + oneLine(failure)));
     sources.forEach(source -> addNote(source, now, notes));
     status.plan().deployments().forEach(deployment -> addUnknown(deployment, notes));
+    status
+        .kept()
+        .forEach(
+            (deployment, gap) ->
+                notes.add(
+                    deployment
+                        + " has no Service that could be read; it is served as it was known before,"
+                        + " because "
+                        + gap.found()
+                        + " could not be read and may have its Services"));
     return new Readiness(reasons, notes);
   }
 

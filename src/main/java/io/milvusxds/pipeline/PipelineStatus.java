@@ -2,6 +2,7 @@ package io.milvusxds.pipeline;
 
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.Gap;
 import io.milvusxds.routing.ShardHandover;
 import io.milvusxds.routing.TrafficPlan;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.TreeMap;
  * @param findings everything wrong with the input, ordered
  * @param roles the services that claim a role of a deployment, in the order of the sources
  * @param plan what was last published
+ * @param kept deployments of which no service is known and that are served on as they were, since
+ *     they may be there: what could not be read
  * @param handovers who serves which shard, of the deployments whose searches are divided
  * @param failures how many times in a row nothing could be published because of an error in the
  *     program
@@ -28,6 +31,7 @@ public record PipelineStatus(
     List<Finding> findings,
     List<ClaimedRole> roles,
     TrafficPlan plan,
+    SortedMap<DeploymentRef, Gap> kept,
     SortedMap<DeploymentRef, ShardHandover> handovers,
     int failures,
     Optional<String> failure) {
@@ -39,8 +43,15 @@ public record PipelineStatus(
           List.of(),
           TrafficPlan.EMPTY,
           new TreeMap<>(),
+          new TreeMap<>(),
           0,
           Optional.empty());
+
+  /** The same with these deployments as those that are served on. */
+  PipelineStatus keeping(SortedMap<DeploymentRef, Gap> others) {
+    return new PipelineStatus(
+        synced, servicesBySource, findings, roles, plan, others, handovers, failures, failure);
+  }
 
   PipelineStatus failed(Throwable cause) {
     return new PipelineStatus(
@@ -49,6 +60,7 @@ public record PipelineStatus(
         findings,
         roles,
         plan,
+        kept,
         handovers,
         failures + 1,
         Optional.of(cause.toString()));

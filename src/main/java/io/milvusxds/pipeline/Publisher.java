@@ -37,6 +37,7 @@ final class Publisher {
   // What each group has; empty for one whose deployment is gone.
   private final Map<String, Optional<Translated>> published = new HashMap<>();
   private final Set<DeploymentRef> everServed = new HashSet<>();
+  private SortedSet<DeploymentRef> kept = new TreeSet<>();
   // By the text of the group; it depends on nothing else.
   private final Map<String, List<Resource>> own = new HashMap<>();
 
@@ -96,6 +97,8 @@ final class Publisher {
     translated.keySet().removeIf(known -> !present.contains(known) && !mayBeHidden.test(known));
     changed += before - translated.size();
     everServed.addAll(present);
+    kept = new TreeSet<>(translated.keySet());
+    kept.removeAll(present);
     return changed;
   }
 
@@ -151,6 +154,11 @@ final class Publisher {
         messages.stream().map(Resource::of).toList(),
         Withheld.inDoubt(plan),
         Withheld.unknown(plan));
+  }
+
+  /** Deployments without a plan that are served on, since they may still be there. */
+  SortedSet<DeploymentRef> kept() {
+    return kept;
   }
 
   /** Envoys that wait for a deployment which does not exist. */

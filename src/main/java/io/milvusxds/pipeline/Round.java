@@ -2,6 +2,7 @@ package io.milvusxds.pipeline;
 
 import io.milvusxds.discovery.dns.HostAnswers;
 import io.milvusxds.discovery.dns.HostResolver;
+import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Gap;
 import io.milvusxds.model.GapScope;
@@ -81,7 +82,7 @@ final class Round {
     TrafficPlan known = pools.fill(TrafficPlanner.plan(tuned, around));
     TrafficPlan plan = handovers.assign(known, System.nanoTime());
 
-    int changed = publisher.update(plan.deployments(), around::mayHide);
+    int changed = publisher.update(plan.deployments(), gone -> around.mayHide(gone).isPresent());
     int published = publisher.publish(mail.oldestNanos());
     if (changed > 0) {
       log.atInfo()
@@ -92,7 +93,7 @@ final class Round {
           .addKeyValue("took", millisSince(mail.oldestNanos()))
           .log("published snapshot");
     }
-    return report(inventory, results, tuned, plan);
+    return report(inventory, results, tuned, plan).keeping(kept(around));
   }
 
   /** When there is something to do though nothing happens; empty when there is not. */
@@ -119,6 +120,7 @@ final class Round {
         findings.stream().sorted().toList(),
         List.of(),
         TrafficPlan.EMPTY,
+        new TreeMap<>(),
         new TreeMap<>(),
         0,
         Optional.empty());
@@ -173,6 +175,15 @@ final class Round {
     return names;
   }
 
+  private SortedMap<DeploymentRef, Gap> kept(Surroundings around) {
+    SortedMap<DeploymentRef, Gap> kept = new TreeMap<>();
+    publisher
+        .kept()
+        .forEach(
+            deployment -> around.mayHide(deployment).ifPresent(gap -> kept.put(deployment, gap)));
+    return kept;
+  }
+
   private PipelineStatus report(
       Inventory inventory, List<TuningResult> results, List<TunedService> tuned, TrafficPlan plan) {
     List<Finding> findings = new ArrayList<>(inventory.findings());
@@ -189,6 +200,7 @@ final class Round {
         findings.stream().sorted().toList(),
         tuned.stream().map(ClaimedRole::of).toList(),
         plan,
+        new TreeMap<>(),
         handovers.byDeployment(),
         0,
         Optional.empty());

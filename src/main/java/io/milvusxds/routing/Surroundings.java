@@ -50,9 +50,9 @@ public record Surroundings(
                             && !managed.contains(one.service())));
   }
 
-  /** Whether services of a deployment of which no service is known may be there, unread. */
-  public boolean mayHide(DeploymentRef deployment) {
-    return mayHideService(deployment, Set.of()).isPresent();
+  /** What may hide the services of a deployment of which no service is known. */
+  public Optional<Gap> mayHide(DeploymentRef deployment) {
+    return mayHideService(deployment, Set.of());
   }
 
   /** What may hide endpoints of a service, whichever it is. */

@@ -65,6 +65,7 @@ class ObservationTest {
         List.of(),
         TrafficPlan.EMPTY,
         new TreeMap<>(),
+        new TreeMap<>(),
         0,
         Optional.empty());
   }

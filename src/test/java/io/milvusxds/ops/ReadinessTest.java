@@ -2,8 +2,11 @@ package io.milvusxds.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
+import io.milvusxds.model.Gap;
+import io.milvusxds.model.GapScope;
 import io.milvusxds.model.PlaceInFile;
 import io.milvusxds.model.Subject;
 import io.milvusxds.pipeline.PipelineStatus;
@@ -13,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +105,22 @@ class ReadinessTest {
             "published nothing 3 times in a row, see the log: IllegalStateException: broken");
   }
 
+  @Test
+  void aDeploymentThatIsServedOnBecauseItMayBeUnreadIsANote() {
+    DeploymentRef deployment = new DeploymentRef("prod", "milvus");
+    Gap gap = new Gap(new GapScope.Everything(), "file b.yaml");
+
+    Readiness readiness =
+        Readiness.of(
+            synced(0, new TreeMap<>(Map.of(deployment, gap))), List.of(source(true)), false, NOW);
+
+    assertThat(readiness.ready()).isTrue();
+    assertThat(readiness.notes())
+        .contains(
+            "prod/milvus has no Service that could be read; it is served as it was known before,"
+                + " because file b.yaml could not be read and may have its Services");
+  }
+
   private static SourceStatus source(boolean synced) {
     return new SourceStatus(
         "file:a.yaml", synced, synced ? 2 : 0, Optional.empty(), Optional.empty());
@@ -118,17 +138,23 @@ class ReadinessTest {
         List.of(),
         TrafficPlan.EMPTY,
         new TreeMap<>(),
+        new TreeMap<>(),
         0,
         Optional.empty());
   }
 
   private static PipelineStatus synced(int failures) {
+    return synced(failures, new TreeMap<>());
+  }
+
+  private static PipelineStatus synced(int failures, SortedMap<DeploymentRef, Gap> kept) {
     return new PipelineStatus(
         true,
         new TreeMap<>(Map.of("file:a.yaml", 2)),
         List.of(),
         List.of(),
         TrafficPlan.EMPTY,
+        kept,
         new TreeMap<>(),
         failures,
         failures == 0 ? Optional.empty() : Optional.of("IllegalStateException: broken"));

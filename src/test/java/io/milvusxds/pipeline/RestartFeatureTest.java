@@ -261,11 +261,13 @@ class RestartFeatureTest {
           readOnly("other").annotation("deployment", "other").port("engine", 1).service();
 
       source.says(List.of(other), new Gap(new GapScope.Everything(), "file b.yaml"));
-      await("the other deployment").until(() -> pipeline.status().plan().deployments().size() == 1);
+      await("the one that is kept")
+          .until(() -> pipeline.status().kept().toString().startsWith("{" + DEPLOYMENT + "="));
       source.says(readers().endpoint("10.0.0.1").service(), writer("10.0.1.2"));
 
       awaitAnotherWriter(envoy);
       assertThat(envoy.responses(CLUSTER)).hasSize(1);
+      await("nothing kept").until(() -> pipeline.status().kept().isEmpty());
     }
   }
 

@@ -59,6 +59,7 @@ class ServiceNoticesTest {
         ROLES,
         TrafficPlan.EMPTY,
         new TreeMap<>(),
+        new TreeMap<>(),
         0,
         Optional.empty());
   }
