@@ -133,6 +133,7 @@ class RightsKubeIT {
 
         await("its endpoint").until(() -> control.metric(endpoints()) == 2);
         await("its findings gone")
+            .atMost(PULSES)
             .until(() -> !control.admin("/findings").contains("in namespace " + closed.name()));
         assertThat(control.admin("/findings")).contains("namespace never-there");
       }
