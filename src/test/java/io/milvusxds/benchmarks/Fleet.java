@@ -25,9 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Many clients that each subscribe to the endpoints of {@code a} on a connection of their own, and
- * accept what comes. They read no more of a response than its version and nonce, since they share
- * the machine with the server.
+ * Many clients that each subscribe to the endpoints of one cluster on a connection of their own,
+ * and accept what comes. They read no more of a response than its version and nonce, since they
+ * share the machine with the server.
  */
 final class Fleet implements AutoCloseable {
   private static final MethodDescriptor<byte[], byte[]> METHOD =
@@ -39,11 +39,28 @@ final class Fleet implements AutoCloseable {
 
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final List<Client> clients = new ArrayList<>();
+  private final String group;
+  private final String cluster;
   private final AtomicLong received = new AtomicLong();
 
-  /** Connects all of them at once; does not wait. */
+  private Fleet(String group, String cluster) {
+    this.group = group;
+    this.cluster = cluster;
+  }
+
+  /** Connects all of them at once, for the endpoints of {@code a}; does not wait. */
   static Fleet connect(int port, int size) {
-    Fleet fleet = new Fleet();
+    return connect(port, size, "g", "a");
+  }
+
+  /**
+   * Connects all of them at once; does not wait.
+   *
+   * @param group what they name as {@code node.cluster}
+   * @param cluster whose endpoints they want
+   */
+  static Fleet connect(int port, int size, String group, String cluster) {
+    Fleet fleet = new Fleet(group, cluster);
     for (int i = 0; i < size; i++) {
       fleet.clients.add(fleet.new Client(port, "client-" + i));
     }
@@ -85,6 +102,7 @@ final class Fleet implements AutoCloseable {
       channel =
           NettyChannelBuilder.forAddress("127.0.0.1", port)
               .usePlaintext()
+              .maxInboundMessageSize(64 << 20)
               .directExecutor()
               .eventLoopGroup(loop)
               .channelType(NioSocketChannel.class)
@@ -99,11 +117,11 @@ final class Fleet implements AutoCloseable {
       DiscoveryRequest.Builder request =
           DiscoveryRequest.newBuilder()
               .setTypeUrl(ResourceType.ENDPOINT.typeUrl())
-              .addResourceNames("a")
+              .addResourceNames(cluster)
               .setVersionInfo(version)
               .setResponseNonce(nonce);
       // Each time, since the other contender needs it.
-      request.getNodeBuilder().setId(id).setCluster("g");
+      request.getNodeBuilder().setId(id).setCluster(group);
       call.sendMessage(request.build().toByteArray());
     }
 

@@ -41,12 +41,17 @@ final class ResultTable {
       return "–";
     }
     List<Double> sorted = values.stream().sorted().toList();
-    double median = sorted.get(sorted.size() / 2);
+    double median = median(values);
     double least = sorted.get(0);
     double most = sorted.get(sorted.size() - 1);
     return values.size() == 1
         ? number(median)
         : number(median) + " (" + number(least) + " – " + number(most) + ")";
+  }
+
+  /** The one in the middle; of an even number, the larger of the two. */
+  static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
   }
 
   private static String number(double value) {

@@ -1,0 +1,116 @@
+package io.milvusxds.benchmarks;
+
+import io.milvusxds.model.Annotations;
+import io.milvusxds.model.EndpointRole;
+import io.milvusxds.model.EndpointState;
+import io.milvusxds.model.Locality;
+import io.milvusxds.model.MilvusEndpoint;
+import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.ServicePort;
+import io.milvusxds.model.ServiceRef;
+import io.milvusxds.testing.Origins;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The services of many deployments, of which one changes: each change gives one of its read-only
+ * endpoints another address and leaves all other objects as they are.
+ */
+final class GrowthStage {
+  private static final int PORT = 19530;
+  private static final int NAMESPACES = 100;
+  // Prime to every number of endpoints, so that no change brings an address back at once.
+  private static final int GENERATIONS = 89;
+  private static final SortedMap<String, Integer> PORTS = new TreeMap<>();
+
+  static {
+    PORTS.put("grpc", PORT);
+  }
+
+  private final List<MilvusService> services = new ArrayList<>();
+  private final int changing;
+  private int changes;
+
+  /**
+   * Before any change.
+   *
+   * @param deployments each with one read-write endpoint
+   * @param endpoints the read-only ones of each deployment
+   */
+  GrowthStage(int deployments, int endpoints) {
+    for (int i = 0; i < deployments; i++) {
+      List<MilvusEndpoint> readers = new ArrayList<>();
+      for (int endpoint = 0; endpoint < endpoints; endpoint++) {
+        readers.add(endpoint(endpoint, 0));
+      }
+      services.add(service(i, EndpointRole.READ_ONLY, readers));
+      services.add(service(i, EndpointRole.READ_WRITE, List.of(endpoint(0, 7))));
+    }
+    changing = deployments / 2;
+  }
+
+  private static MilvusService service(
+      int deployment, EndpointRole role, List<MilvusEndpoint> endpoints) {
+    SortedMap<String, String> annotations = new TreeMap<>();
+    annotations.put(Annotations.ROLE, role.label());
+    annotations.put(Annotations.PREFIX + "deployment", "milvus-" + deployment);
+    return new MilvusService(
+        new ServiceRef(namespace(deployment), "milvus-" + deployment + "-" + role.label()),
+        Instant.EPOCH,
+        annotations,
+        List.of(new ServicePort("grpc", PORT)),
+        endpoints,
+        Origins.FILE);
+  }
+
+  // Zero-filled, so that the addresses come in the order of their numbers.
+  private static MilvusEndpoint endpoint(int number, int generation) {
+    String ip =
+        (128 + generation)
+            + "."
+            + (100 + number / 10_000)
+            + "."
+            + (100 + number / 100 % 100)
+            + "."
+            + (100 + number % 100);
+    return new MilvusEndpoint(
+        "pod-" + number + "-" + generation, ip, PORTS, EndpointState.SERVING, Locality.UNKNOWN);
+  }
+
+  private static String namespace(int deployment) {
+    return "team-" + deployment % NAMESPACES;
+  }
+
+  /** What the Envoys of the deployment that changes name as {@code node.cluster}. */
+  String group() {
+    return namespace(changing) + "/milvus-" + changing;
+  }
+
+  /** All services as they are now. */
+  MilvusService[] services() {
+    return services.toArray(MilvusService[]::new);
+  }
+
+  /** The services after one more change. */
+  MilvusService[] change() {
+    changes++;
+    MilvusService before = services.get(2 * changing);
+    List<MilvusEndpoint> endpoints = new ArrayList<>(before.endpoints());
+    // Far from the one that changed last.
+    int number = (int) (changes * 7_919L % endpoints.size());
+    endpoints.set(number, endpoint(number, changes % GENERATIONS + 1));
+    services.set(
+        2 * changing,
+        new MilvusService(
+            before.ref(),
+            before.createdAt(),
+            before.annotations(),
+            before.ports(),
+            endpoints,
+            before.origin()));
+    return services();
+  }
+}
