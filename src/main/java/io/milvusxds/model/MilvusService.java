@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,12 +27,15 @@ public record MilvusService(
     List<ServicePort> ports,
     List<MilvusEndpoint> endpoints,
     Origin origin) {
+  /** By reference. */
+  public static final Comparator<MilvusService> BY_REF = Comparator.comparing(MilvusService::ref);
+
   public MilvusService {
     requireNonNull(ref, "ref");
     requireNonNull(createdAt, "createdAt");
     annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
     ports = List.copyOf(ports);
-    endpoints = endpoints.stream().sorted(MilvusEndpoint.BY_ADDRESS).toList();
+    endpoints = OrderedList.of(endpoints, MilvusEndpoint.BY_ADDRESS);
     requireNonNull(origin, "origin");
   }
 

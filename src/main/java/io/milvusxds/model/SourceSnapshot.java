@@ -3,7 +3,6 @@ package io.milvusxds.model;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,7 +24,7 @@ public record SourceSnapshot(
     SortedMap<ServiceRef, ServicePlaces> places) {
   public SourceSnapshot {
     requireNonNull(source, "source");
-    services = services.stream().sorted(Comparator.comparing(MilvusService::ref)).toList();
+    services = OrderedList.of(services, MilvusService.BY_REF);
     findings = findings.stream().sorted().toList();
     gaps = gaps.stream().sorted().toList();
     places = Collections.unmodifiableSortedMap(new TreeMap<>(places));

@@ -103,7 +103,7 @@ public enum Metric {
           100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 1_000_000,
           5_000_000),
       Duration.ofNanos(1_000),
-      "Time of one round through all stages. A rise of the time means more services, of the count"
+      "Time of one round through all stages. A rise of the time means larger changes, of the count"
           + " more changes."),
   REBUILD_FAILURES(
       "milvus_xds_rebuild_failures_total",

@@ -1,5 +1,7 @@
 package io.milvusxds.pipeline;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
 import io.milvusxds.routing.DeploymentPlan;
@@ -10,13 +12,13 @@ import io.milvusxds.routing.ShardPlacement;
 import io.milvusxds.routing.ShardTarget;
 import io.milvusxds.routing.ShardedPlan;
 import io.milvusxds.routing.TrafficPlan;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,9 +30,12 @@ import java.util.TreeMap;
  * replica still hands over differs from that by additional owners only, never by missing ones.
  */
 final class Handovers {
-  private SortedMap<DeploymentRef, Assigned> byDeployment = new TreeMap<>();
+  private final SortedMap<DeploymentRef, Assigned> byDeployment = new TreeMap<>();
   // What a change costs takes some time to tell, so it is told once.
   private final Map<DeploymentRef, Told> told = new HashMap<>();
+  // Made when somebody asks, and kept until a handover differs.
+  private Optional<List<Finding>> findings = Optional.empty();
+  private Optional<SortedMap<DeploymentRef, ShardHandover>> handovers = Optional.empty();
 
   /** What a deployment came to last, so that one that stays as it is costs nothing. */
   private record Assigned(DeploymentPlan plan, ShardHandover handover, DeploymentPlan sharded) {
@@ -55,19 +60,52 @@ final class Handovers {
    * The plan, with the shards of each endpoint; what is known of other deployments is forgotten.
    */
   TrafficPlan assign(TrafficPlan plan, long nowNanos) {
-    SortedMap<DeploymentRef, Assigned> current = new TreeMap<>();
-    List<DeploymentPlan> deployments = new ArrayList<>();
-    for (DeploymentPlan deployment : plan.deployments()) {
-      if (deployment.sharding().isEmpty()) {
-        deployments.add(deployment);
-        continue;
-      }
-      Assigned assigned = assigned(deployment, deployment.sharding().get(), nowNanos);
-      current.put(deployment.deployment(), assigned);
-      deployments.add(assigned.sharded());
+    List<DeploymentPlan> assigned =
+        plan.deployments().stream().map(deployment -> assign(deployment, nowNanos)).toList();
+    Set<DeploymentRef> present =
+        plan.deployments().stream().map(DeploymentPlan::deployment).collect(toImmutableSet());
+    List.copyOf(byDeployment.keySet()).stream()
+        .filter(deployment -> !present.contains(deployment))
+        .forEach(this::forget);
+    return new TrafficPlan(assigned, plan.findings());
+  }
+
+  /** The plan of one deployment, with the shards of each endpoint. */
+  DeploymentPlan assign(DeploymentPlan plan, long nowNanos) {
+    if (plan.sharding().isEmpty()) {
+      forget(plan.deployment());
+      return plan;
     }
-    byDeployment = current;
-    return new TrafficPlan(deployments, plan.findings());
+    Assigned assigned = assigned(plan, plan.sharding().get(), nowNanos);
+    if (!assigned.equals(byDeployment.put(plan.deployment(), assigned))) {
+      changed();
+    }
+    return assigned.sharded();
+  }
+
+  /** Forgets who served which shard of a deployment. */
+  void forget(DeploymentRef deployment) {
+    if (byDeployment.remove(deployment) != null) {
+      told.remove(deployment);
+      changed();
+    }
+  }
+
+  private void changed() {
+    findings = Optional.empty();
+    handovers = Optional.empty();
+  }
+
+  /** The deployments of which owners leave a shard by now, though nothing else happens. */
+  List<DeploymentRef> endedBy(long nowNanos) {
+    return byDeployment.entrySet().stream()
+        .filter(
+            entry -> {
+              OptionalLong end = entry.getValue().handover().nextEndNanos();
+              return end.isPresent() && end.getAsLong() - nowNanos <= 0;
+            })
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private Assigned assigned(DeploymentPlan plan, ShardTarget target, long nowNanos) {
@@ -91,12 +129,16 @@ final class Handovers {
 
   /** What the operator should know of changes that go on, ordered. */
   List<Finding> findings() {
-    told.keySet().retainAll(byDeployment.keySet());
-    return byDeployment.entrySet().stream()
-        .map(entry -> told(entry.getKey(), entry.getValue().handover()))
-        .flatMap(List::stream)
-        .sorted()
-        .toList();
+    List<Finding> current =
+        findings.orElseGet(
+            () ->
+                byDeployment.entrySet().stream()
+                    .map(entry -> told(entry.getKey(), entry.getValue().handover()))
+                    .flatMap(List::stream)
+                    .sorted()
+                    .toList());
+    findings = Optional.of(current);
+    return current;
   }
 
   private List<Finding> told(DeploymentRef deployment, ShardHandover handover) {
@@ -111,8 +153,14 @@ final class Handovers {
 
   /** Who serves which shard now; immutable, ordered by deployment. */
   SortedMap<DeploymentRef, ShardHandover> byDeployment() {
-    SortedMap<DeploymentRef, ShardHandover> handovers = new TreeMap<>();
-    byDeployment.forEach((deployment, assigned) -> handovers.put(deployment, assigned.handover()));
-    return Collections.unmodifiableSortedMap(handovers);
+    SortedMap<DeploymentRef, ShardHandover> current = handovers.orElseGet(this::all);
+    handovers = Optional.of(current);
+    return current;
+  }
+
+  private SortedMap<DeploymentRef, ShardHandover> all() {
+    SortedMap<DeploymentRef, ShardHandover> all = new TreeMap<>();
+    byDeployment.forEach((deployment, assigned) -> all.put(deployment, assigned.handover()));
+    return Collections.unmodifiableSortedMap(all);
   }
 }

@@ -21,6 +21,10 @@ import java.util.TreeMap;
 record Inventory(List<MilvusService> services, List<Finding> findings, List<Gap> gaps) {
   /** Joins snapshots; of a service that two of them have, the earlier one's counts. */
   static Inventory of(List<SourceSnapshot> snapshots) {
+    if (snapshots.size() == 1) {
+      SourceSnapshot only = snapshots.get(0);
+      return new Inventory(only.services(), only.findings(), only.gaps());
+    }
     SortedMap<ServiceRef, MilvusService> services = new TreeMap<>();
     SortedMap<ServiceRef, String> origins = new TreeMap<>();
     List<Finding> findings = new ArrayList<>();

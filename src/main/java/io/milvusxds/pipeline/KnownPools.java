@@ -6,7 +6,6 @@ import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.EndpointPool;
 import io.milvusxds.routing.PoolKnowledge.Degree;
 import io.milvusxds.routing.PooledEndpoint;
-import io.milvusxds.routing.TrafficPlan;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -20,21 +19,20 @@ import java.util.Map;
  * what is missing stays open, and Envoys are not told of it.
  */
 final class KnownPools {
-  private Map<DeploymentRef, Map<EndpointRole, List<PooledEndpoint>>> byDeployment =
+  private final Map<DeploymentRef, Map<EndpointRole, List<PooledEndpoint>>> byDeployment =
       new HashMap<>();
 
-  /** The plan, its open pools with what was known before; other deployments are forgotten. */
-  TrafficPlan fill(TrafficPlan plan) {
-    Map<DeploymentRef, Map<EndpointRole, List<PooledEndpoint>>> next = new HashMap<>();
-    List<DeploymentPlan> filled = new ArrayList<>();
-    for (DeploymentPlan deployment : plan.deployments()) {
-      Map<EndpointRole, List<PooledEndpoint>> known =
-          byDeployment.getOrDefault(deployment.deployment(), new EnumMap<>(EndpointRole.class));
-      filled.add(filled(deployment, known));
-      next.put(deployment.deployment(), known);
-    }
-    byDeployment = next;
-    return new TrafficPlan(filled, plan.findings());
+  /** The plan, its open pools with what was known before. */
+  DeploymentPlan fill(DeploymentPlan plan) {
+    return filled(
+        plan,
+        byDeployment.computeIfAbsent(
+            plan.deployment(), unused -> new EnumMap<>(EndpointRole.class)));
+  }
+
+  /** Forgets the pools of a deployment that is gone. */
+  void forget(DeploymentRef deployment) {
+    byDeployment.remove(deployment);
   }
 
   private static DeploymentPlan filled(

@@ -22,4 +22,9 @@ record Mail(
   boolean hasFacts() {
     return !sources.isEmpty() || hosts.isPresent();
   }
+
+  /** Whether Envoys came or went, and that is all. */
+  boolean isOfGroupsOnly() {
+    return !groups.isEmpty() && !hasFacts();
+  }
 }

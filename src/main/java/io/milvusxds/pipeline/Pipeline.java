@@ -134,7 +134,8 @@ public final class Pipeline implements AutoCloseable {
       boolean succeeded = true;
       while (!closed.get()) {
         // What failed fails again with the same input, so then only news is worth another round.
-        succeeded = runOnce(round, mailbox.take(succeeded ? round.nextEndNanos() : NEVER));
+        Mail mail = mailbox.take(succeeded ? round.nextEndNanos() : NEVER);
+        succeeded = mail.isOfGroupsOnly() ? welcome(round, mail, succeeded) : runOnce(round, mail);
       }
     } catch (InterruptedException e) {
       // close() interrupts; there is nothing to finish.
@@ -142,13 +143,25 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  // The one place that catches what should not happen in a stage: what was published stays.
   private boolean runOnce(Round round, Mail mail) {
+    return holding(
+        () -> {
+          long began = System.nanoTime();
+          status = round.run(mail);
+          Duration took = Duration.ofNanos(System.nanoTime() - began);
+          listeners.forEach(listener -> listener.rebuilt(took));
+        });
+  }
+
+  // Says nothing of whether a round would succeed.
+  private boolean welcome(Round round, Mail mail, boolean succeeded) {
+    return holding(() -> status = round.welcome(mail, status)) && succeeded;
+  }
+
+  // The one place that catches what should not happen in a stage: what was published stays.
+  private boolean holding(Runnable work) {
     try {
-      long began = System.nanoTime();
-      status = round.run(mail);
-      Duration took = Duration.ofNanos(System.nanoTime() - began);
-      listeners.forEach(listener -> listener.rebuilt(took));
+      work.run();
       return true;
     } catch (RuntimeException e) {
       log.atError()

@@ -6,12 +6,15 @@ import java.util.List;
 
 /** Hears what the pipeline does, on its thread; must not block. */
 public interface PipelineListener {
-  /** All stages ran; what came out was published where it differed. */
+  /** A round came to its end; what came out was published where it differed. */
   default void rebuilt(Duration took) {}
 
   /** A stage failed; what was published before stays. */
   default void failed() {}
 
-  /** What is wrong now, at the end of each round; in no order, and maybe the same as before. */
+  /**
+   * What is wrong now, at the end of each round and when an Envoy that comes or goes changes it; in
+   * no order, and maybe the same as before.
+   */
   default void findings(List<Finding> findings) {}
 }

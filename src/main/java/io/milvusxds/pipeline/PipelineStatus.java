@@ -47,10 +47,9 @@ public record PipelineStatus(
           0,
           Optional.empty());
 
-  /** The same with these deployments as those that are served on. */
-  PipelineStatus keeping(SortedMap<DeploymentRef, Gap> others) {
+  PipelineStatus withFindings(List<Finding> others) {
     return new PipelineStatus(
-        synced, servicesBySource, findings, roles, plan, others, handovers, failures, failure);
+        synced, servicesBySource, others, roles, plan, kept, handovers, failures, failure);
   }
 
   PipelineStatus failed(Throwable cause) {

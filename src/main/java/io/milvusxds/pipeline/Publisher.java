@@ -1,7 +1,5 @@
 package io.milvusxds.pipeline;
 
-import com.google.common.base.Suppliers;
-import com.google.protobuf.Message;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
 import io.milvusxds.routing.DeploymentPlan;
@@ -10,6 +8,7 @@ import io.milvusxds.xds.Resource;
 import io.milvusxds.xds.Snapshot;
 import io.milvusxds.xds.XdsServer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +20,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * Gives each group of Envoys the snapshot of its deployment. Owned by the pipeline thread.
@@ -32,30 +30,20 @@ import java.util.function.Supplier;
  */
 final class Publisher {
   private final XdsServer server;
-  private final SortedMap<String, EnvoyGroup> groups = new TreeMap<>();
+  private final SortedMap<DeploymentRef, SortedMap<String, EnvoyGroup>> groups = new TreeMap<>();
   private final Map<DeploymentRef, Translated> translated = new HashMap<>();
   // What each group has; empty for one whose deployment is gone.
   private final Map<String, Optional<Translated>> published = new HashMap<>();
   private final Set<DeploymentRef> everServed = new HashSet<>();
-  private SortedSet<DeploymentRef> kept = new TreeSet<>();
+  // Without a plan, but not known to be gone.
+  private final SortedSet<DeploymentRef> kept = new TreeSet<>();
+  // Whose groups may lack what there is; kept until they have it.
+  private final SortedSet<DeploymentRef> due = new TreeSet<>();
   // By the text of the group; it depends on nothing else.
   private final Map<String, List<Resource>> own = new HashMap<>();
-
-  /**
-   * A plan and what it becomes; the listener is added for each group. Compared by identity.
-   *
-   * <p>It is translated when the first group needs it: of a thousand deployments a control plane
-   * may serve the Envoys of a few, and it is not ready before all have been through here.
-   */
-  private static final class Translated {
-    private final DeploymentPlan plan;
-    private final Supplier<Snapshot> snapshot;
-
-    Translated(DeploymentPlan plan) {
-      this.plan = plan;
-      this.snapshot = Suppliers.memoize(() -> withoutListener(plan));
-    }
-  }
+  // Whether other deployments are asked for, or are there, than when the findings were made.
+  private boolean isAskedAnew;
+  private List<Finding> findings = List.of();
 
   Publisher(XdsServer server) {
     this.server = server;
@@ -64,65 +52,108 @@ final class Publisher {
   /** Notes that Envoys of these groups came or went. */
   void touch(Set<String> names) {
     for (String name : names) {
+      EnvoyGroup group = EnvoyGroup.parse(name);
       if (server.hasStreams(name)) {
-        groups.put(name, EnvoyGroup.parse(name));
+        join(group);
       } else if (server.forgetIfIdle(name)) {
-        groups.remove(name);
-        published.remove(name);
-        own.remove(name);
+        leave(group);
       }
     }
   }
 
+  private void join(EnvoyGroup group) {
+    SortedMap<String, EnvoyGroup> others =
+        groups.computeIfAbsent(group.deployment(), unused -> new TreeMap<>());
+    isAskedAnew |= others.isEmpty();
+    others.put(group.text(), group);
+    due.add(group.deployment());
+  }
+
+  private void leave(EnvoyGroup group) {
+    SortedMap<String, EnvoyGroup> others = groups.getOrDefault(group.deployment(), new TreeMap<>());
+    others.remove(group.text());
+    if (others.isEmpty()) {
+      groups.remove(group.deployment());
+      isAskedAnew = true;
+    }
+    published.remove(group.text());
+    own.remove(group.text());
+  }
+
   /**
-   * Takes in the plans that changed.
+   * Takes in the plan of a deployment.
    *
-   * @param plans of all deployments that may be served
-   * @param mayBeHidden whether a deployment without a plan may still be there, unread; then its
-   *     Envoys are not told that it is gone
-   * @return how many differ from before
+   * @return whether it differs from before
    */
-  int update(List<DeploymentPlan> plans, Predicate<DeploymentRef> mayBeHidden) {
-    Set<DeploymentRef> present = new HashSet<>();
-    int changed = 0;
-    for (DeploymentPlan plan : plans) {
-      present.add(plan.deployment());
-      Translated before = translated.get(plan.deployment());
-      if (before == null || !before.plan.equals(plan)) {
-        translated.put(plan.deployment(), new Translated(plan));
-        changed++;
-      }
+  boolean update(DeploymentPlan plan) {
+    DeploymentRef deployment = plan.deployment();
+    kept.remove(deployment);
+    everServed.add(deployment);
+    Translated before = translated.get(deployment);
+    if (before != null && before.plan().equals(plan)) {
+      return false;
     }
-    int before = translated.size();
-    translated.keySet().removeIf(known -> !present.contains(known) && !mayBeHidden.test(known));
-    changed += before - translated.size();
-    everServed.addAll(present);
-    kept = new TreeSet<>(translated.keySet());
-    kept.removeAll(present);
-    return changed;
+    isAskedAnew |= before == null;
+    translated.put(deployment, before == null ? new Translated(plan) : before.next(plan));
+    due.add(deployment);
+    return true;
+  }
+
+  /** Notes that a deployment has no plan any more; it is served on for now. */
+  void keep(DeploymentRef deployment) {
+    if (translated.containsKey(deployment)) {
+      kept.add(deployment);
+    }
   }
 
   /**
-   * Publishes for every group that has Envoys and whose content differs; returns how many got
-   * something new.
+   * Forgets deployments without a plan.
+   *
+   * @param mayBeHidden whether one may still be there, unread; then its Envoys are not told that it
+   *     is gone
+   * @return how many are gone
+   */
+  int forgetKept(Predicate<DeploymentRef> mayBeHidden) {
+    List<DeploymentRef> gone =
+        kept.stream().filter(deployment -> !mayBeHidden.test(deployment)).toList();
+    gone.forEach(translated::remove);
+    kept.removeAll(gone);
+    isAskedAnew |= !gone.isEmpty();
+    due.addAll(gone);
+    return gone.size();
+  }
+
+  /**
+   * Publishes for every group that may lack something; returns how many got something new. What did
+   * not change is asked for by nobody here, however many groups there are.
    */
   int publish(long eventNanos) {
     int count = 0;
-    for (EnvoyGroup group : groups.values()) {
-      Translated current = translated.get(group.deployment());
-      if (current == null && !everServed.contains(group.deployment())) {
-        continue;
+    for (DeploymentRef deployment : due) {
+      SortedMap<String, EnvoyGroup> waiting = groups.getOrDefault(deployment, new TreeMap<>());
+      for (EnvoyGroup group : waiting.values()) {
+        count += publish(group, eventNanos) ? 1 : 0;
       }
-      Optional<Translated> wanted = Optional.ofNullable(current);
-      // Equal plans are one object, so that what did not change costs nothing here.
-      if (wanted.equals(published.put(group.text(), wanted))) {
-        continue;
-      }
-      Snapshot snapshot =
-          wanted.map(there -> withOwn(there.snapshot.get(), group)).orElse(Snapshot.EMPTY);
-      count += server.publish(group.text(), snapshot, eventNanos) ? 1 : 0;
     }
+    due.clear();
     return count;
+  }
+
+  private boolean publish(EnvoyGroup group, long eventNanos) {
+    Translated current = translated.get(group.deployment());
+    if (current == null && !everServed.contains(group.deployment())) {
+      return false;
+    }
+    Optional<Translated> wanted = Optional.ofNullable(current);
+    // Equal plans are one object, so that what did not change costs nothing here.
+    if (wanted.equals(published.get(group.text()))) {
+      return false;
+    }
+    Snapshot snapshot =
+        wanted.map(there -> withOwn(there.snapshot(), group)).orElse(Snapshot.EMPTY);
+    boolean differs = server.publish(group.text(), snapshot, eventNanos);
+    published.put(group.text(), wanted);
+    return differs;
   }
 
   private Snapshot withOwn(Snapshot shared, EnvoyGroup group) {
@@ -144,31 +175,28 @@ final class Publisher {
     return own;
   }
 
-  private static Snapshot withoutListener(DeploymentPlan plan) {
-    EnvoyConfig config = EnvoyConfig.of(plan);
-    List<Message> messages = new ArrayList<>();
-    messages.addAll(config.clusters());
-    messages.addAll(config.loadAssignments());
-    messages.addAll(config.routeConfigurations());
-    return Snapshot.of(
-        messages.stream().map(Resource::of).toList(),
-        Withheld.inDoubt(plan),
-        Withheld.unknown(plan));
-  }
-
   /** Deployments without a plan that are served on, since they may still be there. */
   SortedSet<DeploymentRef> kept() {
-    return kept;
+    return Collections.unmodifiableSortedSet(kept);
   }
 
   /** Envoys that wait for a deployment which does not exist. */
   List<Finding> findings() {
-    SortedSet<DeploymentRef> missing = new TreeSet<>();
-    groups.values().forEach(group -> missing.add(group.deployment()));
-    missing.removeAll(translated.keySet());
-    return UnknownDeployments.findings(
-        missing.stream().filter(deployment -> !everServed.contains(deployment)).toList(),
-        missing.stream().filter(everServed::contains).toList(),
-        new TreeSet<>(translated.keySet()));
+    if (isAskedAnew) {
+      findings = unknownDeployments();
+      isAskedAnew = false;
+    }
+    return findings;
+  }
+
+  private List<Finding> unknownDeployments() {
+    List<DeploymentRef> missing =
+        groups.keySet().stream().filter(asked -> !translated.containsKey(asked)).toList();
+    return missing.isEmpty()
+        ? List.of()
+        : UnknownDeployments.findings(
+            missing.stream().filter(deployment -> !everServed.contains(deployment)).toList(),
+            missing.stream().filter(everServed::contains).toList(),
+            new TreeSet<>(translated.keySet()));
   }
 }

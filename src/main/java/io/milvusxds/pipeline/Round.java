@@ -6,19 +6,17 @@ import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Gap;
 import io.milvusxds.model.GapScope;
-import io.milvusxds.model.HostPort;
-import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.SourceSnapshot;
+import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.MatchedPorts;
 import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlan;
-import io.milvusxds.routing.TrafficPlanner;
-import io.milvusxds.tuning.TunedService;
-import io.milvusxds.tuning.TuningResult;
 import io.milvusxds.xds.XdsServer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,15 +41,20 @@ final class Round {
   private final HostResolver resolver;
   private final Publisher publisher;
   private final Consumer<List<Finding>> found;
-  private final Handovers handovers = new Handovers();
-  private final TuningMemory tunings = new TuningMemory();
-  private final KnownPools pools = new KnownPools();
+  private final ManagedServices services = new ManagedServices();
+  private final Plans plans = new Plans();
   private final Map<String, SourceUpdate> updates = new HashMap<>();
   private HostAnswers hosts = HostAnswers.NONE;
   private Set<String> wantedHosts = Set.of();
-  // What could not be read in the round before; before the first one that is everything.
-  private List<Gap> hidden = List.of(new Gap(new GapScope.Everything(), "all that was before"));
-  private MatchedPorts ports = MatchedPorts.NONE;
+  // Of the round before; before the first one everything was hidden.
+  private Inventory inventory =
+      new Inventory(
+          List.of(), List.of(), List.of(new Gap(new GapScope.Everything(), "all that was before")));
+  private Surroundings around = Surroundings.CLEAR;
+  // The deployments of which something differs; kept until a round has come to its end.
+  private final Set<DeploymentRef> touched = new HashSet<>();
+  private Report report = Report.NONE;
+  private boolean hasRun;
 
   Round(
       List<String> sourceNames,
@@ -72,33 +75,60 @@ final class Round {
     if (!isSynced()) {
       return notYet();
     }
-    Inventory inventory = Inventory.of(snapshots());
-    List<TuningResult> results = tunings.tune(inventory.services(), this::wasHidden);
-    hidden = inventory.gaps();
-    List<TunedService> tuned = managed(inventory.services(), results);
-    wantHosts(tuned);
-    ports = ports.after(tuned);
-    Surroundings around = surroundings(inventory, results);
-    TrafficPlan known = pools.fill(TrafficPlanner.plan(tuned, around));
-    TrafficPlan plan = handovers.assign(known, System.nanoTime());
-
-    int changed = publisher.update(plan.deployments(), gone -> around.mayHide(gone).isPresent());
+    Inventory now = Inventory.of(snapshots());
+    touched.addAll(services.update(now.services(), this::wasHidden));
+    inventory = now;
+    wantHosts();
+    surround();
+    Collection<DeploymentRef> planned = plans.update(touched, services, around, System.nanoTime());
+    int changed = 0;
+    for (DeploymentRef deployment : planned) {
+      List<DeploymentPlan> plan = plans.of(deployment);
+      if (plan.isEmpty()) {
+        publisher.keep(deployment);
+      } else if (publisher.update(plan.get(0))) {
+        changed++;
+      }
+    }
+    changed += publisher.forgetKept(gone -> around.mayHide(gone).isPresent());
     int published = publisher.publish(mail.oldestNanos());
     if (changed > 0) {
       log.atInfo()
-          .addKeyValue("deployments", plan.deployments().size())
-          .addKeyValue("services", tuned.size())
+          .addKeyValue("deployments", services.deployments().size())
+          .addKeyValue("services", services.count())
           .addKeyValue("changedDeployments", changed)
           .addKeyValue("groups", published)
           .addKeyValue("took", millisSince(mail.oldestNanos()))
           .log("published snapshot");
     }
-    return report(inventory, results, tuned, plan).keeping(kept(around));
+    touched.clear();
+    hasRun = true;
+    return status();
+  }
+
+  /**
+   * Gives Envoys that came what there is for them, for which no stage has to run.
+   *
+   * @param status what the last round came to
+   */
+  PipelineStatus welcome(Mail mail, PipelineStatus status) {
+    publisher.touch(mail.groups());
+    if (!hasRun) {
+      return status;
+    }
+    publisher.publish(mail.oldestNanos());
+    Report before = report;
+    report();
+    if (report.equals(before)) {
+      return status;
+    }
+    found.accept(report.findings());
+    return status.withFindings(report.findings());
   }
 
   /** When there is something to do though nothing happens; empty when there is not. */
   OptionalLong nextEndNanos() {
-    return handovers.nextEndNanos();
+    return plans.handovers().nextEndNanos();
   }
 
   private static String millisSince(long nanos) {
@@ -134,19 +164,8 @@ final class Round {
         .toList();
   }
 
-  private static List<TunedService> managed(
-      List<MilvusService> services, List<TuningResult> results) {
-    List<TunedService> tuned = new ArrayList<>();
-    for (int i = 0; i < services.size(); i++) {
-      MilvusService service = services.get(i);
-      results.get(i).tuning().ifPresent(tuning -> tuned.add(new TunedService(service, tuning)));
-    }
-    return tuned;
-  }
-
-  private void wantHosts(List<TunedService> tuned) {
-    Set<String> names = new TreeSet<>();
-    tuned.forEach(service -> names.addAll(hostNames(service)));
+  private void wantHosts() {
+    Set<String> names = services.hostNames();
     if (!names.equals(wantedHosts)) {
       wantedHosts = names;
       resolver.wanted(names);
@@ -154,56 +173,63 @@ final class Round {
   }
 
   private boolean wasHidden(ServiceRef service) {
-    return hidden.stream().anyMatch(gap -> gap.scope().mayConcern(service));
+    return inventory.gaps().stream().anyMatch(gap -> gap.scope().mayConcern(service));
   }
 
-  private Surroundings surroundings(Inventory inventory, List<TuningResult> results) {
+  /** What plans are made of beside services; where it differs, their deployments are touched. */
+  private void surround() {
     List<Gap> gaps = new ArrayList<>(inventory.gaps());
-    results.forEach(result -> result.gap().ifPresent(gaps::add));
+    gaps.addAll(services.gaps());
     Set<String> pending = new TreeSet<>(wantedHosts);
     pending.removeAll(hosts.settled());
-    return new Surroundings(hosts.hosts(), pending, gaps, ports);
-  }
-
-  private static Set<String> hostNames(TunedService service) {
-    Set<String> names = new TreeSet<>();
-    for (HostPort address : service.tuning().fixedEndpoints()) {
-      if (!address.isIpAddress()) {
-        names.add(address.host());
-      }
+    Surroundings next =
+        new Surroundings(hosts.hosts(), pending, gaps, MatchedPorts.NONE)
+            .managing(services::isManaged);
+    if (!next.gaps().equals(around.gaps()) || !next.hiding().equals(around.hiding())) {
+      touched.addAll(services.deployments());
     }
-    return names;
+    if (!next.hosts().equals(around.hosts())
+        || !next.pendingHosts().equals(around.pendingHosts())) {
+      touched.addAll(services.withHostNames());
+    }
+    around = next;
   }
 
-  private SortedMap<DeploymentRef, Gap> kept(Surroundings around) {
+  private void report() {
+    report =
+        report.next(
+            List.of(
+                inventory.findings(),
+                services.findings(),
+                plans.all().findings(),
+                plans.handovers().findings(),
+                hosts.findings(),
+                publisher.findings()),
+            snapshots());
+  }
+
+  private PipelineStatus status() {
+    report();
+    found.accept(report.findings());
+    return new PipelineStatus(
+        true,
+        servicesBySource(),
+        report.findings(),
+        services.roles(),
+        plans.all(),
+        kept(),
+        plans.handovers().byDeployment(),
+        0,
+        Optional.empty());
+  }
+
+  private SortedMap<DeploymentRef, Gap> kept() {
     SortedMap<DeploymentRef, Gap> kept = new TreeMap<>();
     publisher
         .kept()
         .forEach(
             deployment -> around.mayHide(deployment).ifPresent(gap -> kept.put(deployment, gap)));
     return kept;
-  }
-
-  private PipelineStatus report(
-      Inventory inventory, List<TuningResult> results, List<TunedService> tuned, TrafficPlan plan) {
-    List<Finding> findings = new ArrayList<>(inventory.findings());
-    results.forEach(result -> findings.addAll(result.findings()));
-    findings.addAll(plan.findings());
-    findings.addAll(handovers.findings());
-    findings.addAll(hosts.findings());
-    findings.addAll(publisher.findings());
-    snapshots().forEach(snapshot -> findings.replaceAll(snapshot::placed));
-    found.accept(findings);
-    return new PipelineStatus(
-        true,
-        servicesBySource(),
-        findings.stream().sorted().toList(),
-        tuned.stream().map(ClaimedRole::of).toList(),
-        plan,
-        new TreeMap<>(),
-        handovers.byDeployment(),
-        0,
-        Optional.empty());
   }
 
   private SortedMap<String, Integer> servicesBySource() {

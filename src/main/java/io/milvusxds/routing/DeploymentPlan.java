@@ -3,6 +3,7 @@ package io.milvusxds.routing;
 import static java.util.Objects.requireNonNull;
 
 import io.milvusxds.model.DeploymentRef;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,10 @@ public record DeploymentPlan(
     boolean areRoutesInDoubt,
     Optional<ShardTarget> sharding,
     List<EndpointPool> pools) {
+  /** By reference of the deployment. */
+  public static final Comparator<DeploymentPlan> BY_DEPLOYMENT =
+      Comparator.comparing(DeploymentPlan::deployment);
+
   public DeploymentPlan {
     requireNonNull(deployment, "deployment");
     domains = List.copyOf(domains);
@@ -38,5 +43,20 @@ public record DeploymentPlan(
   /** The same plan with these pools. */
   public DeploymentPlan with(List<EndpointPool> others) {
     return new DeploymentPlan(deployment, domains, routes, areRoutesInDoubt, sharding, others);
+  }
+
+  /** The same plan with pools of which no endpoint is known. */
+  public DeploymentPlan withoutEndpoints() {
+    return with(
+        pools.stream()
+            .map(
+                pool ->
+                    new EndpointPool(
+                        pool.role(),
+                        pool.tuning(),
+                        pool.isTuningInDoubt(),
+                        PoolKnowledge.KNOWN,
+                        List.of()))
+            .toList());
   }
 }

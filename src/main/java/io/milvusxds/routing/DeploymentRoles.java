@@ -2,7 +2,6 @@ package io.milvusxds.routing;
 
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;
-import io.milvusxds.model.ServiceRef;
 import io.milvusxds.tuning.PoolTuning;
 import io.milvusxds.tuning.ReadTuning;
 import io.milvusxds.tuning.RouteTuning;
@@ -10,7 +9,6 @@ import io.milvusxds.tuning.Shaped;
 import io.milvusxds.tuning.TunedService;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The services that make up one Milvus deployment, and the defaults where one is missing.
@@ -37,13 +35,14 @@ record DeploymentRoles(DeploymentRef deployment, Map<EndpointRole, TunedService>
   }
 
   /** The usable endpoints of a role; none, and a finding, when no service has the role. */
-  ServiceEndpoints endpoints(EmptyPool whenEmpty, Surroundings around, Set<ServiceRef> managed) {
+  ServiceEndpoints endpoints(
+      EmptyPool whenEmpty, Surroundings around, PlannedDeployment.Memory memory) {
     TunedService holder = holders.get(whenEmpty.role());
     if (holder != null) {
-      return ServiceEndpoints.of(holder, around, whenEmpty);
+      return ServiceEndpoints.of(holder, around, whenEmpty, memory.of(whenEmpty.role()));
     }
     return around
-        .mayHideService(deployment, managed)
+        .mayHideService(deployment)
         .map(
             gap ->
                 ServiceEndpoints.unknown(
@@ -59,10 +58,10 @@ record DeploymentRoles(DeploymentRef deployment, Map<EndpointRole, TunedService>
    * Whether a setting of the role's service that shapes this part is in doubt, be it that the
    * service itself may only be unread.
    */
-  boolean isInDoubt(EndpointRole role, Shaped part, Surroundings around, Set<ServiceRef> managed) {
+  boolean isInDoubt(EndpointRole role, Shaped part, Surroundings around) {
     TunedService holder = holders.get(role);
     return holder == null
-        ? around.mayHideService(deployment, managed).isPresent()
+        ? around.mayHideService(deployment).isPresent()
         : holder.tuning().isInDoubt(part);
   }
 }

@@ -1,19 +1,13 @@
 package io.milvusxds.routing;
 
-import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Gap;
-import io.milvusxds.model.HostPort;
-import io.milvusxds.model.MilvusEndpoint;
 import io.milvusxds.model.MilvusService;
-import io.milvusxds.tuning.ReservedAddress;
 import io.milvusxds.tuning.ServiceTuning;
 import io.milvusxds.tuning.TunedService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The endpoints of a service as its registry lists them, at the port that carries gRPC.
@@ -27,37 +21,44 @@ final class DiscoveredEndpoints {
   private final MilvusService service;
   private final Surroundings around;
   private final EmptyPool whenEmpty;
-  private final Optional<String> chosen;
-  private final Optional<String> before;
+  private final EndpointsAtPort.Port port;
+  private final EndpointsAtPort atPort;
   private final boolean isPortGuessed;
   private final List<Finding> findings = new ArrayList<>();
 
-  DiscoveredEndpoints(TunedService tuned, Surroundings around, EmptyPool whenEmpty) {
+  /** The endpoints of a service, worked out from those that were there when it was last done. */
+  DiscoveredEndpoints(
+      TunedService tuned, Surroundings around, EmptyPool whenEmpty, EndpointsAtPort earlier) {
     this.tuned = tuned;
     this.service = tuned.service();
     this.around = around;
     this.whenEmpty = whenEmpty;
-    this.before = around.ports().of(service.ref());
+    Optional<String> before = around.ports().of(service.ref());
     boolean isInDoubt = tuned.tuning().inDoubt().contains(ServiceTuning.PORT);
-    this.chosen =
+    Optional<String> chosen =
         isInDoubt && before.isPresent()
             ? before
             : PortNames.chosen(tuned.tuning().port(), service.ports());
     this.isPortGuessed = isInDoubt && before.isEmpty();
+    this.port = new EndpointsAtPort.Port(chosen, before, service.origin().writer());
+    this.atPort = earlier.next(port, service.endpoints());
   }
 
+  /** With what the next time may start from. */
   ServiceEndpoints endpoints() {
-    List<MilvusEndpoint> listed =
-        service.endpoints().stream()
-            .filter(endpoint -> endpoint.state() != EndpointState.NOT_READY)
-            .toList();
-    List<MilvusEndpoint> ready = listed.stream().filter(this::isReachable).toList();
-    reportRefused(listed);
-    List<PooledEndpoint> usable = atThePort(ready);
-    if (listed.isEmpty()) {
+    return found().rememberedAs(atPort);
+  }
+
+  private ServiceEndpoints found() {
+    if (!atPort.refused().isEmpty()) {
+      findings.add(RoutingFindings.refusedAddresses(tuned, atPort.refused()));
+    }
+    reportPorts();
+    List<PooledEndpoint> usable = atPort.usable();
+    if (atPort.listed() == 0) {
       return nothingReady();
     }
-    if (ready.isEmpty()) {
+    if (atPort.ready() == 0) {
       return ServiceEndpoints.unknown(
           "the addresses of Service " + service.ref() + " are refused", findings);
     }
@@ -77,25 +78,13 @@ final class DiscoveredEndpoints {
         .orElseGet(() -> ServiceEndpoints.known(usable, findings));
   }
 
-  private boolean isReachable(MilvusEndpoint endpoint) {
-    return ReservedAddress.refused(endpoint.ip(), service.origin().writer()).isEmpty();
-  }
-
-  private void reportRefused(List<MilvusEndpoint> listed) {
-    List<String> refused =
-        listed.stream().filter(endpoint -> !isReachable(endpoint)).map(MilvusEndpoint::ip).toList();
-    if (!refused.isEmpty()) {
-      findings.add(RoutingFindings.refusedAddresses(tuned, refused));
-    }
-  }
-
   private ServiceEndpoints nothingReady() {
     Optional<Gap> gap = around.mayHideEndpoints(service.ref());
     if (gap.isPresent()) {
       findings.add(RoutingFindings.endpointsUnknown(tuned, gap.get(), whenEmpty));
       return ServiceEndpoints.unknown(unread(gap.get()), findings);
     }
-    if (chosen.isPresent()) {
+    if (port.chosen().isPresent()) {
       findings.add(RoutingFindings.nothingUsable(tuned, whenEmpty));
     }
     return ServiceEndpoints.known(List.of(), findings);
@@ -105,54 +94,19 @@ final class DiscoveredEndpoints {
     return gap.found() + " could not be read";
   }
 
-  private List<PooledEndpoint> atThePort(List<MilvusEndpoint> ready) {
+  private void reportPorts() {
     // A port annotation that is refused has a finding already.
-    if (chosen.isEmpty() && !isPortGuessed) {
-      findings.add(RoutingFindings.noSuchPort(tuned, before, whenEmpty));
+    if (port.chosen().isEmpty() && !isPortGuessed) {
+      findings.add(RoutingFindings.noSuchPort(tuned, port.before(), whenEmpty));
     }
-    SortedMap<HostPort, PooledEndpoint> byAddress = new TreeMap<>();
-    List<String> withoutPort = new ArrayList<>();
-    for (MilvusEndpoint endpoint : ready) {
-      Optional<Integer> current = chosen.flatMap(name -> number(endpoint, name));
-      if (chosen.isPresent() && current.isEmpty()) {
-        withoutPort.add(endpoint.ip());
-      }
-      current
-          .or(() -> before.flatMap(name -> number(endpoint, name)))
-          .map(number -> new HostPort(endpoint.ip(), number))
-          .ifPresent(
-              address ->
-                  byAddress.merge(
-                      address,
-                      PooledEndpoint.own(
-                          nameOf(endpoint, address),
-                          address,
-                          endpoint.state(),
-                          endpoint.locality()),
-                      DiscoveredEndpoints::readier));
-    }
-    if (!withoutPort.isEmpty()) {
+    if (!atPort.withoutPort().isEmpty()) {
+      String chosen = port.chosen().orElseThrow();
       findings.add(
           RoutingFindings.endpointsWithoutPort(
               tuned,
-              chosen.orElseThrow(),
-              withoutPort,
-              before.filter(name -> !name.equals(chosen.orElseThrow()))));
+              chosen,
+              atPort.withoutPort(),
+              port.before().filter(name -> !name.equals(chosen))));
     }
-    return List.copyOf(byAddress.values());
-  }
-
-  private static Optional<Integer> number(MilvusEndpoint endpoint, String portName) {
-    return Optional.ofNullable(endpoint.ports().get(portName));
-  }
-
-  // Several endpoints may share a host that has no other name.
-  private static String nameOf(MilvusEndpoint endpoint, HostPort address) {
-    return endpoint.name().equals(endpoint.ip()) ? address.toString() : endpoint.name();
-  }
-
-  /** A pod that gives its address to a successor is listed twice for a moment. */
-  private static PooledEndpoint readier(PooledEndpoint one, PooledEndpoint other) {
-    return one.state().compareTo(other.state()) <= 0 ? one : other;
   }
 }

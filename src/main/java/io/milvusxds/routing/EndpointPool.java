@@ -3,6 +3,7 @@ package io.milvusxds.routing;
 import static java.util.Objects.requireNonNull;
 
 import io.milvusxds.model.EndpointRole;
+import io.milvusxds.model.OrderedList;
 import io.milvusxds.tuning.PoolTuning;
 import java.util.List;
 
@@ -25,7 +26,7 @@ public record EndpointPool(
     requireNonNull(role, "role");
     requireNonNull(tuning, "tuning");
     requireNonNull(knowledge, "knowledge");
-    endpoints = endpoints.stream().sorted(PooledEndpoint.ORDER).toList();
+    endpoints = OrderedList.of(endpoints, PooledEndpoint.ORDER);
     if (knowledge.degree() == PoolKnowledge.Degree.UNKNOWN && !endpoints.isEmpty()) {
       throw new IllegalArgumentException(
           "endpoints: " + endpoints.size() + " (expected: none of an unknown pool)");

@@ -1,6 +1,7 @@
 package io.milvusxds.routing;
 
 import io.milvusxds.model.Finding;
+import io.milvusxds.model.OrderedList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -15,8 +16,7 @@ public record TrafficPlan(List<DeploymentPlan> deployments, List<Finding> findin
   public static final TrafficPlan EMPTY = new TrafficPlan(List.of(), List.of());
 
   public TrafficPlan {
-    deployments =
-        deployments.stream().sorted(Comparator.comparing(DeploymentPlan::deployment)).toList();
-    findings = findings.stream().sorted().toList();
+    deployments = OrderedList.of(deployments, DeploymentPlan.BY_DEPLOYMENT);
+    findings = OrderedList.of(findings, Comparator.naturalOrder());
   }
 }

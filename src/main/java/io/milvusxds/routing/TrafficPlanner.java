@@ -1,11 +1,13 @@
 package io.milvusxds.routing;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.stream.Collectors.groupingBy;
 
+import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.Finding;
-import io.milvusxds.model.HostPort;
+import io.milvusxds.model.OrderedList;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.tuning.MilvusApi;
 import io.milvusxds.tuning.PoolTuning;
@@ -13,10 +15,13 @@ import io.milvusxds.tuning.ReadTuning;
 import io.milvusxds.tuning.Shaped;
 import io.milvusxds.tuning.TunedService;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Decides for every Milvus deployment which requests go to which endpoints. */
 public final class TrafficPlanner {
@@ -29,66 +34,107 @@ public final class TrafficPlanner {
    * is a finding and leaves its pool unknown; the others are planned all the same.
    */
   public static TrafficPlan plan(List<TunedService> services, Surroundings around) {
-    RoleClaims claims = RoleClaims.settle(services);
+    Map<DeploymentRef, List<TunedService>> byDeployment =
+        services.stream().collect(groupingBy(tuned -> tuned.tuning().deployment()));
     Set<ServiceRef> managed =
         services.stream().map(tuned -> tuned.service().ref()).collect(toImmutableSet());
-    List<Finding> findings = new ArrayList<>(claims.findings());
+    Surroundings known = around.managing(managed::contains);
     List<DeploymentPlan> plans = new ArrayList<>();
-    for (DeploymentRoles roles : claims.deployments()) {
-      plans.add(planned(roles, around, managed, findings));
-    }
-    findings.addAll(HalfDeployments.findings(claims.deployments()));
+    List<Finding> findings = new ArrayList<>();
+    SortedMap<DeploymentRef, EndpointRole> halves = new TreeMap<>();
+    byDeployment.forEach(
+        (deployment, claimants) -> {
+          PlannedDeployment planned =
+              planned(deployment, claimants, known, PlannedDeployment.Memory.NONE);
+          plans.add(planned.plan());
+          findings.addAll(planned.findings());
+          planned.onlyRole().ifPresent(role -> halves.put(deployment, role));
+        });
+    findings.addAll(HalfDeployments.findings(halves));
     return new TrafficPlan(plans, findings);
   }
 
-  /** The plan of one deployment; what is wrong with it is added to the findings. */
-  private static DeploymentPlan planned(
-      DeploymentRoles roles, Surroundings around, Set<ServiceRef> managed, List<Finding> findings) {
+  /**
+   * The plan of one deployment.
+   *
+   * @param claimants its services, in any order; at least one
+   * @param around with the services that are managed
+   * @param memory of the last plan of the same deployment; it changes what the plan costs only
+   */
+  public static PlannedDeployment planned(
+      DeploymentRef deployment,
+      Collection<TunedService> claimants,
+      Surroundings around,
+      PlannedDeployment.Memory memory) {
+    RoleClaims claims = RoleClaims.settle(deployment, claimants);
+    DeploymentRoles roles = claims.roles();
     ReadTuning read = roles.read();
     ServiceEndpoints writers =
-        roles.endpoints(new EmptyPool(EndpointRole.READ_WRITE, false), around, managed);
+        roles.endpoints(new EmptyPool(EndpointRole.READ_WRITE, false), around, memory);
     boolean fallsBack = read.fallback() == ReadTuning.Fallback.READ_WRITE;
     boolean writersHelp = fallsBack && !writers.endpoints().isEmpty();
     ServiceEndpoints readers =
-        roles.endpoints(new EmptyPool(EndpointRole.READ_ONLY, writersHelp), around, managed);
+        roles.endpoints(new EmptyPool(EndpointRole.READ_ONLY, writersHelp), around, memory);
+    List<Finding> findings = new ArrayList<>(claims.findings());
     findings.addAll(writers.findings());
     findings.addAll(readers.findings());
     severalWriters(roles, writers).ifPresent(findings::add);
 
     ServiceEndpoints searched = fallsBack ? withHelpers(readers, writers) : readers;
-    return new DeploymentPlan(
-        roles.deployment(),
-        read.domains(),
-        RouteTable.routes(
-            read, roles.route(EndpointRole.READ_ONLY), roles.route(EndpointRole.READ_WRITE)),
-        roles.isInDoubt(EndpointRole.READ_ONLY, Shaped.ROUTES, around, managed)
-            || roles.isInDoubt(EndpointRole.READ_WRITE, Shaped.ROUTES, around, managed),
-        sharding(roles),
-        List.of(
-            new EndpointPool(
-                EndpointRole.READ_ONLY,
-                roles.pool(EndpointRole.READ_ONLY),
-                roles.isInDoubt(EndpointRole.READ_ONLY, Shaped.POOL, around, managed),
-                searched.knowledge(),
-                searched.endpoints()),
-            new EndpointPool(
-                EndpointRole.READ_WRITE,
-                roles.pool(EndpointRole.READ_WRITE),
-                roles.isInDoubt(EndpointRole.READ_WRITE, Shaped.POOL, around, managed),
-                writers.knowledge(),
-                writers.endpoints())));
+    DeploymentPlan plan =
+        new DeploymentPlan(
+            deployment,
+            read.domains(),
+            RouteTable.routes(
+                read, roles.route(EndpointRole.READ_ONLY), roles.route(EndpointRole.READ_WRITE)),
+            roles.isInDoubt(EndpointRole.READ_ONLY, Shaped.ROUTES, around)
+                || roles.isInDoubt(EndpointRole.READ_WRITE, Shaped.ROUTES, around),
+            sharding(roles),
+            List.of(
+                pool(EndpointRole.READ_ONLY, roles, around, searched),
+                pool(EndpointRole.READ_WRITE, roles, around, writers)));
+    return new PlannedDeployment(
+        plan,
+        findings,
+        roles.holders().keySet(),
+        new PlannedDeployment.Memory(
+            Map.of(
+                EndpointRole.READ_ONLY, readers.memory(),
+                EndpointRole.READ_WRITE, writers.memory())));
+  }
+
+  private static EndpointPool pool(
+      EndpointRole role, DeploymentRoles roles, Surroundings around, ServiceEndpoints endpoints) {
+    return new EndpointPool(
+        role,
+        roles.pool(role),
+        roles.isInDoubt(role, Shaped.POOL, around),
+        endpoints.knowledge(),
+        endpoints.endpoints());
+  }
+
+  /**
+   * What concerns several deployments.
+   *
+   * @param halves the role that each deployment has, of those that have one alone
+   */
+  public static List<Finding> betweenDeployments(SortedMap<DeploymentRef, EndpointRole> halves) {
+    return HalfDeployments.findings(halves);
   }
 
   // Nodes of Milvus 2.x are proxies of one cluster; of 1.x each would write to the storage by
   // itself.
   private static Optional<Finding> severalWriters(DeploymentRoles roles, ServiceEndpoints writers) {
+    if (roles.read().api() != MilvusApi.V1) {
+      return Optional.empty();
+    }
     List<String> names =
         writers.endpoints().stream()
             .filter(endpoint -> endpoint.state() == EndpointState.SERVING)
             .map(PooledEndpoint::name)
             .distinct()
             .toList();
-    return names.size() > 1 && roles.read().api() == MilvusApi.V1
+    return names.size() > 1
         ? Optional.of(RoutingFindings.severalWriters(roles.deployment(), names))
         : Optional.empty();
   }
@@ -104,13 +150,12 @@ public final class TrafficPlanner {
    * one pool lists an address once.
    */
   private static ServiceEndpoints withHelpers(ServiceEndpoints readers, ServiceEndpoints writers) {
-    Set<HostPort> own =
-        readers.endpoints().stream().map(PooledEndpoint::address).collect(toImmutableSet());
-    Stream<PooledEndpoint> helpers =
+    List<PooledEndpoint> helpers =
         writers.endpoints().stream()
-            .filter(writer -> !own.contains(writer.address()))
-            .map(PooledEndpoint::asHelper);
-    List<PooledEndpoint> all = Stream.concat(readers.endpoints().stream(), helpers).toList();
+            .filter(writer -> !readers.has(writer.address()))
+            .map(PooledEndpoint::asHelper)
+            .toList();
+    OrderedList<PooledEndpoint> all = readers.endpoints().with(List.of(), helpers);
     PoolKnowledge knowledge = readers.knowledge().and(writers.knowledge());
     return knowledge.isOpen()
         ? ServiceEndpoints.inPart(knowledge.why(), all, List.of())

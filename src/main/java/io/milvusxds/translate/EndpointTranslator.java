@@ -7,12 +7,14 @@ import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import io.milvusxds.model.DeploymentRef;
+import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.EndpointState;
+import io.milvusxds.model.OrderedList;
 import io.milvusxds.routing.EndpointPool;
 import io.milvusxds.routing.PooledEndpoint;
 import io.milvusxds.tuning.HealthProbe;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Comparator;
+import java.util.List;
 
 /** Translates a pool's endpoints into the load assignment of its cluster. */
 final class EndpointTranslator {
@@ -24,22 +26,46 @@ final class EndpointTranslator {
 
   private EndpointTranslator() {}
 
-  /** Endpoints stay in the pool's order, grouped by priority and locality; may have no group. */
-  static ClusterLoadAssignment loadAssignment(DeploymentRef deployment, EndpointPool pool) {
-    Map<Group, LocalityLbEndpoints.Builder> groups = new LinkedHashMap<>();
-    for (PooledEndpoint endpoint : pool.endpoints()) {
-      groups
-          .computeIfAbsent(
-              new Group(endpoint.priority(), endpoint.locality()), EndpointTranslator::group)
-          .addLbEndpoints(endpoint(endpoint, pool.tuning().healthCheck().probe()));
+  /**
+   * The endpoints of a pool as messages.
+   *
+   * @param probedPort the port of health checks; 0 when it is the endpoint's own
+   * @param messages one for each endpoint, in their order
+   */
+  record Translated(
+      int probedPort, OrderedList<PooledEndpoint> endpoints, List<LbEndpoint> messages) {
+    static final Translated NONE =
+        new Translated(0, OrderedList.empty(PooledEndpoint.ORDER), List.of());
+
+    /** Those of a pool; endpoints that are the same objects as here keep their messages. */
+    Translated next(EndpointPool pool) {
+      HealthProbe probe = pool.tuning().healthCheck().probe();
+      int port = probe.match(none -> 0, tcp -> 0, grpc -> 0, HealthProbe.Http::port);
+      Translated before = port == probedPort ? this : NONE;
+      OrderedList<PooledEndpoint> now = OrderedList.of(pool.endpoints(), PooledEndpoint.ORDER);
+      return new Translated(
+          port, now, now.map(one -> endpoint(one, port), before.endpoints, before.messages));
     }
+  }
+
+  /** Endpoints stay in the pool's order, grouped by priority and locality; may have no group. */
+  static ClusterLoadAssignment loadAssignment(
+      DeploymentRef deployment, EndpointRole role, Translated translated) {
     ClusterLoadAssignment.Builder assignment =
         ClusterLoadAssignment.newBuilder()
-            .setClusterName(EnvoyNames.cluster(deployment, pool.role()))
+            .setClusterName(EnvoyNames.cluster(deployment, role))
             .setPolicy(
                 ClusterLoadAssignment.Policy.newBuilder()
                     .setOverprovisioningFactor(EnvoyValues.uint32(NEVER_SPILL_EARLY)));
-    groups.values().forEach(assignment::addEndpoints);
+    OrderedList<PooledEndpoint> endpoints = translated.endpoints();
+    int first = 0;
+    while (first < endpoints.size()) {
+      Group group = Group.of(endpoints.get(first));
+      int end = endpoints.countBefore(other -> Group.of(other).compareTo(group) <= 0);
+      assignment.addEndpoints(
+          group(group).addAllLbEndpoints(translated.messages().subList(first, end)));
+      first = end;
+    }
     return assignment.build();
   }
 
@@ -55,10 +81,9 @@ final class EndpointTranslator {
     return builder;
   }
 
-  private static LbEndpoint endpoint(PooledEndpoint pooled, HealthProbe probe) {
+  private static LbEndpoint endpoint(PooledEndpoint pooled, int probedPort) {
     Endpoint.Builder endpoint =
         Endpoint.newBuilder().setAddress(EnvoyValues.address(pooled.address()));
-    int probedPort = probe.match(none -> 0, tcp -> 0, grpc -> 0, HealthProbe.Http::port);
     if (probedPort != 0) {
       endpoint.setHealthCheckConfig(
           Endpoint.HealthCheckConfig.newBuilder().setPortValue(probedPort));
@@ -81,5 +106,19 @@ final class EndpointTranslator {
     };
   }
 
-  private record Group(int priority, io.milvusxds.model.Locality locality) {}
+  /** Ordered as the endpoints of a pool are. */
+  private record Group(int priority, io.milvusxds.model.Locality locality)
+      implements Comparable<Group> {
+    private static final Comparator<Group> ORDER =
+        Comparator.comparingInt(Group::priority).thenComparing(Group::locality);
+
+    static Group of(PooledEndpoint endpoint) {
+      return new Group(endpoint.priority(), endpoint.locality());
+    }
+
+    @Override
+    public int compareTo(Group other) {
+      return ORDER.compare(this, other);
+    }
+  }
 }

@@ -8,8 +8,6 @@ import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.routing.DeploymentPlan;
-import io.milvusxds.routing.PoolKnowledge.Degree;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,21 +33,7 @@ public record EnvoyConfig(
 
   /** The messages that make Envoy do what the plan says; equal plans give equal messages. */
   public static EnvoyConfig of(DeploymentPlan plan) {
-    return new EnvoyConfig(
-        plan.deployment(),
-        clusters(plan),
-        plan.pools().stream()
-            .filter(pool -> pool.knowledge().degree() != Degree.UNKNOWN)
-            .map(pool -> EndpointTranslator.loadAssignment(plan.deployment(), pool))
-            .toList(),
-        List.of(RouteTranslator.routeConfiguration(plan)));
-  }
-
-  private static List<Cluster> clusters(DeploymentPlan plan) {
-    List<Cluster> clusters = new ArrayList<>();
-    plan.pools().forEach(pool -> clusters.add(ClusterTranslator.cluster(plan, pool)));
-    clusters.add(EdgeHealth.cluster(plan.deployment()));
-    return clusters;
+    return Translation.of(plan).config();
   }
 
   /** As below, of an Envoy whose log of calls has no limit. */

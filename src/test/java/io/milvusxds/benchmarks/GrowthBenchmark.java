@@ -74,11 +74,14 @@ public final class GrowthBenchmark {
   }
 
   private void note(Size size, String what, double value) {
-    figures.get(size).computeIfAbsent(what, unused -> new ArrayList<>()).add(value);
+    figures
+        .computeIfAbsent(size, unused -> new LinkedHashMap<>())
+        .computeIfAbsent(what, unused -> new ArrayList<>())
+        .add(value);
   }
 
   private double median(Size size, String what) {
-    return ResultTable.median(figures.get(size).get(what));
+    return ResultTable.median(figures.getOrDefault(size, Map.of()).getOrDefault(what, List.of()));
   }
 
   private String markdown() {

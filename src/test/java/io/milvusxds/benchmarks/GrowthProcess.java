@@ -3,7 +3,7 @@ package io.milvusxds.benchmarks;
 import io.milvusxds.discovery.dns.HostResolver;
 import io.milvusxds.pipeline.Pipeline;
 import io.milvusxds.pipeline.PipelineListener;
-import io.milvusxds.testing.FakeSource;
+import io.milvusxds.testing.services.FakeSource;
 import io.milvusxds.xds.XdsLimits;
 import io.milvusxds.xds.XdsServer;
 import java.io.IOException;
@@ -49,7 +49,7 @@ public final class GrowthProcess {
 
     @Override
     public void rebuilt(Duration took) {
-      
+
       ends.add(new End(System.nanoTime(), THREADS.getCurrentThreadCpuTime()));
     }
 

@@ -8,7 +8,7 @@ import io.milvusxds.model.MilvusEndpoint;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServicePort;
 import io.milvusxds.model.ServiceRef;
-import io.milvusxds.testing.Origins;
+import io.milvusxds.testing.services.Origins;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
