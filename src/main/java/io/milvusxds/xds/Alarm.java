@@ -1,32 +1,22 @@
 package io.milvusxds.xds;
 
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Future;
 
-/**
- * Wakes its stream once, later. Owned by the stream; the waking itself runs on the timer's thread.
- */
+/** Wakes its stream once, later, on the loop of both. */
 final class Alarm {
-  private final ScheduledExecutorService timer;
+  private final Loop loop;
   private final Runnable wake;
-  private @Nullable ScheduledFuture<?> pending;
+  private Optional<Future<?>> pending = Optional.empty();
 
-  Alarm(ScheduledExecutorService timer, Runnable wake) {
-    this.timer = timer;
+  Alarm(Loop loop, Runnable wake) {
+    this.loop = loop;
     this.wake = wake;
   }
 
   /** Replaces the time at which it wakes; empty means not at all. */
   void set(Optional<Long> delayNanos) {
-    if (pending != null) {
-      pending.cancel(false);
-      pending = null;
-    }
-    if (delayNanos.isPresent()) {
-      pending = timer.schedule(wake, delayNanos.get(), TimeUnit.NANOSECONDS);
-    }
+    pending.ifPresent(alarm -> alarm.cancel(false));
+    pending = delayNanos.flatMap(delay -> loop.schedule(wake, delay));
   }
 }

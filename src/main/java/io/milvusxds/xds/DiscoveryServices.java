@@ -20,9 +20,11 @@ import java.util.Optional;
 
 /** The gRPC services of xDS, aggregated and one for each type, all served by {@link XdsStream}. */
 final class DiscoveryServices {
+  private final Loops loops;
   private final StreamContext context;
 
-  DiscoveryServices(StreamContext context) {
+  DiscoveryServices(Loops loops, StreamContext context) {
+    this.loops = loops;
     this.context = context;
   }
 
@@ -94,8 +96,10 @@ final class DiscoveryServices {
       call.close(Status.RESOURCE_EXHAUSTED.withDescription(reason.get()), new Metadata());
       return new ServerCall.Listener<>() {};
     }
-    Doorkeeper.noteStream(call);
-    XdsStream<Q, S> stream = new XdsStream<>(call, protocol, onlyType, context);
+    Doorkeeper connection = Doorkeeper.of(call);
+    connection.noteStream();
+    Loop loop = loops.of(connection.thread());
+    XdsStream<Q, S> stream = new XdsStream<>(call, protocol, onlyType, loop, context);
     stream.open();
     return stream;
   }

@@ -1,6 +1,7 @@
 package io.milvusxds.xds;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 
 import io.grpc.Attributes;
 import io.grpc.ServerCall;
@@ -11,6 +12,7 @@ import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
 import io.grpc.netty.shaded.io.netty.channel.ChannelDuplexHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelPromise;
+import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -44,7 +46,8 @@ final class Doorkeeper extends ChannelDuplexHandler {
   private boolean isIn;
   private boolean isClosed;
   private @Nullable Future<?> patienceEnd;
-  private volatile boolean hasStreams;
+  private boolean hasStreams;
+  private @Nullable EventExecutor thread;
 
   /**
    * @param patience until it opens its first stream
@@ -55,16 +58,24 @@ final class Doorkeeper extends ChannelDuplexHandler {
     this.patience = patience;
   }
 
-  /** Notes that the connection of this call is used for what it is there for. */
-  static void noteStream(ServerCall<?, ?> call) {
-    Doorkeeper keeper = call.getAttributes().get(KEY);
-    if (keeper != null) {
-      keeper.hasStreams = true;
-    }
+  /** Who let the connection of this call in. */
+  static Doorkeeper of(ServerCall<?, ?> call) {
+    return requireNonNull(call.getAttributes().get(KEY), "every connection has a doorkeeper");
+  }
+
+  /** Notes that the connection is used for what it is there for. */
+  void noteStream() {
+    hasStreams = true;
+  }
+
+  /** The thread of the connection. */
+  EventExecutor thread() {
+    return requireNonNull(thread, "it stands in the pipeline of its connection");
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
+    thread = ctx.executor();
     peer = Peers.of(ctx.channel().remoteAddress());
     host = Peers.hostOf(ctx.channel().remoteAddress());
     hasPlace = room.connections().tryTake(host);

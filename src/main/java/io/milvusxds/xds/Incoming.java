@@ -2,7 +2,7 @@ package io.milvusxds.xds;
 
 /**
  * A request as it arrived. It is parsed in the turn of its stream, since a message may take twenty
- * times the memory of its bytes: so only as many are parsed at once as there are workers.
+ * times the memory of its bytes: so only as many are parsed at once as there are loops.
  *
  * @param <Q> the request message
  */

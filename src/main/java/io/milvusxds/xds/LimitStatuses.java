@@ -33,8 +33,7 @@ final class LimitStatuses {
   }
 
   private static long mostNames(StreamRegistry registry) {
-    return registry.streams().stream()
-        .flatMap(stream -> stream.status().stream())
+    return StatusCall.of(registry.streams()).stream()
         .mapToLong(status -> status.types().stream().mapToLong(TypeStatus::subscribed).sum())
         .max()
         .orElse(0);

@@ -2,19 +2,30 @@ package io.milvusxds.xds;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One publication on its way to the streams that were there when it was made. Any thread. */
+/**
+ * One publication on its way to the streams that are there. Any thread.
+ *
+ * <p>Everything that it has to wait for begins and ends: its walk over each loop, and meanwhile
+ * each stream that the walk meets.
+ */
 final class Propagation {
-  private final AtomicInteger streamsLeft;
+  private final AtomicInteger open = new AtomicInteger();
   private final Runnable converged;
 
-  Propagation(int streams, Runnable converged) {
-    this.streamsLeft = new AtomicInteger(streams);
+  /**
+   * @param converged runs when all that began has ended, on the thread of the last
+   */
+  Propagation(Runnable converged) {
     this.converged = converged;
   }
 
-  /** One of the streams has it, or has ended. */
-  void streamDone() {
-    if (streamsLeft.decrementAndGet() == 0) {
+  void begin() {
+    open.incrementAndGet();
+  }
+
+  /** One of the walks is over, or a stream has answered or ended. */
+  void end() {
+    if (open.decrementAndGet() == 0) {
       converged.run();
     }
   }

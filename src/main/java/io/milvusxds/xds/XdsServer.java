@@ -3,7 +3,6 @@ package io.milvusxds.xds;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.base.Ticker;
-import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -11,17 +10,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,18 +25,11 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code publish} and {@link #forgetIfIdle} are called by one thread; everything else by any.
  */
 public final class XdsServer implements AutoCloseable {
-  // Two threads keep both cores of a small machine busy and let no stream wait for more than a few
-  // others.
-  private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
-
   private static final int FLOW_CONTROL_WINDOW = 64 * 1024;
 
   private final XdsLimits limits;
   private final StreamRegistry registry = new StreamRegistry();
-  private final ExecutorService workers = workers("xds-stream-%d");
-  // When a thousand Envoys come back at once, those that are connected do not queue behind them.
-  private final ExecutorService arrivals = workers("xds-arrival-%d");
-  private final ScheduledExecutorService timer = timer();
+  private final Loops loops = new Loops();
   private final Room room;
   private final StreamContext context;
   private @Nullable Server server;
@@ -64,16 +49,7 @@ public final class XdsServer implements AutoCloseable {
     this.room = Room.of(limits);
     this.context =
         new StreamContext(
-            registry,
-            nodeGroups,
-            listener,
-            limits,
-            room,
-            workers,
-            arrivals,
-            timer,
-            Ticker.systemTicker(),
-            clock);
+            registry, nodeGroups, listener, limits, room, Ticker.systemTicker(), clock);
   }
 
   /**
@@ -94,8 +70,6 @@ public final class XdsServer implements AutoCloseable {
             .addStreamTracerFactory(Arrival.factory(room.memory()))
             // What a client sends ahead of the request that is worked on is not counted anywhere.
             .flowControlWindow(FLOW_CONTROL_WINDOW)
-            // Streams queue their work themselves; another thread in between only costs time.
-            .directExecutor()
             // What is a little too large is refused with words, which gRPC itself does not do.
             .maxInboundMessageSize(Math.max(limits.maxRequestBytes(), 2 * limits.maxRequestBytes()))
             // gRPC ends connections that ping more often than every 5 minutes unless told
@@ -109,7 +83,8 @@ public final class XdsServer implements AutoCloseable {
             .maxConnectionIdle(connection.idle().toNanos(), TimeUnit.NANOSECONDS)
             .maxConcurrentCallsPerConnection(connection.maxStreams())
             .maxRstFramesPerWindow(connection.maxCancelsPerMinute(), 60);
-    new DiscoveryServices(context).all().forEach(builder::addService);
+    loops.carry(builder);
+    new DiscoveryServices(loops, context).all().forEach(builder::addService);
     server = builder.build().start();
   }
 
@@ -170,12 +145,15 @@ public final class XdsServer implements AutoCloseable {
         .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().size()));
   }
 
-  /** Every stream whose client has named itself, in the order in which they began. */
+  /**
+   * Every stream whose client has named itself, in the order in which they began. Asks the threads
+   * that carry them, and waits for their answers.
+   *
+   * @throws IllegalStateException when they do not answer within {@value
+   *     StatusCall#PATIENCE_SECONDS} s
+   */
   public List<StreamStatus> streams() {
-    return registry.streams().stream()
-        .flatMap(stream -> stream.status().stream())
-        .sorted(Comparator.comparingLong(StreamStatus::id))
-        .toList();
+    return StatusCall.of(registry.streams());
   }
 
   /** What clients may do, and how much of it they do now. */
@@ -196,9 +174,8 @@ public final class XdsServer implements AutoCloseable {
     Status reason = Status.UNAVAILABLE.withDescription("this server stops; connect again");
     long spreadMillis = Math.max(1, spread.toMillis());
     for (XdsStream<?, ?> stream : registry.streams()) {
-      long delay = ThreadLocalRandom.current().nextLong(spreadMillis);
-      ScheduledFuture<?> unused =
-          timer.schedule(() -> stream.end(reason), delay, TimeUnit.MILLISECONDS);
+      long delayMillis = ThreadLocalRandom.current().nextLong(spreadMillis);
+      stream.endLater(reason, TimeUnit.MILLISECONDS.toNanos(delayMillis));
     }
     running.awaitTermination(spreadMillis + 1_000, TimeUnit.MILLISECONDS);
     close();
@@ -207,35 +184,16 @@ public final class XdsServer implements AutoCloseable {
   /** Ends at once. */
   @Override
   public void close() {
-    timer.shutdownNow();
     if (server != null) {
       server.shutdownNow();
       try {
-        // The last words of the streams still need the workers.
+        // The last words of the streams still need their loops.
         server.awaitTermination(1, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
-    workers.shutdown();
-    arrivals.shutdown();
-  }
-
-  private static ExecutorService workers(String name) {
-    return Executors.newFixedThreadPool(
-        WORKERS, new ThreadFactoryBuilder().setNameFormat(name).setDaemon(true).build());
-  }
-
-  // Streams set and cancel alarms all the time: a cancelled one must not stay until its time comes,
-  // and one set while the server closes is of no use to anybody.
-  private static ScheduledExecutorService timer() {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            new ThreadFactoryBuilder().setNameFormat("xds-timer").setDaemon(true).build(),
-            new ThreadPoolExecutor.DiscardPolicy());
-    timer.setRemoveOnCancelPolicy(true);
-    return timer;
+    loops.close();
   }
 
   private Server started() {

@@ -6,7 +6,6 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,10 +13,12 @@ import org.slf4j.LoggerFactory;
 /**
  * One stream of one client: takes requests in, and sends what is due when the client can take it.
  *
- * <p>All its work runs in turns of its own, so its fields need no lock. Whoever has news (gRPC, a
- * publication, the timer) only queues a task. It asks gRPC for one request at a time, so a client
- * that sends without end fills no queue; and it makes a response only when the transport is ready
- * for it, so a client that does not read costs no memory.
+ * <p>It lives on the loop of its connection, so its fields need no lock; who comes from elsewhere
+ * queues a task there. Until its client has had all that it asked for it works in the turns of
+ * those who arrive, from then on at once. It asks gRPC for one request at a time, behind what
+ * others have queued, so a client that sends without end fills no queue and delays nobody by more
+ * than a request; and it makes a response only when the transport is ready for it, so a client that
+ * does not read costs no memory.
  */
 final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Incoming<Q>> {
   private static final Logger log = LoggerFactory.getLogger(XdsStream.class);
@@ -27,8 +28,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
   private final ServerCall<?, ResponseFrame> call;
   private final Protocol<Q, S> protocol;
   private final Optional<ResourceType> onlyType;
+  private final Loop loop;
   private final StreamContext context;
-  private final Turns turns;
   private final SubscriptionSet<S> subscriptions;
   private final long id;
   private final String peer;
@@ -36,16 +37,14 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
   private final Budget.Account account;
   private final Instant connectedAt;
   private final long openedNanos;
-  private final AtomicBoolean pumpQueued = new AtomicBoolean();
   private final Awaited awaited = new Awaited();
   private final Alarm alarm;
-  private volatile @Nullable StreamStatus status;
-  // Whether the client has ever had all that it asked for; written by the turns.
-  private volatile boolean settled;
 
-  // Owned by the turns.
   private @Nullable Membership membership;
   private long lastNonce;
+  private boolean isPumpQueued;
+  // Whether the client has ever had all that it asked for.
+  private boolean isServed;
   private boolean ended;
   // Of what the client caused to be sent and may not have read.
   private long unreadBytes;
@@ -54,17 +53,17 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
       ServerCall<?, ResponseFrame> call,
       Protocol<Q, S> protocol,
       Optional<ResourceType> onlyType,
+      Loop loop,
       StreamContext context) {
     this.call = call;
     this.protocol = protocol;
     this.onlyType = onlyType;
+    this.loop = loop;
     this.context = context;
-    this.turns =
-        new Turns(turn -> (settled ? context.executor() : context.arrivals()).execute(turn));
     this.subscriptions =
         new SubscriptionSet<>(
             protocol::newSubscription, context.limits().grace().toNanos(), onlyType.isEmpty());
-    this.alarm = new Alarm(context.timer(), this::wake);
+    this.alarm = new Alarm(loop, () -> run(this::pump));
     this.id = context.registry().nextId();
     this.peer = Peers.of(call);
     this.host = Peers.hostOf(call);
@@ -75,42 +74,51 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
 
   /** Begins: sends the headers and asks for the first request. */
   void open() {
+    loop.requireHere();
     context.registry().add(this);
     call.sendHeaders(new Metadata());
     alarm.set(Optional.of(context.limits().connection().firstRequest().toNanos()));
-    account.onEnding(() -> run(this::endForRoom));
+    // Another stream may need the room while this one is in the middle of something.
+    account.onEnding(() -> loop.execute(() -> run(this::endForRoom)));
     call.request(1);
   }
 
-  /** Where the client stands; empty until it has named itself. Any thread. */
-  Optional<StreamStatus> status() {
-    return Optional.ofNullable(status);
+  /** Where all of it happens. */
+  Loop loop() {
+    return loop;
   }
 
-  /** Tells that there is something new to send. Any thread; does not wait. */
-  void wake(Propagation propagation) {
+  /** There is something new to send. */
+  void published(Propagation propagation) {
+    loop.requireHere();
     awaited.add(propagation);
-    wake();
+    pumpInTurn();
   }
 
   /** Ends the stream from the server's side. Any thread; does not wait. */
   void end(Status reason) {
-    run(() -> close(reason));
+    loop.execute(() -> run(() -> close(reason)));
+  }
+
+  /** As {@link #end}, after a time. */
+  void endLater(Status reason, long delayNanos) {
+    var unused = loop.schedule(() -> run(() -> close(reason)), delayNanos);
   }
 
   @Override
   public void onMessage(Incoming<Q> request) {
-    run(() -> take(request, request.cost()));
+    runInTurn(() -> take(request, request.cost()));
   }
 
   @Override
   public void onReady() {
-    wake();
+    pumpInTurn();
   }
 
   @Override
   public void onHalfClose() {
-    run(() -> close(Status.OK));
+    // Behind the request that came before it.
+    runInTurn(() -> close(Status.OK));
   }
 
   @Override
@@ -123,20 +131,28 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     run(this::ended);
   }
 
-  private void wake() {
-    if (pumpQueued.compareAndSet(false, true)) {
-      run(this::pump);
+  private void pumpInTurn() {
+    if (!isPumpQueued) {
+      isPumpQueued = true;
+      runInTurn(this::pump);
+    }
+  }
+
+  private void runInTurn(Runnable task) {
+    loop.requireHere();
+    if (isServed) {
+      run(task);
+    } else {
+      loop.arrive(() -> run(task));
     }
   }
 
   private void run(Runnable task) {
-    turns.execute(
-        () -> {
-          if (!succeeds(task)) {
-            // The listener hears of the end, too, and may throw once more.
-            boolean unused = succeeds(() -> close(FAILED));
-          }
-        });
+    loop.requireHere();
+    if (!succeeds(task)) {
+      // The listener hears of the end, too, and may throw once more.
+      boolean unused = succeeds(() -> close(FAILED));
+    }
   }
 
   // The one place that catches what should not happen on a stream: it ends this stream and touches
@@ -157,7 +173,10 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     }
     Budget.Answer room = account.reserve(cost);
     if (room == Budget.Answer.LATER) {
-      context.room().memory().whenRoom(() -> run(() -> take(request, cost)));
+      context
+          .room()
+          .memory()
+          .whenRoom(() -> loop.execute(() -> runInTurn(() -> take(request, cost))));
     }
     if (room != Budget.Answer.GRANTED) {
       return;
@@ -170,7 +189,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     }
     account.takenIn();
     pump();
-    call.request(1);
+    loop.execute(() -> call.request(1));
   }
 
   private void takeIn(Q request) throws RefusedClientException {
@@ -178,7 +197,6 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     protocol.size(request).check(limits);
     if (membership == null) {
       membership = new Admission(context).admit(protocol.node(request), this);
-      updateStatus();
       context.listener().opened(currentStatus());
     }
     String typeUrl = protocol.typeUrl(request);
@@ -207,7 +225,6 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     if (answer == Exchange.Answer.ACCEPTED) {
       context.listener().accepted(type);
     } else if (answer == Exchange.Answer.REJECTED) {
-      updateStatus();
       subscription
           .exchange()
           .refusals()
@@ -217,8 +234,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
   }
 
   private void pump() {
-    pumpQueued.set(false);
-    awaited.collect();
+    isPumpQueued = false;
     if (ended) {
       awaited.answered();
       return;
@@ -230,7 +246,6 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     Optional<Snapshot> snapshot = membership.group().snapshot();
     if (snapshot.isEmpty()) {
       account.set(heldBytes(Snapshot.EMPTY));
-      updateStatus();
       return;
     }
     while (call.isReady()) {
@@ -241,11 +256,9 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
       send(due.get());
     }
     account.set(heldBytes(snapshot.get()));
-    // Also when nothing could be sent: then the status tells that the client is behind.
-    updateStatus();
     alarm.set(subscriptions.graceLeftNanos(context.ticker().read()));
     if (subscriptions.isSettled(snapshot.get()) && call.isReady()) {
-      settled = true;
+      isServed = true;
       awaited.answered();
     }
   }
@@ -271,31 +284,32 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     context.listener().sent(reply.type(), reply.sent().size(), frame.sizeBytes());
   }
 
-  private void updateStatus() {
-    Membership member = membership;
-    if (member != null) {
-      Optional<Snapshot> newest = member.group().snapshot();
-      status =
-          new StreamStatus(
-              id,
-              peer,
-              protocol.label(),
-              connectedAt,
-              member.node(),
-              member.groupName(),
-              newest.isPresent(),
-              subscriptions.status(newest));
-    }
+  /** Where the client stands; empty until it has named itself. */
+  Optional<StreamStatus> status() {
+    loop.requireHere();
+    return Optional.ofNullable(membership).map(this::status);
+  }
+
+  private StreamStatus status(Membership member) {
+    Optional<Snapshot> newest = member.group().snapshot();
+    return new StreamStatus(
+        id,
+        peer,
+        protocol.label(),
+        connectedAt,
+        member.node(),
+        member.groupName(),
+        newest.isPresent(),
+        subscriptions.status(newest));
   }
 
   // Only called after the node is known.
   private StreamStatus currentStatus() {
-    StreamStatus current = status;
-    if (current == null) {
-      throw new IllegalStateException(
-          "stream " + id + " of " + peer + " has no status before its node is known");
-    }
-    return current;
+    return status()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "stream " + id + " of " + peer + " has no status before its node is known"));
   }
 
   private long heldBytes(Snapshot newest) {
@@ -341,7 +355,6 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
         context.listener().closed(currentStatus());
       }
     } finally {
-      awaited.collect();
       awaited.answered();
     }
   }

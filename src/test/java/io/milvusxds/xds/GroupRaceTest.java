@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
@@ -27,7 +29,7 @@ class GroupRaceTest {
     volatile Optional<Group> published = Optional.empty();
 
     void join() {
-      joined = registry.join(GROUP, stream.bare(), 10);
+      joined = stream.join(registry);
     }
 
     boolean publish(Snapshot content) {
@@ -56,6 +58,7 @@ class GroupRaceTest {
             round -> meetings.get(round).stream.open(),
             round -> meetings.get(round).publish(content)));
 
+    meetings.forEach(meeting -> meeting.stream.work());
     assertThat(meetings)
         .allMatch(meeting -> meeting.stream.sentVersion().equals(versionOf(content)));
   }
@@ -72,7 +75,7 @@ class GroupRaceTest {
         ROUNDS,
         List.of(
             round -> {
-              groups.get(round).join(meetings.get(round).stream.bare());
+              meetings.get(round).stream.join(groups.get(round));
               Optional<Snapshot> found = groups.get(round).snapshot();
               seen.addAndGet(round, found.map(content -> content != before).orElse(false) ? 1 : 0);
             },
@@ -90,14 +93,19 @@ class GroupRaceTest {
       StreamRegistry registry = new StreamRegistry();
       RacingStream steady = new RacingStream(registry);
       steady.open();
+      Queue<RacingStream> gone = new ConcurrentLinkedQueue<>();
 
       race(
           converged.length(),
           List.of(
-              round -> publish(registry, round, converged),
-              round -> comeAndGo(registry),
-              round -> comeAndGo(registry)));
+              round -> {
+                publish(registry, round, converged);
+                steady.work();
+              },
+              round -> gone.add(comeAndGo(registry)),
+              round -> gone.add(comeAndGo(registry))));
 
+      gone.forEach(RacingStream::work);
       // The steady stream never answered, so nothing can have converged since.
       assertThat(sum(converged)).isEqualTo(repetition * converged.length());
       steady.cancel();
@@ -131,7 +139,7 @@ class GroupRaceTest {
     race(
         ROUNDS,
         List.of(
-            round -> meetings.get(round).registry.leave(GROUP, meetings.get(round).stream.bare()),
+            round -> meetings.get(round).stream.leave(meetings.get(round).registry),
             round ->
                 meetings.get(round).published =
                     Optional.of(meetings.get(round).registry.toPublish(GROUP))));
@@ -156,10 +164,11 @@ class GroupRaceTest {
         .isTrue();
   }
 
-  private static void comeAndGo(StreamRegistry registry) {
+  private static RacingStream comeAndGo(StreamRegistry registry) {
     RacingStream stream = new RacingStream(registry);
     stream.open();
     stream.cancel();
+    return stream;
   }
 
   private static void unheard() {}

@@ -19,8 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 
 /**
  * One stream that lives through whatever some bytes say: requests that parse and requests that do
@@ -34,17 +32,10 @@ final class HostileScript {
   private static final List<String> NAMES = List.of("a", "b", "c", "l", "r", "*", "");
   private static final List<String> TYPES =
       ResourceType.ADD_ORDER.stream().map(ResourceType::typeUrl).toList();
-  // Never runs anything: time passes when the script says so.
-  private static final ScheduledThreadPoolExecutor NO_TIMER =
-      new ScheduledThreadPoolExecutor(1, new ThreadPoolExecutor.DiscardPolicy());
-
-  static {
-    NO_TIMER.shutdown();
-  }
-
   private final Choices choices;
   private final StreamRegistry registry = new StreamRegistry();
   private final HeldCall call = new HeldCall();
+  private final HandLoop loop = new HandLoop();
   private final List<Integer> open = new ArrayList<>();
   private long nowNanos;
   private int steps;
@@ -68,20 +59,21 @@ final class HostileScript {
       Protocol<Q, S> protocol, MethodDescriptor<Q, ?> method) {
     RequestMarshaller<Q> marshaller = new RequestMarshaller<>(method, LIMITS.maxRequestBytes());
     assertThat(registry.tryOpen(1)).isTrue();
-    XdsStream<Q, S> stream = new XdsStream<>(call, protocol, Optional.empty(), context());
-    stream.open();
+    XdsStream<Q, S> stream =
+        new XdsStream<>(call, protocol, Optional.empty(), new Loop(loop), context());
+    loop.run(stream::open);
     for (; steps < 200 && !choices.isOver() && call.ends().isEmpty(); steps++) {
       switch (choices.below(8)) {
         case 0 -> publish();
         case 1 -> call.ready(choices.below(2) == 0);
         case 2 -> nowNanos += choices.below(256) * 20_000_000L;
-        case 3 -> stream.onReady();
+        case 3 -> loop.run(stream::onReady);
         case 4 -> request(stream, marshaller, choices.bytes(200));
         default -> request(stream, marshaller, request(protocol).toByteArray());
       }
-      check(stream);
+      loop.run(() -> check(stream));
     }
-    stream.onCancel();
+    loop.run(stream::onCancel);
     assertThat(registry.streams()).isEmpty();
     assertThat(open).hasSize(0);
   }
@@ -91,7 +83,7 @@ final class HostileScript {
     // gRPC hands a request over only when it was asked for one.
     assertThat(call.requested()).isEqualTo(requests + 1);
     requests++;
-    stream.onMessage(marshaller.parse(new ByteArrayInputStream(bytes)));
+    loop.run(() -> stream.onMessage(marshaller.parse(new ByteArrayInputStream(bytes))));
   }
 
   private void check(XdsStream<?, ?> stream) {
@@ -138,9 +130,6 @@ final class HostileScript {
         gauge,
         LIMITS,
         Room.of(LIMITS),
-        Runnable::run,
-        Runnable::run,
-        NO_TIMER,
         new com.google.common.base.Ticker() {
           @Override
           public long read() {

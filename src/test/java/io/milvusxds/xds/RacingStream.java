@@ -4,24 +4,15 @@ import com.google.common.base.Ticker;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 
 /**
- * A stream without a network whose work is done by whichever thread has news for it, so that the
- * threads of a test really meet in it. It subscribes to all clusters of the group {@code g} and
- * never answers.
+ * A stream without a network on a loop of its own, which belongs to whichever thread works on it.
+ * It subscribes to all clusters of the group {@code g} and never answers.
  */
 final class RacingStream {
   static final String GROUP = "g";
-  // Never runs anything: in these tests no time passes.
-  private static final ScheduledThreadPoolExecutor NO_TIMER =
-      new ScheduledThreadPoolExecutor(1, new ThreadPoolExecutor.DiscardPolicy());
 
-  static {
-    NO_TIMER.shutdown();
-  }
-
+  private final HandLoop loop = new HandLoop();
   private final XdsStream<DiscoveryRequest, SotwSubscription> stream;
 
   RacingStream(StreamRegistry registry) {
@@ -32,12 +23,10 @@ final class RacingStream {
             XdsListener.NONE,
             XdsLimits.DEFAULT,
             Room.of(XdsLimits.DEFAULT),
-            Runnable::run,
-            Runnable::run,
-            NO_TIMER,
             Ticker.systemTicker(),
             Clock.systemUTC());
-    this.stream = new XdsStream<>(new HeldCall(), Protocol.SOTW, Optional.empty(), context);
+    this.stream =
+        new XdsStream<>(new HeldCall(), Protocol.SOTW, Optional.empty(), new Loop(loop), context);
   }
 
   /** Opens it and subscribes. */
@@ -46,23 +35,39 @@ final class RacingStream {
         DiscoveryRequest.newBuilder().setTypeUrl(ResourceType.CLUSTER.typeUrl());
     request.getNodeBuilder().setCluster(GROUP);
     DiscoveryRequest first = request.build();
-    stream.open();
-    stream.onMessage(() -> first);
+    loop.run(
+        () -> {
+          stream.open();
+          stream.onMessage(() -> first);
+        });
   }
 
   /** Ends it as a client that vanished does. */
   void cancel() {
-    stream.onCancel();
+    loop.run(stream::onCancel);
   }
 
-  /** The stream itself, for what needs no client. */
-  XdsStream<?, ?> bare() {
-    return stream;
+  /** Does what others have queued for it. */
+  void work() {
+    loop.run(() -> {});
+  }
+
+  /** Joins without a request. */
+  Optional<Group> join(StreamRegistry registry) {
+    return loop.get(() -> registry.join(GROUP, stream, 10));
+  }
+
+  void join(Group group) {
+    loop.run(() -> group.join(stream));
+  }
+
+  void leave(StreamRegistry registry) {
+    loop.run(() -> registry.leave(GROUP, stream));
   }
 
   /** The version that was sent last; empty when nothing was. */
   String sentVersion() {
-    return stream.status().stream()
+    return loop.get(stream::status).stream()
         .flatMap(status -> status.types().stream())
         .map(TypeStatus::sentVersion)
         .findFirst()

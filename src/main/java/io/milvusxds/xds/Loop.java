@@ -1,0 +1,91 @@
+package io.milvusxds.xds;
+
+import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The thread of some connections. All that happens on their streams happens here: what gRPC tells,
+ * what is published, and what time brings. So the fields of a stream need no lock, and what several
+ * streams write leaves together.
+ *
+ * <p>Whoever arrives takes turns with whoever is served: of what arriving streams have to do one
+ * piece runs at a time, behind all that is queued by then. So a thousand Envoys that come back
+ * delay a change for the others by one piece of work each time, not by a thousand.
+ */
+final class Loop {
+  private final EventExecutor thread;
+
+  // Owned by the thread.
+  private final Queue<Runnable> arriving = new ArrayDeque<>();
+  private boolean isTurnQueued;
+
+  Loop(EventExecutor thread) {
+    this.thread = thread;
+  }
+
+  /** Whether the caller is this thread. */
+  boolean isHere() {
+    return thread.inEventLoop();
+  }
+
+  /**
+   * Stands at the door of all that belongs to this thread.
+   *
+   * @throws IllegalStateException when the caller is another one
+   */
+  void requireHere() {
+    if (!isHere()) {
+      throw new IllegalStateException(
+          "thread "
+              + Thread.currentThread().getName()
+              + " touches what belongs to another (expected: the event loop of the connection)");
+    }
+  }
+
+  /** Runs a task after all that is queued; not at all once the server has closed. Any thread. */
+  void execute(Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException e) {
+      // The loop ends after its last connection, so nobody is left that the task could be about.
+    }
+  }
+
+  /** Runs a task of a stream that is not served yet, in its turn. Only here. */
+  void arrive(Runnable task) {
+    arriving.add(task);
+    queueTurn();
+  }
+
+  private void queueTurn() {
+    if (!isTurnQueued) {
+      isTurnQueued = true;
+      execute(this::turn);
+    }
+  }
+
+  private void turn() {
+    isTurnQueued = false;
+    Runnable task = arriving.poll();
+    if (!arriving.isEmpty()) {
+      queueTurn();
+    }
+    if (task != null) {
+      task.run();
+    }
+  }
+
+  /** Runs a task later, unless it is cancelled before; empty once the server has closed. */
+  Optional<Future<?>> schedule(Runnable task, long delayNanos) {
+    try {
+      return Optional.of(thread.schedule(task, delayNanos, TimeUnit.NANOSECONDS));
+    } catch (RejectedExecutionException e) {
+      return Optional.empty();
+    }
+  }
+}
