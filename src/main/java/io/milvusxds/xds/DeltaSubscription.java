@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableSortedSet;
 import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.milvusxds.xds.TypeResources.BodyKey;
-import io.milvusxds.xds.TypeResources.Selection;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,8 @@ final class DeltaSubscription implements Subscription {
 
   private final ResourceType type;
   private final Exchange exchange = new Exchange();
-  private final TreeMap<String, String> heldVersions = new TreeMap<>();
+  private final Holdings held = new Holdings();
+  private final Chosen chosen = new Chosen();
   // Names whose state the client must be told even when it did not change, also that they do not
   // exist.
   private final NavigableSet<String> asked = new TreeSet<>();
@@ -43,8 +43,6 @@ final class DeltaSubscription implements Subscription {
   // What the client refused to give up, and so may still have; told again when it accepts
   // something.
   private final Set<String> keptByRefusal = new HashSet<>();
-  // What it has from an earlier stream and was not sent on this one.
-  private final Set<String> brought = new HashSet<>();
   private ClustersAhead clustersAhead = ClustersAhead.NONE;
   private Interest interest = Interest.NOTHING;
   private boolean seenRequest;
@@ -91,7 +89,7 @@ final class DeltaSubscription implements Subscription {
   private void noteRemovals(Exchange.Answer answer) {
     if (answer == Exchange.Answer.REJECTED) {
       keptByRefusal.addAll(takenAway);
-      takenAway.forEach(name -> heldVersions.put(name, UNKNOWN));
+      takenAway.forEach(name -> held.put(name, UNKNOWN));
       takenAway = List.of();
     } else if (answer == Exchange.Answer.ACCEPTED) {
       keptByRefusal.clear();
@@ -122,8 +120,7 @@ final class DeltaSubscription implements Subscription {
       less.names().stream().filter(interest.names()::contains).forEach(asked::add);
     }
     interest = new Interest(stillWildcard, left);
-    heldVersions.keySet().removeIf(name -> !interest.covers(name));
-    brought.removeIf(name -> !interest.covers(name));
+    held.removeIf(name -> !interest.covers(name));
     keptByRefusal.removeIf(name -> !interest.covers(name));
     takenAway = takenAway.stream().filter(interest::covers).toList();
     asked.removeIf(name -> !interest.covers(name));
@@ -135,8 +132,7 @@ final class DeltaSubscription implements Subscription {
     versions.forEach(
         (name, version) -> {
           if (interest.covers(name)) {
-            heldVersions.put(name, version);
-            brought.add(name);
+            held.bring(name, version);
             asked.remove(name);
           }
         });
@@ -163,35 +159,78 @@ final class DeltaSubscription implements Subscription {
     if (isQuiet()) {
       return Optional.empty();
     }
-    Selection wanted = current.select(interest);
+    Selection wanted = chosen.of(current, interest);
+    return isPlain(current) ? nextStep(wanted, mayRemove) : nextOfAll(current, wanted, mayRemove);
+  }
+
+  // Whether the client has a content that it was sent, and there is nothing else to remember.
+  private boolean isPlain(TypeResources current) {
+    return held.isWhole()
+        && current.isPlain()
+        && asked.isEmpty()
+        && repeats.isEmpty()
+        && keptByRefusal.isEmpty()
+        && exchange.refusals().isEmpty()
+        && clustersAhead.endpoints().isEmpty();
+  }
+
+  private Optional<Reply> nextStep(Selection wanted, boolean mayRemove) {
+    Selection before = held.content();
+    if (before == wanted && !answerDue) {
+      return Optional.empty();
+    }
+    Step step = wanted.stepFrom(before);
+    boolean isAll = mayRemove || step.gone().isEmpty();
+    held.become(wanted);
+    if (!isAll) {
+      step.gone().forEach(name -> held.keep(name, before));
+    }
+    if (step.due().isEmpty() && (!isAll || step.gone().isEmpty()) && !answerDue) {
+      return Optional.empty();
+    }
+    takenAway = isAll ? step.gone() : List.of();
+    answerDue = false;
+    return Optional.of(isAll ? step.whole(type) : step.additions(type));
+  }
+
+  private Optional<Reply> nextOfAll(TypeResources current, Selection wanted, boolean mayRemove) {
     Set<String> released = exchange.refusals().refusedWith(name -> hasChanged(name, current));
     forgetRefused(current);
-    List<Resource> due =
-        wanted.resources().values().stream()
-            .filter(
-                resource ->
-                    hasChanged(resource.name(), current)
-                        || asked.contains(resource.name())
-                        || repeats.contains(resource.name())
-                        || released.contains(resource.name()))
-            .map(this::asDue)
-            .toList();
+    List<Resource> due = new ArrayList<>();
+    for (Resource resource : wanted.resources().values()) {
+      String name = resource.name();
+      if (hasChanged(name, current)
+          || asked.contains(name)
+          || repeats.contains(name)
+          || released.contains(name)) {
+        due.add(asDue(resource));
+      }
+    }
     List<String> gone = gone(current, mayRemove);
     // A name that is not wanted now is sent when it is, so there is no need to remember it.
     repeats.clear();
     if (due.isEmpty() && gone.isEmpty() && !answerDue) {
+      settle(wanted);
       return Optional.empty();
     }
-    due.forEach(resource -> heldVersions.put(resource.name(), resource.version()));
-    due.forEach(resource -> brought.remove(resource.name()));
-    due.forEach(resource -> keptByRefusal.remove(resource.name()));
-    takenAway = gone.stream().filter(heldVersions::containsKey).toList();
-    gone.forEach(heldVersions::remove);
-    gone.forEach(brought::remove);
-    answerDue = false;
-    due.forEach(resource -> asked.remove(resource.name()));
+    for (Resource resource : due) {
+      held.put(resource);
+      keptByRefusal.remove(resource.name());
+      asked.remove(resource.name());
+    }
+    takenAway = gone.stream().filter(held::contains).toList();
+    gone.forEach(held::remove);
     gone.forEach(asked::remove);
+    answerDue = false;
+    settle(wanted);
     return Optional.of(reply(current, wanted, due, gone));
+  }
+
+  // While the client's clusters are not certain, it matters what it came with.
+  private void settle(Selection wanted) {
+    if (clustersAhead.isCertain()) {
+      held.settle(wanted);
+    }
   }
 
   private Resource asDue(Resource resource) {
@@ -203,19 +242,18 @@ final class DeltaSubscription implements Subscription {
   // told, since the client may have an older content; but if it comes back before that, even in the
   // content that was refused, the client does not have it.
   private void forgetRefused(TypeResources current) {
-    exchange
-        .refusals()
-        .retain(name -> !current.isAbsent(name))
-        .forEach(name -> heldVersions.replace(name, UNKNOWN));
+    exchange.refusals().retain(name -> !current.isAbsent(name)).stream()
+        .filter(held::contains)
+        .forEach(name -> held.put(name, UNKNOWN));
   }
 
   private List<String> gone(TypeResources current, boolean mayRemove) {
     TreeSet<String> gone = new TreeSet<>();
     if (mayRemove) {
-      heldVersions.keySet().stream().filter(name -> isRemovable(name, current)).forEach(gone::add);
+      held.names().stream().filter(name -> isRemovable(name, current)).forEach(gone::add);
     }
     // To tell that something never existed takes nothing away from the client.
-    asked.stream().filter(name -> !heldVersions.containsKey(name)).forEach(gone::add);
+    asked.stream().filter(name -> !held.contains(name)).forEach(gone::add);
     gone.removeIf(name -> !current.isAbsent(name));
     return List.copyOf(gone);
   }
@@ -228,11 +266,18 @@ final class DeltaSubscription implements Subscription {
     ByteString body =
         current.body(
             new BodyKey(true, wanted.version(), content, gone),
-            () -> body(wanted.version(), due, gone));
+            () -> body(type, wanted.version(), due, gone));
     return new Reply(type, wanted.version(), body, names, names, gone);
   }
 
-  private ByteString body(String version, List<Resource> resources, List<String> gone) {
+  /** A response that many streams may share. */
+  static Reply reply(ResourceType type, String version, List<Resource> due, List<String> gone) {
+    List<String> names = due.stream().map(Resource::name).toList();
+    return new Reply(type, version, body(type, version, due, gone), names, names, gone);
+  }
+
+  private static ByteString body(
+      ResourceType type, String version, List<Resource> resources, List<String> gone) {
     DeltaDiscoveryResponse.Builder response =
         DeltaDiscoveryResponse.newBuilder()
             .setSystemVersionInfo(version)
@@ -249,7 +294,7 @@ final class DeltaSubscription implements Subscription {
   }
 
   private boolean hasChanged(String name, TypeResources current) {
-    String has = heldVersions.get(name);
+    String has = held.version(name);
     if (current.isUnknown(name) || (current.isInDoubt(name) && isInSomeVersion(has))) {
       return false;
     }
@@ -257,7 +302,7 @@ final class DeltaSubscription implements Subscription {
     if (has == null || is == null) {
       return has != null || is != null;
     }
-    boolean mayWait = !clustersAhead.isCertain() && brought.contains(name);
+    boolean mayWait = !clustersAhead.isCertain() && held.isBrought(name);
     boolean isAhead = clustersAhead.isOf(name) && !mayWait;
     return isAhead ? !WarmVersions.isSameContent(has, is.version()) : !has.equals(is.version());
   }
@@ -268,7 +313,15 @@ final class DeltaSubscription implements Subscription {
 
   @Override
   public boolean hasRemovals(TypeResources current) {
-    return heldVersions.keySet().stream().anyMatch(name -> isRemovable(name, current));
+    if (held.isExactly(chosen.of(current, interest))) {
+      return false;
+    }
+    for (String name : held.names()) {
+      if (isRemovable(name, current)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isRemovable(String name, TypeResources current) {
@@ -280,7 +333,7 @@ final class DeltaSubscription implements Subscription {
     if (interest.equals(Interest.NOTHING)) {
       return false;
     }
-    Selection wanted = current.select(interest);
+    Selection wanted = chosen.of(current, interest);
     return answerDue
         || !asked.stream().allMatch(current::isUnknown)
         || hasRemovals(current)
@@ -290,19 +343,15 @@ final class DeltaSubscription implements Subscription {
 
   @Override
   public long heldBytes(TypeResources current) {
-    long bytes = HeapCost.of(interest.names()) + HeapCost.ENTRY * (asked.size() + brought.size());
-    for (Map.Entry<String, String> held : heldVersions.entrySet()) {
-      bytes += HeapCost.ENTRY;
-      if (!current.byName().containsKey(held.getKey())) {
-        bytes += HeapCost.of(held.getKey()) + HeapCost.of(held.getValue());
-      }
-    }
-    return bytes + exchange.refusals().heldBytes();
+    return HeapCost.of(interest.names())
+        + HeapCost.ENTRY * asked.size()
+        + held.heldBytes(current.byName())
+        + exchange.refusals().heldBytes();
   }
 
   @Override
   public boolean isHeld(String name) {
-    return heldVersions.containsKey(name);
+    return held.contains(name);
   }
 
   @Override

@@ -37,6 +37,11 @@ final class Refusals {
     refusals.removeIf(refusal -> refusal.names().isEmpty());
   }
 
+  /** Whether nothing is refused. */
+  boolean isEmpty() {
+    return refusals.isEmpty();
+  }
+
   /** Whether this name was in a response that the client refused, and was not accepted since. */
   boolean contains(String name) {
     return refusals.stream().anyMatch(refusal -> refusal.names().contains(name));

@@ -1,6 +1,5 @@
 package io.milvusxds.xds;
 
-import com.google.protobuf.ByteString;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
@@ -9,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands the bytes of a {@link ResponseFrame} to gRPC without building a message for each stream.
@@ -27,21 +27,18 @@ final class ResponseMarshaller implements MethodDescriptor.Marshaller<ResponseFr
   /** gRPC asks for the length and then drains it in one go; plain reading works, too. */
   private static final class FrameStream extends InputStream implements Drainable, KnownLength {
     private final ResponseFrame frame;
-    private final ByteString nonceField;
-    private final InputStream whole;
+    private final byte[] nonceField;
+    private @Nullable InputStream whole;
 
     FrameStream(ResponseFrame frame) {
       this.frame = frame;
-      this.nonceField = ByteString.copyFrom(frame.nonceField());
-      this.whole =
-          new SequenceInputStream(
-              frame.shared().newInput(), new ByteArrayInputStream(nonceField.toByteArray()));
+      this.nonceField = frame.nonceField();
     }
 
     @Override
     public int drainTo(OutputStream target) throws IOException {
       frame.shared().writeTo(target);
-      nonceField.writeTo(target);
+      target.write(nonceField);
       return available();
     }
 
@@ -52,12 +49,21 @@ final class ResponseMarshaller implements MethodDescriptor.Marshaller<ResponseFr
 
     @Override
     public int read() throws IOException {
-      return whole.read();
+      return whole().read();
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-      return whole.read(target, offset, length);
+      return whole().read(target, offset, length);
+    }
+
+    private InputStream whole() {
+      if (whole == null) {
+        whole =
+            new SequenceInputStream(
+                frame.shared().newInput(), new ByteArrayInputStream(nonceField));
+      }
+      return whole;
     }
   }
 }

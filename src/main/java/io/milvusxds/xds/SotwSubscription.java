@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.milvusxds.xds.TypeResources.BodyKey;
-import io.milvusxds.xds.TypeResources.Selection;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,8 @@ import java.util.stream.Collectors;
 final class SotwSubscription implements Subscription {
   private final ResourceType type;
   private final Exchange exchange = new Exchange();
-  private final TreeMap<String, Resource> held = new TreeMap<>();
+  private final Holdings held = new Holdings();
+  private final Chosen chosen = new Chosen();
   private final NavigableSet<String> repeats = new TreeSet<>();
   private ClustersAhead clustersAhead = ClustersAhead.NONE;
   private Interest interest = Interest.NOTHING;
@@ -67,7 +68,9 @@ final class SotwSubscription implements Subscription {
             || !interest.names().containsAll(wanted.names());
     boolean isChange = !interest.equals(wanted);
     interest = wanted;
-    held.keySet().removeIf(name -> !wanted.covers(name));
+    if (isChange) {
+      held.removeIf(name -> !wanted.covers(name));
+    }
     Set<String> released = exchange.refusals().release(wanted::covers);
     repeats.addAll(released);
     answerDue |= type.isComplete() && !released.isEmpty();
@@ -113,7 +116,7 @@ final class SotwSubscription implements Subscription {
     if (isQuiet()) {
       return Optional.empty();
     }
-    adopt(current.select(interest));
+    adopt(chosen.of(current, interest));
     if (isOnHold(current)) {
       return Optional.empty();
     }
@@ -132,7 +135,7 @@ final class SotwSubscription implements Subscription {
   // A client that came with this version has all of it.
   private void adopt(Selection wanted) {
     if (wanted.version().equals(versionAtStart)) {
-      held.putAll(wanted.resources());
+      held.become(wanted);
       exchange.adopt(wanted.version());
       answerDue = false;
     }
@@ -142,18 +145,21 @@ final class SotwSubscription implements Subscription {
   private boolean isOnHold(TypeResources current) {
     return type.isComplete()
         && current.withheld().stream()
-            .anyMatch(name -> brought.covers(name) && !held.containsKey(name));
+            .anyMatch(name -> brought.covers(name) && !held.contains(name));
   }
 
   /** What the client should have: of what is gone or withheld, as far as possible what it has. */
   private Selection selection(TypeResources current, boolean mayRemove) {
-    Selection wanted = current.select(interest);
+    Selection wanted = chosen.of(current, interest);
     // Leaving out is how a removal is told, so what is gone stays in until then.
     boolean keepsGone = !mayRemove && hasRemovals(current);
     if (!keepsGone && current.withheld().isEmpty() && clustersAhead.endpoints().isEmpty()) {
       return wanted;
     }
-    TreeMap<String, Resource> kept = new TreeMap<>(keepsGone ? held : Map.of());
+    TreeMap<String, Resource> kept = new TreeMap<>();
+    if (keepsGone) {
+      held.names().forEach(name -> keep(name, kept));
+    }
     kept.putAll(wanted.resources());
     clustersAhead.endpoints().forEach(name -> kept.computeIfPresent(name, this::beforeCluster));
     current.withheld().stream().filter(interest::covers).forEach(name -> keep(name, kept));
@@ -161,7 +167,7 @@ final class SotwSubscription implements Subscription {
   }
 
   private Resource beforeCluster(String name, Resource newest) {
-    Resource has = held.get(name);
+    Resource has = held.resource(name);
     return has == null
             || repeats.contains(name)
             || !WarmVersions.isSameContent(has.version(), newest.version())
@@ -170,7 +176,7 @@ final class SotwSubscription implements Subscription {
   }
 
   private void keep(String name, Map<String, Resource> kept) {
-    Resource has = held.get(name);
+    Resource has = held.resource(name);
     if (has != null) {
       kept.put(name, has);
     } else if (brought.covers(name) && !repeats.contains(name)) {
@@ -180,38 +186,75 @@ final class SotwSubscription implements Subscription {
 
   private Optional<Reply> nextWhole(TypeResources current, Selection wanted) {
     exchange.refusals().retain(wanted.resources()::containsKey);
-    if (!answerDue && isHeldAlready(wanted.resources())) {
+    if (!answerDue && has(wanted)) {
       return Optional.empty();
     }
-    List<String> changed = changed(wanted.resources().values());
-    held.clear();
-    held.putAll(wanted.resources());
-    return Optional.of(reply(current, wanted, wanted.resources().values().asList(), changed));
+    List<String> changed =
+        isPlain()
+            ? wanted.stepFrom(held.content()).dueNames()
+            : changed(wanted.resources().values());
+    held.become(wanted);
+    forgetStart();
+    return Optional.of(
+        new Reply(
+            type,
+            wanted.version(),
+            wanted.wholeBody(type),
+            wanted.resources().keySet().asList(),
+            changed,
+            List.of()));
+  }
+
+  // Whether the client has a content that it was sent, and there is nothing else to remember.
+  private boolean isPlain() {
+    return held.isWhole()
+        && repeats.isEmpty()
+        && exchange.refusals().isEmpty()
+        && clustersAhead.endpoints().isEmpty();
   }
 
   private Optional<Reply> nextPart(TypeResources current, Selection wanted) {
-    Set<String> released = exchange.refusals().refusedWith(name -> hasChanged(name, wanted));
-    // What vanished can not be told in this protocol, but must be sent when it comes back.
-    held.keySet().retainAll(wanted.resources().keySet());
-    exchange.refusals().retain(wanted.resources()::containsKey);
-    List<Resource> due =
-        wanted.resources().values().stream()
-            .filter(
-                resource ->
-                    hasChanged(resource.name(), wanted)
-                        || repeats.contains(resource.name())
-                        || released.contains(resource.name()))
-            .toList();
+    return isPlain() && current.isPlain() ? nextStep(wanted) : nextOfAll(current, wanted);
+  }
+
+  // What vanished can not be told in this protocol, but must be sent when it comes back.
+  private Optional<Reply> nextStep(Selection wanted) {
     answerDue = false;
-    // A name that is not wanted now is sent when it is, so there is no need to remember it.
-    repeats.clear();
-    if (due.isEmpty()) {
+    if (held.content() == wanted) {
       return Optional.empty();
     }
+    Step step = wanted.stepFrom(held.content());
+    held.become(wanted);
+    if (step.due().isEmpty()) {
+      return Optional.empty();
+    }
+    forgetStart();
+    return Optional.of(step.part(type));
+  }
+
+  private Optional<Reply> nextOfAll(TypeResources current, Selection wanted) {
+    Set<String> released = exchange.refusals().refusedWith(name -> hasChanged(name, wanted));
+    held.removeIf(name -> !wanted.resources().containsKey(name));
+    exchange.refusals().retain(wanted.resources()::containsKey);
+    List<Resource> due = new ArrayList<>();
+    for (Resource resource : wanted.resources().values()) {
+      if (hasChanged(resource.name(), wanted)
+          || repeats.contains(resource.name())
+          || released.contains(resource.name())) {
+        due.add(resource);
+      }
+    }
+    answerDue = false;
     List<String> changed = changed(due);
-    List<Resource> sent = type.isNeverEmpty() ? wanted.resources().values().asList() : due;
-    sent.forEach(resource -> held.put(resource.name(), resource));
-    return Optional.of(reply(current, withoutRefused(wanted, sent), sent, changed));
+    // A name that is not wanted now is sent when it is, so there is no need to remember it.
+    repeats.clear();
+    List<Resource> sent =
+        type.isNeverEmpty() && !due.isEmpty() ? wanted.resources().values().asList() : due;
+    sent.forEach(held::put);
+    held.settle(wanted);
+    return due.isEmpty()
+        ? Optional.empty()
+        : Optional.of(reply(current, withoutRefused(wanted, sent), sent, changed));
   }
 
   // Whoever accepts a version has everything in it, and says so on its next stream; so what it
@@ -240,26 +283,29 @@ final class SotwSubscription implements Subscription {
   }
 
   private boolean isNews(Resource resource) {
-    Resource has = held.get(resource.name());
-    return has == null || !has.version().equals(resource.version());
+    return !resource.version().equals(held.version(resource.name()));
+  }
+
+  private void forgetStart() {
+    answerDue = false;
+    versionAtStart = "";
+    repeats.clear();
   }
 
   private Reply reply(
       TypeResources current, Selection wanted, List<Resource> resources, List<String> changed) {
-    answerDue = false;
-    versionAtStart = "";
-    repeats.clear();
+    forgetStart();
     List<String> names = resources.stream().map(Resource::name).toList();
     List<String> content =
         resources.stream().map(resource -> resource.name() + "\0" + resource.version()).toList();
     ByteString body =
         current.body(
             new BodyKey(false, wanted.version(), content, List.of()),
-            () -> body(wanted.version(), resources));
+            () -> body(type, wanted.version(), resources));
     return new Reply(type, wanted.version(), body, names, changed, List.of());
   }
 
-  private ByteString body(String version, List<Resource> resources) {
+  static ByteString body(ResourceType type, String version, Collection<Resource> resources) {
     return DiscoveryResponse.newBuilder()
         .setVersionInfo(version)
         .setTypeUrl(type.typeUrl())
@@ -270,16 +316,28 @@ final class SotwSubscription implements Subscription {
 
   private boolean hasChanged(String name, Selection wanted) {
     Resource is = wanted.resources().get(name);
-    return is == null ? held.containsKey(name) : isNews(is);
+    return is == null ? held.contains(name) : isNews(is);
   }
 
-  private boolean isHeldAlready(Map<String, Resource> resources) {
-    return held.size() == resources.size() && resources.values().stream().noneMatch(this::isNews);
+  private boolean has(Selection wanted) {
+    if (held.isExactly(wanted)) {
+      return true;
+    }
+    return held.names().size() == wanted.resources().size()
+        && wanted.resources().values().stream().noneMatch(this::isNews);
   }
 
   @Override
   public boolean hasRemovals(TypeResources current) {
-    return type.isComplete() && held.keySet().stream().anyMatch(current::isAbsent);
+    if (!type.isComplete() || held.isExactly(chosen.of(current, interest))) {
+      return false;
+    }
+    for (String name : held.names()) {
+      if (current.isAbsent(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -287,10 +345,11 @@ final class SotwSubscription implements Subscription {
     if (interest.equals(Interest.NOTHING) || isOnHold(current)) {
       return false;
     }
-    ImmutableSortedMap<String, Resource> wanted = selection(current, true).resources();
+    Selection wanted = selection(current, true);
     return type.isComplete()
-        ? answerDue || !isHeldAlready(wanted)
-        : wanted.values().stream().anyMatch(r -> isNews(r) || repeats.contains(r.name()));
+        ? answerDue || !has(wanted)
+        : wanted.resources().values().stream()
+            .anyMatch(r -> isNews(r) || repeats.contains(r.name()));
   }
 
   @Override
@@ -298,13 +357,14 @@ final class SotwSubscription implements Subscription {
     return HeapCost.of(interest.names())
         + HeapCost.of(brought.names())
         + HeapCost.of(versionAtStart)
-        + HeapCost.ENTRY * (held.size() + repeats.size())
+        + HeapCost.ENTRY * repeats.size()
+        + held.heldBytes(current.byName())
         + exchange.refusals().heldBytes();
   }
 
   @Override
   public boolean isHeld(String name) {
-    return held.containsKey(name) || (!type.isComplete() && brought.covers(name));
+    return held.contains(name) || (!type.isComplete() && brought.covers(name));
   }
 
   @Override
@@ -312,7 +372,7 @@ final class SotwSubscription implements Subscription {
     Resource is = current.byName().get(name);
     boolean isLacking = is != null && (isNews(is) || exchange.refusals().contains(name));
     boolean isKept =
-        current.withheld().contains(name) && (held.containsKey(name) || brought.covers(name));
+        current.withheld().contains(name) && (held.contains(name) || brought.covers(name));
     return isLacking && !isKept;
   }
 

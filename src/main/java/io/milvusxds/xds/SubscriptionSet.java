@@ -152,8 +152,10 @@ final class SubscriptionSet<S extends Subscription> {
   }
 
   private boolean isWarm(long nowNanos) {
-    boolean isMissing =
-        missingSince.values().stream().anyMatch(since -> isInGrace(since, nowNanos));
+    boolean isMissing = false;
+    for (long since : missingSince.values()) {
+      isMissing |= isInGrace(since, nowNanos);
+    }
     return !isMissing
         && !isOwed(ResourceType.CLUSTER, nowNanos)
         && !(byType.containsKey(ResourceType.CLUSTER) && isOwed(ResourceType.ENDPOINT, nowNanos));
@@ -166,15 +168,21 @@ final class SubscriptionSet<S extends Subscription> {
       missingSince.clear();
       return;
     }
-    List<String> held =
-        snapshot.of(ResourceType.CLUSTER).byName().keySet().stream()
-            .filter(clusters::isHeld)
-            .toList();
-    TreeSet<String> missing = new TreeSet<>(endpointNames(snapshot, held));
-    missing.retainAll(snapshot.of(ResourceType.ENDPOINT).byName().keySet());
-    missing.removeIf(endpoints::isHeld);
+    Map<String, Resource> there = snapshot.of(ResourceType.ENDPOINT).byName();
+    TreeSet<String> missing = new TreeSet<>();
+    for (Resource cluster : snapshot.of(ResourceType.CLUSTER).byName().values()) {
+      String name = cluster.endpointName();
+      if (!name.isEmpty()
+          && there.containsKey(name)
+          && !endpoints.isHeld(name)
+          && clusters.isHeld(cluster.name())) {
+        missing.add(name);
+      }
+    }
     missingSince.keySet().retainAll(missing);
-    missing.forEach(name -> missingSince.putIfAbsent(name, nowNanos));
+    for (String name : missing) {
+      missingSince.putIfAbsent(name, nowNanos);
+    }
   }
 
   // Asked after all clusters that can be sent now were sent.
@@ -208,16 +216,29 @@ final class SubscriptionSet<S extends Subscription> {
   }
 
   private boolean hasRemovals(Snapshot snapshot) {
-    return byType.entrySet().stream()
-        .anyMatch(entry -> entry.getValue().hasRemovals(snapshot.of(entry.getKey())));
+    for (S subscription : byType.values()) {
+      if (subscription.hasRemovals(snapshot.of(subscription.type()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isAnyWaiting() {
-    return byType.values().stream().anyMatch(Subscription::isWaiting);
+    for (S subscription : byType.values()) {
+      if (subscription.isWaiting()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isAnyOwed(long nowNanos) {
-    return byType.keySet().stream().anyMatch(type -> isOwed(type, nowNanos));
+    boolean isAny = false;
+    for (ResourceType type : byType.keySet()) {
+      isAny |= isOwed(type, nowNanos);
+    }
+    return isAny;
   }
 
   private boolean isOwed(ResourceType type, long nowNanos) {
@@ -255,12 +276,20 @@ final class SubscriptionSet<S extends Subscription> {
 
   /** How many names the client asked for, over all types. */
   int names() {
-    return byType.values().stream().mapToInt(s -> s.interest().names().size()).sum();
+    int names = 0;
+    for (S subscription : byType.values()) {
+      names += subscription.interest().names().size();
+    }
+    return names;
   }
 
   /** What they cost on the heap, in bytes, as far as the client brought it about. */
   long heldBytes(Snapshot newest) {
-    return byType.values().stream().mapToLong(s -> s.heldBytes(newest.of(s.type()))).sum();
+    long bytes = 0;
+    for (S subscription : byType.values()) {
+      bytes += subscription.heldBytes(newest.of(subscription.type()));
+    }
+    return bytes;
   }
 
   /**

@@ -70,13 +70,6 @@ final class TypeResources {
         ROOM_BYTES + 4 * byName.values().stream().mapToLong(Resource::sizeBytes).sum();
   }
 
-  /** The resources that a client asked for, with the version of just this set. */
-  record Selection(ImmutableSortedMap<String, Resource> resources, String version) {
-    static Selection of(ImmutableSortedMap<String, Resource> resources) {
-      return new Selection(resources, ContentHash.ofSet(resources));
-    }
-  }
-
   /**
    * Tells two response bodies of one snapshot apart.
    *
@@ -123,6 +116,11 @@ final class TypeResources {
   /** The names that may exist, with a content that nobody knows; sorted. */
   ImmutableSortedSet<String> unknown() {
     return unknown;
+  }
+
+  /** Whether all that there is is known, and that there is nothing else. */
+  boolean isPlain() {
+    return withheld.isEmpty() && !neverEmpty;
   }
 
   /** Whether the content of this name may be wrong. */

@@ -117,7 +117,7 @@ class SnapshotTest {
   @Test
   void whatDidNotChangeKeepsWhatWasComputedFromIt() {
     Snapshot before = snapshot(cluster("a", 1), endpoints("e", 1));
-    TypeResources.Selection computed = before.of(ENDPOINT).select(Interest.EVERYTHING);
+    Selection computed = before.of(ENDPOINT).select(Interest.EVERYTHING);
 
     Snapshot after = snapshot(cluster("a", 2), endpoints("e", 1)).reusing(before);
     Snapshot later = snapshot(cluster("a", 3), endpoints("e", 1)).reusing(after);
