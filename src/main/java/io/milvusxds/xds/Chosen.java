@@ -11,7 +11,7 @@ final class Chosen {
   private Selection selection = Selection.NOTHING;
 
   Selection of(TypeResources current, Interest interest) {
-    if (from != current || by != interest) {
+    if (from != current || !interest.equals(by)) {
       from = current;
       by = interest;
       selection = current.select(interest);

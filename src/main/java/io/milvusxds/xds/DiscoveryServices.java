@@ -1,20 +1,16 @@
 package io.milvusxds.xds;
 
 import com.google.protobuf.Message;
-import io.envoyproxy.envoy.service.cluster.v3.ClusterDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
-import io.envoyproxy.envoy.service.endpoint.v3.EndpointDiscoveryServiceGrpc;
-import io.envoyproxy.envoy.service.listener.v3.ListenerDiscoveryServiceGrpc;
-import io.envoyproxy.envoy.service.route.v3.RouteDiscoveryServiceGrpc;
-import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,45 +25,25 @@ final class DiscoveryServices {
   }
 
   List<ServerServiceDefinition> all() {
-    return List.of(
+    List<ServerServiceDefinition> services = new ArrayList<>();
+    services.add(
         service(
-            AggregatedDiscoveryServiceGrpc.SERVICE_NAME,
             AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod(),
             AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod(),
-            Optional.empty()),
-        service(
-            ClusterDiscoveryServiceGrpc.SERVICE_NAME,
-            ClusterDiscoveryServiceGrpc.getStreamClustersMethod(),
-            ClusterDiscoveryServiceGrpc.getDeltaClustersMethod(),
-            Optional.of(ResourceType.CLUSTER)),
-        service(
-            EndpointDiscoveryServiceGrpc.SERVICE_NAME,
-            EndpointDiscoveryServiceGrpc.getStreamEndpointsMethod(),
-            EndpointDiscoveryServiceGrpc.getDeltaEndpointsMethod(),
-            Optional.of(ResourceType.ENDPOINT)),
-        service(
-            SecretDiscoveryServiceGrpc.SERVICE_NAME,
-            SecretDiscoveryServiceGrpc.getStreamSecretsMethod(),
-            SecretDiscoveryServiceGrpc.getDeltaSecretsMethod(),
-            Optional.of(ResourceType.SECRET)),
-        service(
-            ListenerDiscoveryServiceGrpc.SERVICE_NAME,
-            ListenerDiscoveryServiceGrpc.getStreamListenersMethod(),
-            ListenerDiscoveryServiceGrpc.getDeltaListenersMethod(),
-            Optional.of(ResourceType.LISTENER)),
-        service(
-            RouteDiscoveryServiceGrpc.SERVICE_NAME,
-            RouteDiscoveryServiceGrpc.getStreamRoutesMethod(),
-            RouteDiscoveryServiceGrpc.getDeltaRoutesMethod(),
-            Optional.of(ResourceType.ROUTE)));
+            Optional.empty()));
+    for (ResourceType type : ResourceType.ADD_ORDER) {
+      type.methods()
+          .map(own -> service(own.sotw(), own.delta(), Optional.of(type)))
+          .ifPresent(services::add);
+    }
+    return services;
   }
 
   private ServerServiceDefinition service(
-      String name,
       MethodDescriptor<DiscoveryRequest, ?> sotw,
       MethodDescriptor<DeltaDiscoveryRequest, ?> delta,
       Optional<ResourceType> onlyType) {
-    return ServerServiceDefinition.builder(name)
+    return ServerServiceDefinition.builder(String.valueOf(sotw.getServiceName()))
         .addMethod(withFrames(sotw), handler(Protocol.SOTW, onlyType))
         .addMethod(withFrames(delta), handler(Protocol.DELTA, onlyType))
         .build();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Holdings {
   // What the client does not have though it is in the content.
-  private static final Copy ABSENT = new Copy("", null, false);
+  private static final Copy ABSENT = new Copy(null, null, false);
 
   private Selection content = Selection.NOTHING;
   private final Map<String, Copy> exceptions = new HashMap<>();
@@ -23,10 +23,11 @@ final class Holdings {
   /**
    * One resource at the client.
    *
+   * @param version null when the client does not have it
    * @param resource null when only its version is known
    * @param isBrought whether the client has it from an earlier stream
    */
-  private record Copy(String version, @Nullable Resource resource, boolean isBrought) {}
+  private record Copy(@Nullable String version, @Nullable Resource resource, boolean isBrought) {}
 
   /** The content that it was sent last. */
   Selection content() {
@@ -47,7 +48,7 @@ final class Holdings {
   @Nullable String version(String name) {
     Copy exception = exceptions.get(name);
     if (exception != null) {
-      return exception == ABSENT ? null : exception.version();
+      return exception.version();
     }
     Resource resource = content.resources().get(name);
     return resource == null ? null : resource.version();
@@ -77,7 +78,7 @@ final class Holdings {
     TreeSet<String> names = new TreeSet<>(content.resources().keySet());
     exceptions.forEach(
         (name, copy) -> {
-          if (copy == ABSENT) {
+          if (copy.version() == null) {
             names.remove(name);
           } else {
             names.add(name);
@@ -164,7 +165,8 @@ final class Holdings {
     for (Map.Entry<String, Copy> exception : exceptions.entrySet()) {
       bytes += HeapCost.ENTRY;
       if (!newest.containsKey(exception.getKey())) {
-        bytes += HeapCost.of(exception.getKey()) + HeapCost.of(exception.getValue().version());
+        String version = exception.getValue().version();
+        bytes += HeapCost.of(exception.getKey()) + HeapCost.of(version == null ? "" : version);
       }
     }
     return bytes;

@@ -7,11 +7,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
-import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.type.v3.TokenBucket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,27 +52,18 @@ public record Resource(
    * @throws IllegalArgumentException when the message is none of the types of {@link ResourceType}
    */
   public static Resource of(Message message) {
-    if (message instanceof Cluster cluster) {
-      return pack(ResourceType.CLUSTER, cluster.getName(), message, endpointNameOf(cluster));
-    }
-    if (message instanceof ClusterLoadAssignment assignment) {
-      return pack(ResourceType.ENDPOINT, assignment.getClusterName(), message, "");
-    }
-    if (message instanceof Listener listener) {
-      return pack(ResourceType.LISTENER, listener.getName(), message, "");
-    }
-    if (message instanceof RouteConfiguration routes) {
-      return pack(ResourceType.ROUTE, routes.getName(), message, "");
-    }
-    if (message instanceof Secret secret) {
-      return pack(ResourceType.SECRET, secret.getName(), message, "");
+    for (ResourceType type : ResourceType.ADD_ORDER) {
+      Optional<MessageType.Names> names = type.message().namesOf(message);
+      if (names.isPresent()) {
+        return pack(type, names.get(), message);
+      }
     }
     throw notServed(message.getDescriptorForType().getFullName());
   }
 
   /** Serialises a token bucket, which knows no name of its own; its version is a hash, too. */
   public static Resource of(String name, TokenBucket bucket) {
-    return pack(ResourceType.TOKEN_BUCKET, name, bucket, "");
+    return pack(ResourceType.TOKEN_BUCKET, new MessageType.Names(name, ""), bucket);
   }
 
   /**
@@ -94,20 +80,15 @@ public record Resource(
     ResourceType type =
         ResourceType.ofUrl(message.getTypeUrl(), Optional.empty())
             .orElseThrow(() -> notServed(message.getTypeUrl()));
-    Resource read = of(unpacked(type, message));
-    return new Resource(type, read.name, version, message, read.endpointName);
+    MessageType.Names names =
+        namesIn(type, message)
+            .orElseThrow(() -> notServed(message.getTypeUrl() + " without a name"));
+    return new Resource(type, names.name(), version, message, names.endpointName());
   }
 
-  private static Message unpacked(ResourceType type, Any message) {
+  private static Optional<MessageType.Names> namesIn(ResourceType type, Any message) {
     try {
-      return switch (type) {
-        case CLUSTER -> message.unpack(Cluster.class);
-        case ENDPOINT -> message.unpack(ClusterLoadAssignment.class);
-        case SECRET -> message.unpack(Secret.class);
-        case LISTENER -> message.unpack(Listener.class);
-        case ROUTE -> message.unpack(RouteConfiguration.class);
-        case TOKEN_BUCKET -> throw notServed(type.typeUrl() + " without a name");
-      };
+      return type.message().namesIn(message.getValue());
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException(
           "packed: bytes that are no " + type.typeUrl() + " (expected: a serialised message)", e);
@@ -129,7 +110,7 @@ public record Resource(
    * where the message does not.
    */
   Any inFullResponse() {
-    return type == ResourceType.TOKEN_BUCKET
+    return type.message().name().isEmpty()
         ? Any.pack(
             io.envoyproxy.envoy.service.discovery.v3.Resource.newBuilder()
                 .setName(name)
@@ -144,20 +125,11 @@ public record Resource(
     return packed.getValue().size();
   }
 
-  private static Resource pack(
-      ResourceType type, String name, Message message, String endpointName) {
+  private static Resource pack(ResourceType type, MessageType.Names names, Message message) {
     ByteString bytes = deterministicBytes(message);
     Any packed = Any.newBuilder().setTypeUrl(type.typeUrl()).setValue(bytes).build();
-    return new Resource(
-        type, name, ContentHash.ofResource(type, name, bytes), packed, endpointName);
-  }
-
-  private static String endpointNameOf(Cluster cluster) {
-    if (cluster.getType() != Cluster.DiscoveryType.EDS) {
-      return "";
-    }
-    String serviceName = cluster.getEdsClusterConfig().getServiceName();
-    return serviceName.isEmpty() ? cluster.getName() : serviceName;
+    String version = ContentHash.ofResource(type, names.name(), bytes);
+    return new Resource(type, names.name(), version, packed, names.endpointName());
   }
 
   // Map fields have no order of their own; without this two JVMs give one message two versions.

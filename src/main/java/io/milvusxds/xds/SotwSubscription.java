@@ -129,7 +129,7 @@ final class SotwSubscription implements Subscription {
     if (brought.equals(Interest.NOTHING)) {
       versionAtStart = "";
     }
-    return type.isComplete() ? nextWhole(current, wanted) : nextPart(current, wanted);
+    return type.isComplete() ? nextWhole(wanted) : nextPart(current, wanted);
   }
 
   // A client that came with this version has all of it.
@@ -184,7 +184,7 @@ final class SotwSubscription implements Subscription {
     }
   }
 
-  private Optional<Reply> nextWhole(TypeResources current, Selection wanted) {
+  private Optional<Reply> nextWhole(Selection wanted) {
     exchange.refusals().retain(wanted.resources()::containsKey);
     if (!answerDue && has(wanted)) {
       return Optional.empty();

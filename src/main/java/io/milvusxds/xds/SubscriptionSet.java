@@ -76,7 +76,7 @@ final class SubscriptionSet<S extends Subscription> {
       if (subscription == null) {
         continue;
       }
-      if (isReferring(type) && !isWarm(nowNanos)) {
+      if (type.isReferring() && !isWarm(nowNanos)) {
         return Optional.empty();
       }
       if (type == ResourceType.ENDPOINT && isAggregated && !subscription.isQuiet()) {
@@ -144,11 +144,6 @@ final class SubscriptionSet<S extends Subscription> {
     if (endpoints != null) {
       endpoints.repeat(warming);
     }
-  }
-
-  // Secrets may be named by clusters as well as by listeners, so they count as referred to.
-  private static boolean isReferring(ResourceType type) {
-    return type == ResourceType.LISTENER || type == ResourceType.ROUTE;
   }
 
   private boolean isWarm(long nowNanos) {

@@ -3,11 +3,11 @@
  * of Milvus.
  *
  * <p>In: whole {@code Snapshot}s, published for a group of Envoys by one thread. Out: responses on
- * streams, and events for a listener. Each stream runs on a sequential executor of its own and owns
- * its state; nothing it does holds a lock, so a slow Envoy delays only itself.
+ * streams, and events for a listener. Each stream lives on the event loop of its connection and
+ * owns its state; nothing it does waits, so a slow Envoy delays only itself.
  *
  * <p>From a published message to the wire: {@code Resource} (serialised once, versioned by content)
- * → {@code Snapshot} → {@code Group} wakes its streams → {@code SubscriptionSet} decides what is
+ * → {@code Snapshot} → {@code Group} tells its streams → {@code SubscriptionSet} decides what is
  * due and in which order → {@code ResponseFrame}.
  *
  * <p>It can be used by itself. This serves one cluster, whose endpoints come packed and versioned
