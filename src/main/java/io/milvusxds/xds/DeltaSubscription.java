@@ -25,31 +25,22 @@ import org.jspecify.annotations.Nullable;
  * is unknown is not told at all, and what is in doubt only to a client that has nothing of it, or
  * asks for it once more. Source: the xDS protocol description, incremental variant.
  */
-final class DeltaSubscription implements Subscription {
+final class DeltaSubscription extends Subscription {
   // The version of what the client may have in any content, or not at all; no resource has it.
   private static final String UNKNOWN = "";
 
-  private final ResourceType type;
-  private final Exchange exchange = new Exchange();
-  private final Holdings held = new Holdings();
-  private final Chosen chosen = new Chosen();
   // Names whose state the client must be told even when it did not change, also that they do not
   // exist.
   private final NavigableSet<String> asked = new TreeSet<>();
-  // Names to be sent again though the client has them, as far as it wants them.
-  private final Set<String> repeats = new HashSet<>();
   // What the last response took away.
   private List<String> takenAway = List.of();
   // What the client refused to give up, and so may still have; told again when it accepts
   // something.
   private final Set<String> keptByRefusal = new HashSet<>();
-  private ClustersAhead clustersAhead = ClustersAhead.NONE;
-  private Interest interest = Interest.NOTHING;
   private boolean seenRequest;
-  private boolean answerDue;
 
   DeltaSubscription(ResourceType type) {
-    this.type = type;
+    super(type);
   }
 
   /**
@@ -140,22 +131,7 @@ final class DeltaSubscription implements Subscription {
   }
 
   @Override
-  public ResourceType type() {
-    return type;
-  }
-
-  @Override
-  public Interest interest() {
-    return interest;
-  }
-
-  @Override
-  public Exchange exchange() {
-    return exchange;
-  }
-
-  @Override
-  public Optional<Reply> next(TypeResources current, boolean mayRemove) {
+  Optional<Reply> next(TypeResources current, boolean mayRemove) {
     if (isQuiet()) {
       return Optional.empty();
     }
@@ -163,15 +139,9 @@ final class DeltaSubscription implements Subscription {
     return isPlain(current) ? nextStep(wanted, mayRemove) : nextOfAll(current, wanted, mayRemove);
   }
 
-  // Whether the client has a content that it was sent, and there is nothing else to remember.
-  private boolean isPlain(TypeResources current) {
-    return held.isWhole()
-        && current.isPlain()
-        && asked.isEmpty()
-        && repeats.isEmpty()
-        && keptByRefusal.isEmpty()
-        && exchange.refusals().isEmpty()
-        && clustersAhead.endpoints().isEmpty();
+  @Override
+  boolean isPlain(TypeResources current) {
+    return super.isPlain(current) && asked.isEmpty() && keptByRefusal.isEmpty();
   }
 
   private Optional<Reply> nextStep(Selection wanted, boolean mayRemove) {
@@ -312,24 +282,12 @@ final class DeltaSubscription implements Subscription {
   }
 
   @Override
-  public boolean hasRemovals(TypeResources current) {
-    if (held.isExactly(chosen.of(current, interest))) {
-      return false;
-    }
-    for (String name : held.names()) {
-      if (isRemovable(name, current)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isRemovable(String name, TypeResources current) {
+  boolean isRemovable(String name, TypeResources current) {
     return current.isAbsent(name) && !keptByRefusal.contains(name);
   }
 
   @Override
-  public boolean isBehind(TypeResources current) {
+  boolean isBehind(TypeResources current) {
     if (interest.equals(Interest.NOTHING)) {
       return false;
     }
@@ -342,31 +300,13 @@ final class DeltaSubscription implements Subscription {
   }
 
   @Override
-  public long heldBytes(TypeResources current) {
-    return HeapCost.of(interest.names())
-        + HeapCost.ENTRY * asked.size()
-        + held.heldBytes(current.byName())
-        + exchange.refusals().heldBytes();
+  long heldBytes(TypeResources current) {
+    return super.heldBytes(current) + HeapCost.ENTRY * asked.size();
   }
 
   @Override
-  public boolean isHeld(String name) {
-    return held.contains(name);
-  }
-
-  @Override
-  public boolean isLacking(String name, TypeResources current) {
+  boolean isLacking(String name, TypeResources current) {
     return hasChanged(name, current) || exchange.refusals().contains(name);
-  }
-
-  @Override
-  public void expectClusters(ClustersAhead clusters) {
-    clustersAhead = clusters;
-  }
-
-  @Override
-  public void repeat(Collection<String> names) {
-    repeats.addAll(names);
   }
 
   private static ImmutableSortedSet<String> union(

@@ -9,11 +9,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -29,22 +27,14 @@ import java.util.stream.Collectors;
  * nobody can repeat it, so it is sent nothing of the type until the content is known. Source: the
  * xDS protocol description, state-of-the-world variant.
  */
-final class SotwSubscription implements Subscription {
-  private final ResourceType type;
-  private final Exchange exchange = new Exchange();
-  private final Holdings held = new Holdings();
-  private final Chosen chosen = new Chosen();
-  private final NavigableSet<String> repeats = new TreeSet<>();
-  private ClustersAhead clustersAhead = ClustersAhead.NONE;
-  private Interest interest = Interest.NOTHING;
+final class SotwSubscription extends Subscription {
   private boolean everNamed;
-  private boolean answerDue;
   private String versionAtStart = "";
   // What the client has from an earlier stream, in contents that are not known here.
   private Interest brought = Interest.NOTHING;
 
   SotwSubscription(ResourceType type) {
-    this.type = type;
+    super(type);
   }
 
   /**
@@ -97,22 +87,7 @@ final class SotwSubscription implements Subscription {
   }
 
   @Override
-  public ResourceType type() {
-    return type;
-  }
-
-  @Override
-  public Interest interest() {
-    return interest;
-  }
-
-  @Override
-  public Exchange exchange() {
-    return exchange;
-  }
-
-  @Override
-  public Optional<Reply> next(TypeResources current, boolean mayRemove) {
+  Optional<Reply> next(TypeResources current, boolean mayRemove) {
     if (isQuiet()) {
       return Optional.empty();
     }
@@ -129,7 +104,7 @@ final class SotwSubscription implements Subscription {
     if (brought.equals(Interest.NOTHING)) {
       versionAtStart = "";
     }
-    return type.isComplete() ? nextWhole(wanted) : nextPart(current, wanted);
+    return type.isComplete() ? nextWhole(current, wanted) : nextPart(current, wanted);
   }
 
   // A client that came with this version has all of it.
@@ -184,13 +159,13 @@ final class SotwSubscription implements Subscription {
     }
   }
 
-  private Optional<Reply> nextWhole(Selection wanted) {
+  private Optional<Reply> nextWhole(TypeResources current, Selection wanted) {
     exchange.refusals().retain(wanted.resources()::containsKey);
     if (!answerDue && has(wanted)) {
       return Optional.empty();
     }
     List<String> changed =
-        isPlain()
+        isPlain(current)
             ? wanted.stepFrom(held.content()).dueNames()
             : changed(wanted.resources().values());
     held.become(wanted);
@@ -205,16 +180,8 @@ final class SotwSubscription implements Subscription {
             List.of()));
   }
 
-  // Whether the client has a content that it was sent, and there is nothing else to remember.
-  private boolean isPlain() {
-    return held.isWhole()
-        && repeats.isEmpty()
-        && exchange.refusals().isEmpty()
-        && clustersAhead.endpoints().isEmpty();
-  }
-
   private Optional<Reply> nextPart(TypeResources current, Selection wanted) {
-    return isPlain() && current.isPlain() ? nextStep(wanted) : nextOfAll(current, wanted);
+    return isPlain(current) ? nextStep(wanted) : nextOfAll(current, wanted);
   }
 
   // What vanished can not be told in this protocol, but must be sent when it comes back.
@@ -327,21 +294,14 @@ final class SotwSubscription implements Subscription {
         && wanted.resources().values().stream().noneMatch(this::isNews);
   }
 
+  // Of other types nothing can tell that something is gone.
   @Override
-  public boolean hasRemovals(TypeResources current) {
-    if (!type.isComplete() || held.isExactly(chosen.of(current, interest))) {
-      return false;
-    }
-    for (String name : held.names()) {
-      if (current.isAbsent(name)) {
-        return true;
-      }
-    }
-    return false;
+  boolean isRemovable(String name, TypeResources current) {
+    return type.isComplete() && current.isAbsent(name);
   }
 
   @Override
-  public boolean isBehind(TypeResources current) {
+  boolean isBehind(TypeResources current) {
     if (interest.equals(Interest.NOTHING) || isOnHold(current)) {
       return false;
     }
@@ -353,36 +313,24 @@ final class SotwSubscription implements Subscription {
   }
 
   @Override
-  public long heldBytes(TypeResources current) {
-    return HeapCost.of(interest.names())
+  long heldBytes(TypeResources current) {
+    return super.heldBytes(current)
         + HeapCost.of(brought.names())
         + HeapCost.of(versionAtStart)
-        + HeapCost.ENTRY * repeats.size()
-        + held.heldBytes(current.byName())
-        + exchange.refusals().heldBytes();
+        + HeapCost.ENTRY * repeats.size();
   }
 
   @Override
-  public boolean isHeld(String name) {
-    return held.contains(name) || (!type.isComplete() && brought.covers(name));
+  boolean isHeld(String name) {
+    return super.isHeld(name) || (!type.isComplete() && brought.covers(name));
   }
 
   @Override
-  public boolean isLacking(String name, TypeResources current) {
+  boolean isLacking(String name, TypeResources current) {
     Resource is = current.byName().get(name);
     boolean isLacking = is != null && (isNews(is) || exchange.refusals().contains(name));
     boolean isKept =
         current.withheld().contains(name) && (held.contains(name) || brought.covers(name));
     return isLacking && !isKept;
-  }
-
-  @Override
-  public void expectClusters(ClustersAhead clusters) {
-    clustersAhead = clusters;
-  }
-
-  @Override
-  public void repeat(Collection<String> names) {
-    repeats.addAll(names);
   }
 }

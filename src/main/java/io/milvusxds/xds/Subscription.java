@@ -1,20 +1,44 @@
 package io.milvusxds.xds;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * One type on one stream: what the client wants, what it has, and so what is due. Owned by the
+ * One type on one stream: what the client wants, what it has, and so what is due. The state is the
+ * same in both protocols; what a request says and what a response may say differs. Owned by the
  * stream.
  */
-interface Subscription {
-  ResourceType type();
+abstract sealed class Subscription permits DeltaSubscription, SotwSubscription {
+  final ResourceType type;
+  final Exchange exchange = new Exchange();
+  final Holdings held = new Holdings();
+  final Chosen chosen = new Chosen();
+  // Names to be sent again though the client has them, as far as it wants them.
+  final Set<String> repeats = new HashSet<>();
+  Interest interest = Interest.NOTHING;
+  ClustersAhead clustersAhead = ClustersAhead.NONE;
+  // Whether the client asked for something that it is owed an answer to though nothing is new.
+  boolean answerDue;
+
+  Subscription(ResourceType type) {
+    this.type = type;
+  }
+
+  final ResourceType type() {
+    return type;
+  }
 
   /** What the client wants. */
-  Interest interest();
+  final Interest interest() {
+    return interest;
+  }
 
   /** The conversation about it. */
-  Exchange exchange();
+  final Exchange exchange() {
+    return exchange;
+  }
 
   /**
    * The response that is due now; empty when the client has all that it asked for, or still owes an
@@ -23,24 +47,51 @@ interface Subscription {
    * @param current the newest content
    * @param mayRemove whether the client may be told that something is gone
    */
-  Optional<Reply> next(TypeResources current, boolean mayRemove);
+  abstract Optional<Reply> next(TypeResources current, boolean mayRemove);
+
+  /**
+   * Whether the client has a content that it was sent, and there is nothing else to remember: then
+   * what is due is the {@link Step} from there, the same for all such clients.
+   */
+  boolean isPlain(TypeResources current) {
+    return held.isWhole()
+        && current.isPlain()
+        && repeats.isEmpty()
+        && exchange.refusals().isEmpty()
+        && clustersAhead.endpoints().isEmpty();
+  }
 
   /** Whether the client holds something that is gone. */
-  boolean hasRemovals(TypeResources current);
+  final boolean hasRemovals(TypeResources current) {
+    if (held.isExactly(chosen.of(current, interest))) {
+      return false;
+    }
+    for (String name : held.names()) {
+      if (isRemovable(name, current)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the client can be told that this name, which it has, is gone. */
+  abstract boolean isRemovable(String name, TypeResources current);
 
   /** Whether the client was sent this name, or had it already. */
-  boolean isHeld(String name);
+  boolean isHeld(String name) {
+    return held.contains(name);
+  }
 
   /** Whether a client that nothing is due to lacks nothing for certain; cheap to ask. */
-  default boolean lacksNothing(TypeResources current) {
-    return interest().wildcard()
+  final boolean lacksNothing(TypeResources current) {
+    return interest.wildcard()
         && !isWaiting()
-        && exchange().refusals().last().isEmpty()
+        && exchange.refusals().isEmpty()
         && current.withheld().isEmpty();
   }
 
   /** Whether the client was not yet sent this name in its newest content, or refused it. */
-  boolean isLacking(String name, TypeResources current);
+  abstract boolean isLacking(String name, TypeResources current);
 
   /**
    * Says which load assignments have a cluster that the client is {@linkplain #isLacking lacking}:
@@ -48,37 +99,45 @@ interface Subscription {
    * When that is not certain, they go out once on this stream, unless the client has them in their
    * full version.
    */
-  void expectClusters(ClustersAhead clusters);
+  final void expectClusters(ClustersAhead clusters) {
+    clustersAhead = clusters;
+  }
 
   /** Whether the client was not yet told all of this content that it asked for. */
-  boolean isBehind(TypeResources current);
+  abstract boolean isBehind(TypeResources current);
 
   /**
    * Sends these names again at the next opportunity, though they did not change, as far as the
-   * client wants them and did not refuse them. Counts also before the client's first request.
+   * client wants them. Counts also before the client's first request.
    */
-  void repeat(Collection<String> names);
+  final void repeat(Collection<String> names) {
+    repeats.addAll(names);
+  }
 
   /**
    * What it costs on the heap, in bytes, as far as its client brought it about.
    *
    * @param current the newest content, whose texts belong to the server
    */
-  long heldBytes(TypeResources current);
+  long heldBytes(TypeResources current) {
+    return HeapCost.of(interest.names())
+        + held.heldBytes(current.byName())
+        + exchange.refusals().heldBytes();
+  }
 
   /** Notes that a reply of {@link #next} went out with this nonce. */
-  default void sent(String nonce, Reply reply) {
-    exchange().sent(nonce, reply);
+  final void sent(String nonce, Reply reply) {
+    exchange.sent(nonce, reply);
   }
 
   /** Whether the answer to a response is still out. */
-  default boolean isWaiting() {
-    return exchange().isWaiting();
+  final boolean isWaiting() {
+    return exchange.isWaiting();
   }
 
   /** Whether nothing more can be sent for now: nothing is wanted, or an answer is out. */
-  default boolean isQuiet() {
-    return isWaiting() || interest().equals(Interest.NOTHING);
+  final boolean isQuiet() {
+    return isWaiting() || interest.equals(Interest.NOTHING);
   }
 
   /**
@@ -86,7 +145,7 @@ interface Subscription {
    *
    * @param behind whether there is something that it was not told yet
    */
-  default TypeStatus status(boolean behind) {
-    return exchange().status(type(), interest(), behind);
+  final TypeStatus status(boolean behind) {
+    return exchange.status(type, interest, behind);
   }
 }
