@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -209,6 +210,36 @@ class SubscriptionSetTest {
   }
 
   @Test
+  void endpointsThatChangeBeforeAClientThatHasTheirClusterNamesItGoOutOnce()
+      throws InvalidProtocolBufferException {
+    publish(cluster("a", 1), endpoints("a", 1));
+    comeWithAll(ENDPOINT, "a");
+    assertThat(sent()).isEmpty();
+
+    publish(cluster("a", 1), endpoints("a", 2));
+
+    assertThat(sent()).containsExactly(ENDPOINT);
+    assertThat(lastVersion()).contains("@");
+    answer(ENDPOINT);
+    comeWithAll(CLUSTER);
+    assertThat(sent()).isEmpty();
+  }
+
+  @Test
+  void endpointsOfAClusterThatAClientMayWaitForGoOutBeforeItNamesTheCluster()
+      throws InvalidProtocolBufferException {
+    publish(cluster("a", 1), endpoints("a", 1));
+    comeWithAll(ENDPOINT, "a");
+
+    publish(cluster("a", 2), endpoints("a", 1));
+
+    assertThat(sent()).containsExactly(ENDPOINT);
+    assertThat(lastVersion()).doesNotContain("@");
+    answer(ENDPOINT);
+    assertThat(sent()).isEmpty();
+  }
+
+  @Test
   void endpointsWhoseClusterAloneChangedWaitUntilItIsSent() {
     publish(cluster("a", 1), endpoints("a", 1));
     ask(CLUSTER);
@@ -283,6 +314,13 @@ class SubscriptionSetTest {
 
   private void ask(ResourceType type, String... names) {
     set.of(type).request(List.of(names), List.of(), Map.of(), "", Optional.empty(), Instant.EPOCH);
+  }
+
+  /** A client comes back with all that is published. */
+  private void comeWithAll(ResourceType type, String... names) {
+    Map<String, String> versions = new TreeMap<>();
+    snapshot.resources(type).forEach((name, resource) -> versions.put(name, resource.version()));
+    set.of(type).request(List.of(names), List.of(), versions, "", Optional.empty(), Instant.EPOCH);
   }
 
   /** The types of the responses that go out now, in order. */
