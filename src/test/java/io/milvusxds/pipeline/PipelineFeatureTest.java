@@ -284,7 +284,7 @@ class PipelineFeatureTest {
             .setMetadata(Struct.newBuilder().putFields("listener_port", text))
             .build();
     return XdsClient.connect(server.port(), Variant.SOTW_AGGREGATED, node)
-        .subscribeLikeEnvoy(List.of(READ_ONLY), List.of(DEPLOYMENT));
+        .subscribeLikeEnvoy(List.of(READ_ONLY, DEPLOYMENT + "/rw"), List.of(DEPLOYMENT));
   }
 
   @Test
