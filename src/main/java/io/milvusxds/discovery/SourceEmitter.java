@@ -39,6 +39,7 @@ public final class SourceEmitter {
 
   // Owned by the thread that tells.
   private Optional<SourceSnapshot> lastSnapshot = Optional.empty();
+  private Optional<SourceSnapshot> lastTold = Optional.empty();
   private List<Finding> lastBlocking = List.of();
 
   /** Runs and tells nothing before the start. */
@@ -77,7 +78,8 @@ public final class SourceEmitter {
       staleSince = state.staleSince();
       if (!state.snapshot().equals(lastSnapshot)) {
         lastSnapshot = state.snapshot();
-        changed.accept(lastSnapshot.get());
+        lastTold = lastSnapshot.map(this::sharing);
+        lastTold.ifPresent(changed);
       }
     }
     if (!state.blocking().equals(lastBlocking)) {
@@ -86,6 +88,11 @@ public final class SourceEmitter {
         blocked.accept(lastBlocking);
       }
     }
+  }
+
+  // Whoever gets it finds what differs by identity, also when all of it was read anew.
+  private SourceSnapshot sharing(SourceSnapshot snapshot) {
+    return lastTold.map(snapshot::sharing).orElse(snapshot);
   }
 
   /** Whether a snapshot was told; the source's own thread only. */

@@ -39,6 +39,24 @@ public record MilvusService(
     requireNonNull(origin, "origin");
   }
 
+  /**
+   * An equal service with the objects of an earlier one where they are equal; that one if it is.
+   */
+  public MilvusService sharing(MilvusService earlier) {
+    MilvusService shared =
+        new MilvusService(
+            ref,
+            createdAt,
+            annotations,
+            ports,
+            OrderedList.of(endpoints, MilvusEndpoint.BY_ADDRESS)
+                .sharing(
+                    OrderedList.of(earlier.endpoints, MilvusEndpoint.BY_ADDRESS),
+                    (before, now) -> now.equals(before) ? before : now),
+            origin);
+    return shared.equals(earlier) ? earlier : shared;
+  }
+
   /** This service, as what a finding is about. */
   public Subject.OfService subject() {
     return new Subject.OfService(ref, origin);

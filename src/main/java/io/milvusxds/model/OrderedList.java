@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.RandomAccess;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -177,6 +178,32 @@ public final class OrderedList<E> extends AbstractList<E> implements RandomAcces
       results.add(isKept ? made.get(i++) : function.apply(element));
     }
     return results;
+  }
+
+  /**
+   * The same list, with objects of an earlier one of the same order: how whoever reads everything
+   * anew hands on what did not change as the same objects.
+   *
+   * @param shared what to take of an earlier element and another object at the same place in the
+   *     order; it has that place, too
+   */
+  public OrderedList<E> sharing(OrderedList<E> earlier, BinaryOperator<E> shared) {
+    Object[] next = elements.clone();
+    int i = 0;
+    for (int j = 0; j < elements.length; j++) {
+      E element = get(j);
+      while (i < earlier.elements.length
+          && earlier.elements[i] != element
+          && order.compare(earlier.get(i), element) < 0) {
+        i++;
+      }
+      if (i < earlier.elements.length && earlier.elements[i] == element) {
+        i++;
+      } else if (i < earlier.elements.length && order.compare(earlier.get(i), element) == 0) {
+        next[j] = shared.apply(earlier.get(i++), element);
+      }
+    }
+    return new OrderedList<>(next, order);
   }
 
   /** What came and went since an earlier list of the same order, by identity. */

@@ -3,6 +3,7 @@ package io.milvusxds.model;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,8 +26,8 @@ public record SourceSnapshot(
   public SourceSnapshot {
     requireNonNull(source, "source");
     services = OrderedList.of(services, MilvusService.BY_REF);
-    findings = findings.stream().sorted().toList();
-    gaps = gaps.stream().sorted().toList();
+    findings = OrderedList.of(findings, Comparator.naturalOrder());
+    gaps = OrderedList.of(gaps, Comparator.naturalOrder());
     places = Collections.unmodifiableSortedMap(new TreeMap<>(places));
   }
 
@@ -34,6 +35,19 @@ public record SourceSnapshot(
   public SourceSnapshot(
       String source, List<MilvusService> services, List<Finding> findings, List<Gap> gaps) {
     this(source, services, findings, gaps, new TreeMap<>());
+  }
+
+  /**
+   * An equal state with the objects of an earlier one of the same source where they are equal, so
+   * that what did not change can be told by identity.
+   */
+  public SourceSnapshot sharing(SourceSnapshot earlier) {
+    OrderedList<MilvusService> shared =
+        OrderedList.of(services, MilvusService.BY_REF)
+            .sharing(
+                OrderedList.of(earlier.services, MilvusService.BY_REF),
+                (before, now) -> now.sharing(before));
+    return new SourceSnapshot(source, shared, findings, gaps, places);
   }
 
   /** The same state with other findings. */

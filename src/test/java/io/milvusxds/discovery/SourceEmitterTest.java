@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.SourceSnapshot;
+import io.milvusxds.testing.services.ServiceBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,30 @@ class SourceEmitterTest {
 
     assertThat(snapshots).containsExactly(snapshot("a"), snapshot("b"));
     assertThat(emitter.staleSince()).contains(LONG_AGO);
+  }
+
+  @Test
+  void whatWasReadAnewAndIsAsBeforeIsToldAsTheSameObjects() {
+    start();
+    SourceSnapshot first = services("10.0.0.1", "10.0.0.2");
+    emitter.tell(SourceState.of(first, Optional.empty()));
+
+    emitter.tell(SourceState.of(services("10.0.0.1", "10.0.0.3"), Optional.empty()));
+
+    SourceSnapshot second = snapshots.get(1);
+    assertThat(second).isEqualTo(services("10.0.0.1", "10.0.0.3"));
+    assertThat(second.services().get(0).endpoints().get(0))
+        .isSameAs(first.services().get(0).endpoints().get(0));
+    assertThat(second.services().get(1)).isSameAs(first.services().get(1));
+  }
+
+  private static SourceSnapshot services(String... ips) {
+    ServiceBuilder readers = ServiceBuilder.readOnly("ro").port("grpc", 1);
+    List.of(ips).forEach(readers::endpoint);
+    return new SourceSnapshot(
+        "stub",
+        List.of(readers.service(), ServiceBuilder.readWrite("rw").endpoint("10.0.9.1").service()),
+        List.of());
   }
 
   @Test

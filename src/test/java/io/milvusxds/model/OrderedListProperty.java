@@ -93,6 +93,34 @@ class OrderedListProperty {
     assertThat(list.with(List.of(added), List.of(added))).isSameAs(list);
   }
 
+  @Test
+  void aListThatSharesHoldsEqualElementsAndThoseOfTheEarlierWhereItCan() {
+    forAll(
+        1_000,
+        OrderedListProperty::lists,
+        lists -> {
+          OrderedList<Item> earlier = OrderedList.of(lists.first(), Item.TOTAL);
+          OrderedList<Item> now =
+              OrderedList.of(
+                  lists.come().stream().map(OrderedListProperty::copy).toList(), Item.TOTAL);
+
+          OrderedList<Item> shared = now.sharing(earlier, (before, after) -> before);
+
+          assertThat(shared).isEqualTo(now);
+          assertThat(shared.since(earlier).come())
+              .hasSize(now.size() - inBoth(lists.first(), lists.come()));
+        });
+  }
+
+  private static Item copy(Item item) {
+    return new Item(item.number(), item.mark());
+  }
+
+  private static int inBoth(List<Item> first, List<Item> second) {
+    List<Item> left = new ArrayList<>(first);
+    return (int) second.stream().filter(left::remove).count();
+  }
+
   private static List<Item> sorted(List<Item> items) {
     return items.stream().sorted(Item.TOTAL).toList();
   }

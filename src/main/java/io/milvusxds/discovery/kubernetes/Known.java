@@ -9,7 +9,6 @@ import io.milvusxds.discovery.objects.SliceObject;
 import io.milvusxds.model.Origin;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.Writer;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,8 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The objects of the cluster as far as they are known, and the facts that they come to.
@@ -34,7 +31,8 @@ final class Known {
   // Of slices that can not be understood: what they said before.
   private final Map<ServiceRef, SliceObject> understoodBefore = new HashMap<>();
   private final Map<ServiceRef, Set<ServiceRef>> slicesByService = new HashMap<>();
-  private final SortedMap<ServiceRef, ServiceFacts> facts = new TreeMap<>();
+  private final Map<ServiceRef, ServiceFacts> facts = new HashMap<>();
+  private ServiceFacts all = ServiceFacts.NONE;
   private final Set<ServiceRef> touched = new HashSet<>();
 
   /** Knows nothing yet of this source. */
@@ -87,26 +85,27 @@ final class Known {
     return gone.size() + changed.size();
   }
 
-  /**
-   * The facts of every annotated service, ordered; those that nothing touched are the same ones.
-   */
-  List<ServiceFacts> facts() {
+  /** The facts of all annotated services; those that nothing touched are the same ones. */
+  ServiceFacts facts() {
+    List<ServiceFacts> gone = touched.stream().map(facts::get).filter(Objects::nonNull).toList();
+    List<ServiceFacts> come =
+        touched.stream()
+            .map(ref -> factsOf(ref).sharing(facts.getOrDefault(ref, ServiceFacts.NONE)))
+            .toList();
     for (ServiceRef ref : touched) {
-      ServiceFacts current = factsOf(ref);
-      if (current.services().isEmpty()) {
-        facts.remove(ref);
-      } else {
-        facts.put(ref, current);
-      }
+      facts.remove(ref);
     }
+    come.forEach(
+        current -> current.services().forEach(service -> facts.put(service.ref(), current)));
+    all = all.with(gone, come);
     touched.clear();
-    return new ArrayList<>(facts.values());
+    return all;
   }
 
   private ServiceFacts factsOf(ServiceRef ref) {
     ServiceObject service = services.get(ref);
     if (service == null) {
-      return new ServiceFacts(List.of(), List.of(), List.of());
+      return ServiceFacts.NONE;
     }
     Set<ServiceRef> names = slicesByService.getOrDefault(ref, Set.of());
     ServiceFacts now = factsOf(service, slicesOf(names, slices));

@@ -133,12 +133,12 @@ public final class KubernetesSource implements Source {
   }
 
   private void tell() {
-    List<ServiceFacts> facts = picture.facts();
+    ServiceFacts facts = picture.facts();
     List<Finding> findings = picture.findings(facts);
     if (picture.isComplete()) {
       state =
           SourceState.of(
-              new SourceSnapshot(name, Picture.servicesOf(facts), findings, picture.gaps(facts)),
+              new SourceSnapshot(name, facts.services(), findings, picture.gaps(facts)),
               picture.staleSince());
     } else if (!findings.isEmpty()) {
       state = state.unusable(findings, clock.instant());

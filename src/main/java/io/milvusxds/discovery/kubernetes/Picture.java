@@ -5,7 +5,6 @@ import io.milvusxds.discovery.objects.ServiceFacts;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Gap;
 import io.milvusxds.model.GapScope;
-import io.milvusxds.model.MilvusService;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -113,16 +112,15 @@ final class Picture {
         .min(Instant::compareTo);
   }
 
-  /** The facts of all annotated services, ordered. */
-  List<ServiceFacts> facts() {
+  /** The facts of all annotated services. */
+  ServiceFacts facts() {
     return known.facts();
   }
 
   /** What is wrong, ordered, each once. */
-  List<Finding> findings(List<ServiceFacts> facts) {
+  List<Finding> findings(ServiceFacts facts) {
     KubernetesFindings words = new KubernetesFindings(source, isComplete(), unread);
-    Set<Finding> findings = new TreeSet<>();
-    facts.forEach(service -> findings.addAll(service.findings()));
+    Set<Finding> findings = new TreeSet<>(facts.findings());
     troubles.forEach(
         (report, trouble) -> {
           // Before the first sync everybody waits for the reason.
@@ -133,8 +131,7 @@ final class Picture {
     if (isComplete()) {
       scopes.stream()
           .filter(scope -> isRead(scope) && !isMissing(scope))
-          .filter(
-              scope -> servicesOf(facts).stream().noneMatch(service -> scope.has(service.ref())))
+          .filter(scope -> facts.services().stream().noneMatch(service -> scope.has(service.ref())))
           .forEach(scope -> findings.add(words.noneAnnotated(scope)));
     }
     return List.copyOf(findings);
@@ -147,9 +144,8 @@ final class Picture {
   }
 
   /** What was never read or not understood; only what is complete has any. */
-  List<Gap> gaps(List<ServiceFacts> facts) {
-    Set<Gap> gaps = new TreeSet<>();
-    facts.forEach(service -> gaps.addAll(service.gaps()));
+  List<Gap> gaps(ServiceFacts facts) {
+    Set<Gap> gaps = new TreeSet<>(facts.gaps());
     for (Place place : unread) {
       place
           .scope()
@@ -162,9 +158,5 @@ final class Picture {
                           isMissing(place.scope()) ? "namespace " + namespace : place.toString())));
     }
     return List.copyOf(gaps);
-  }
-
-  static List<MilvusService> servicesOf(List<ServiceFacts> facts) {
-    return facts.stream().flatMap(service -> service.services().stream()).toList();
   }
 }

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toList;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Gap;
 import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.OrderedList;
 import io.milvusxds.model.Origin;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.Subject;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The Milvus services among the objects of a registry: those that carry at least one annotation of
@@ -26,10 +28,40 @@ import java.util.TreeMap;
  *     have may be in it
  */
 public record ServiceFacts(List<MilvusService> services, List<Finding> findings, List<Gap> gaps) {
+  /** No Milvus service. */
+  public static final ServiceFacts NONE = new ServiceFacts(List.of(), List.of(), List.of());
+
   public ServiceFacts {
-    services = services.stream().sorted(Comparator.comparing(MilvusService::ref)).toList();
-    findings = findings.stream().sorted().toList();
-    gaps = gaps.stream().sorted().toList();
+    services = OrderedList.of(services, MilvusService.BY_REF);
+    findings = OrderedList.of(findings, Comparator.naturalOrder());
+    gaps = OrderedList.of(gaps, Comparator.naturalOrder());
+  }
+
+  /** These facts without some of them and with others; lists that stay the same are these. */
+  public ServiceFacts with(Collection<ServiceFacts> gone, Collection<ServiceFacts> come) {
+    return new ServiceFacts(
+        OrderedList.of(services, MilvusService.BY_REF)
+            .with(all(gone, ServiceFacts::services), all(come, ServiceFacts::services)),
+        OrderedList.of(findings, Comparator.<Finding>naturalOrder())
+            .with(all(gone, ServiceFacts::findings), all(come, ServiceFacts::findings)),
+        OrderedList.of(gaps, Comparator.<Gap>naturalOrder())
+            .with(all(gone, ServiceFacts::gaps), all(come, ServiceFacts::gaps)));
+  }
+
+  /** Equal facts with the objects of earlier ones where they are equal. */
+  public ServiceFacts sharing(ServiceFacts earlier) {
+    return new ServiceFacts(
+        OrderedList.of(services, MilvusService.BY_REF)
+            .sharing(
+                OrderedList.of(earlier.services, MilvusService.BY_REF),
+                (before, now) -> now.sharing(before)),
+        findings,
+        gaps);
+  }
+
+  private static <T> List<T> all(
+      Collection<ServiceFacts> facts, Function<ServiceFacts, List<T>> part) {
+    return facts.stream().flatMap(one -> part.apply(one).stream()).toList();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.milvusxds.discovery.objects.ServiceFacts;
 import io.milvusxds.discovery.objects.ServiceObject;
 import io.milvusxds.discovery.objects.SliceObject;
 import io.milvusxds.model.MilvusEndpoint;
+import io.milvusxds.model.MilvusService;
 import io.milvusxds.testing.kube.SliceBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,7 @@ class KnownTest {
   }
 
   private List<String> addresses() {
-    return known.facts().stream()
-        .flatMap(facts -> facts.services().stream())
+    return known.facts().services().stream()
         .flatMap(service -> service.endpoints().stream())
         .map(MilvusEndpoint::ip)
         .toList();
@@ -63,24 +63,48 @@ class KnownTest {
     known.put(readOnly());
     known.put(service("milvus-rw", "milvus-xds.io/role", "rw"));
     known.put(slice("a", "milvus-ro", "10.0.0.1"));
-    assertThat(known.facts().get(0).services().get(0).endpoints()).hasSize(1);
+    assertThat(known.facts().services().get(0).endpoints()).hasSize(1);
 
     known.put(slice("a", "milvus-rw", "10.0.0.1"));
 
-    assertThat(known.facts().get(0).services().get(0).endpoints()).isEmpty();
-    assertThat(known.facts().get(1).services().get(0).endpoints()).hasSize(1);
+    assertThat(known.facts().services().get(0).endpoints()).isEmpty();
+    assertThat(known.facts().services().get(1).endpoints()).hasSize(1);
   }
 
   @Test
   void whatNothingTouchedIsTheSameObjectAsBefore() {
     known.put(readOnly());
     known.put(service("milvus-rw", "milvus-xds.io/role", "rw"));
-    List<ServiceFacts> before = known.facts();
+    List<MilvusService> before = known.facts().services();
 
     known.put(slice("a", "milvus-rw", "10.0.0.1"));
 
-    assertThat(known.facts().get(0)).isSameAs(before.get(0));
-    assertThat(known.facts().get(1)).isNotEqualTo(before.get(1));
+    assertThat(known.facts().services().get(0)).isSameAs(before.get(0));
+    assertThat(known.facts().services().get(1)).isNotEqualTo(before.get(1));
+  }
+
+  @Test
+  void anEndpointThatIsAsItWasIsTheSameObjectAsBeforeWhateverElseItsServiceHas() {
+    known.put(readOnly());
+    known.put(slice("a", "milvus-ro", "10.0.0.1"));
+    MilvusEndpoint before = known.facts().services().get(0).endpoints().get(0);
+
+    known.put(slice("b", "milvus-ro", "10.0.0.2"));
+    known.put(slice("a", "milvus-ro", "10.0.0.1", "10.0.0.3"));
+
+    assertThat(addresses()).containsExactly("10.0.0.1", "10.0.0.2", "10.0.0.3");
+    assertThat(known.facts().services().get(0).endpoints().get(0)).isSameAs(before);
+  }
+
+  @Test
+  void aServiceThatIsTouchedAndComesToTheSameIsTheSameObjectAsBefore() {
+    known.put(readOnly());
+    known.put(slice("a", "milvus-ro", "10.0.0.1"));
+    ServiceFacts before = known.facts();
+
+    known.put(slice("a", "milvus-ro", "10.0.0.1"));
+
+    assertThat(known.facts().services().get(0)).isSameAs(before.services().get(0));
   }
 
   @Test
@@ -95,8 +119,8 @@ class KnownTest {
     int different = known.replace(ObjectKind.SERVICES, ALL, List.of(same, changed, foreign));
 
     assertThat(different).isEqualTo(2);
-    assertThat(known.facts())
-        .extracting(facts -> facts.services().get(0).ref().name())
+    assertThat(known.facts().services())
+        .extracting(service -> service.ref().name())
         .containsExactly("milvus-ro", "new");
     assertThat(addresses()).containsExactly("10.0.0.1");
     assertThat(known.replace(ObjectKind.SERVICES, ALL, List.of(same, changed, foreign))).isZero();
@@ -111,10 +135,9 @@ class KnownTest {
 
     known.replace(ObjectKind.SERVICES, PROD, List.of());
 
-    assertThat(known.facts())
+    assertThat(known.facts().services())
         .singleElement()
-        .satisfies(
-            facts -> assertThat(facts.services().get(0).ref().namespace()).isEqualTo("other"));
+        .satisfies(service -> assertThat(service.ref().namespace()).isEqualTo("other"));
   }
 
   @Test
@@ -126,15 +149,15 @@ class KnownTest {
     known.put(withoutPorts("a", "milvus-ro", "10.0.0.2"));
 
     assertThat(addresses()).containsExactly("10.0.0.1");
-    assertThat(known.facts().get(0).gaps()).isEmpty();
-    assertThat(known.facts().get(0).findings())
+    assertThat(known.facts().gaps()).isEmpty();
+    assertThat(known.facts().findings())
         .extracting(finding -> finding.found())
         .containsExactly("no usable port for 10.0.0.2");
     known.put(withoutPorts("a", "milvus-ro", "10.0.0.3"));
     assertThat(addresses()).containsExactly("10.0.0.1");
     known.put(slice("a", "milvus-ro", "10.0.0.4"));
     assertThat(addresses()).containsExactly("10.0.0.4");
-    assertThat(known.facts().get(0).findings()).isEmpty();
+    assertThat(known.facts().findings()).isEmpty();
   }
 
   @Test
@@ -143,9 +166,9 @@ class KnownTest {
 
     known.put(withoutPorts("a", "milvus-ro", "10.0.0.1"));
 
-    assertThat(known.facts().get(0).gaps()).hasSize(1);
+    assertThat(known.facts().gaps()).hasSize(1);
     known.remove(slice("a", "milvus-ro"));
-    assertThat(known.facts().get(0).gaps()).isEmpty();
+    assertThat(known.facts().gaps()).isEmpty();
   }
 
   @Test
@@ -157,7 +180,7 @@ class KnownTest {
     known.put(withoutPorts("a", "milvus-ro", "10.0.0.2"));
 
     assertThat(addresses()).isEmpty();
-    assertThat(known.facts().get(0).gaps()).hasSize(1);
+    assertThat(known.facts().gaps()).hasSize(1);
   }
 
   @Test
@@ -167,6 +190,6 @@ class KnownTest {
     known.remove(service("never-seen"));
     known.remove(slice("never-seen", "milvus-ro"));
 
-    assertThat(known.facts()).hasSize(1);
+    assertThat(known.facts().services()).hasSize(1);
   }
 }
