@@ -1,6 +1,7 @@
 package io.milvusxds.benchmarks;
 
 import io.milvusxds.discovery.dns.HostResolver;
+import io.milvusxds.model.MilvusService;
 import io.milvusxds.pipeline.Pipeline;
 import io.milvusxds.pipeline.PipelineListener;
 import io.milvusxds.testing.services.FakeSource;
@@ -85,7 +86,7 @@ public final class GrowthProcess {
                 Clock.systemUTC())) {
       server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       pipeline.start(server);
-      source.says(stage.services());
+      source.says(stage.services(), List.of());
       rounds.awaitNext();
       Fleet envoy = Fleet.connect(server.port(), 1, stage.group(), stage.group() + "/ro");
       envoy.awaitReceived(1);
@@ -103,9 +104,9 @@ public final class GrowthProcess {
       settle();
       long responses = envoy.received();
       long cpuNanos = pipelineCpuNanos();
-      var services = stage.change();
+      List<MilvusService> services = stage.change();
       long begin = System.nanoTime();
-      source.says(services);
+      source.says(services, List.of());
       End end = rounds.awaitNext();
       millis.add((end.nanos() - begin) / NANOS_PER_MILLI);
       cpuMillis.add((end.cpuNanos() - cpuNanos) / NANOS_PER_MILLI);

@@ -6,6 +6,7 @@ import io.milvusxds.model.EndpointState;
 import io.milvusxds.model.Locality;
 import io.milvusxds.model.MilvusEndpoint;
 import io.milvusxds.model.MilvusService;
+import io.milvusxds.model.OrderedList;
 import io.milvusxds.model.ServicePort;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.testing.services.Origins;
@@ -30,8 +31,10 @@ final class GrowthStage {
     PORTS.put("grpc", PORT);
   }
 
-  private final List<MilvusService> services = new ArrayList<>();
-  private final int changing;
+  // Told as a source does that knows what changed.
+  private OrderedList<MilvusService> services;
+  private MilvusService changing;
+  private final String group;
   private int changes;
 
   /**
@@ -41,15 +44,19 @@ final class GrowthStage {
    * @param endpoints the read-only ones of each deployment
    */
   GrowthStage(int deployments, int endpoints) {
+    List<MilvusService> all = new ArrayList<>();
     for (int i = 0; i < deployments; i++) {
       List<MilvusEndpoint> readers = new ArrayList<>();
       for (int endpoint = 0; endpoint < endpoints; endpoint++) {
         readers.add(endpoint(endpoint, 0));
       }
-      services.add(service(i, EndpointRole.READ_ONLY, readers));
-      services.add(service(i, EndpointRole.READ_WRITE, List.of(endpoint(0, 7))));
+      all.add(service(i, EndpointRole.READ_ONLY, readers));
+      all.add(service(i, EndpointRole.READ_WRITE, List.of(endpoint(0, 7))));
     }
-    changing = deployments / 2;
+    int number = deployments / 2;
+    services = OrderedList.of(all, MilvusService.BY_REF);
+    changing = all.get(2 * number);
+    group = namespace(number) + "/milvus-" + number;
   }
 
   private static MilvusService service(
@@ -86,31 +93,31 @@ final class GrowthStage {
 
   /** What the Envoys of the deployment that changes name as {@code node.cluster}. */
   String group() {
-    return namespace(changing) + "/milvus-" + changing;
+    return group;
   }
 
   /** All services as they are now. */
-  MilvusService[] services() {
-    return services.toArray(MilvusService[]::new);
+  List<MilvusService> services() {
+    return services;
   }
 
   /** The services after one more change. */
-  MilvusService[] change() {
+  List<MilvusService> change() {
     changes++;
-    MilvusService before = services.get(2 * changing);
-    List<MilvusEndpoint> endpoints = new ArrayList<>(before.endpoints());
+    List<MilvusEndpoint> endpoints = new ArrayList<>(changing.endpoints());
     // Far from the one that changed last.
     int number = (int) (changes * 7_919L % endpoints.size());
     endpoints.set(number, endpoint(number, changes % GENERATIONS + 1));
-    services.set(
-        2 * changing,
+    MilvusService next =
         new MilvusService(
-            before.ref(),
-            before.createdAt(),
-            before.annotations(),
-            before.ports(),
+            changing.ref(),
+            changing.createdAt(),
+            changing.annotations(),
+            changing.ports(),
             endpoints,
-            before.origin()));
-    return services();
+            changing.origin());
+    services = services.with(List.of(changing), List.of(next));
+    changing = next;
+    return services;
   }
 }
