@@ -204,7 +204,7 @@ final class DeltaSubscription extends Subscription {
   }
 
   private Resource asDue(Resource resource) {
-    return isAhead(resource) ? WarmVersions.withoutClusters(resource) : resource;
+    return clustersAhead.isOf(resource.name()) ? WarmVersions.withoutClusters(resource) : resource;
   }
 
   // A name that is gone is a change once; kept, it would be one for ever. Its removal is still to

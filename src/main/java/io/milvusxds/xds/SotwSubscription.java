@@ -143,14 +143,11 @@ final class SotwSubscription extends Subscription {
 
   private Resource beforeCluster(String name, Resource newest) {
     Resource has = held.resource(name);
-    if (!isAhead(newest)) {
-      return newest;
-    }
-    boolean isDue =
-        has == null
+    return has == null
             || repeats.contains(name)
-            || !WarmVersions.isSameContent(has.version(), newest.version());
-    return isDue ? WarmVersions.withoutClusters(newest) : has;
+            || !WarmVersions.isSameContent(has.version(), newest.version())
+        ? WarmVersions.withoutClusters(newest)
+        : has;
   }
 
   private void keep(String name, Map<String, Resource> kept) {

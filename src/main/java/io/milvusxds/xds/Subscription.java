@@ -103,18 +103,6 @@ abstract sealed class Subscription permits DeltaSubscription, SotwSubscription {
     clustersAhead = clusters;
   }
 
-  /**
-   * Whether this load assignment goes out in a version that tells no cluster. Not where it is only
-   * uncertain that the client has the clusters, and what it has says so itself.
-   */
-  final boolean isAhead(Resource newest) {
-    String has = held.version(newest.name());
-    return clustersAhead.isOf(newest.name())
-        && (clustersAhead.isCertain()
-            || has == null
-            || !WarmVersions.isOfSameClusters(has, newest.version()));
-  }
-
   /** Whether the client was not yet told all of this content that it asked for. */
   abstract boolean isBehind(TypeResources current);
 

@@ -59,12 +59,6 @@ final class WarmVersions {
     return assignment.inVersion(ofContent(assignment.version()));
   }
 
-  /** Whether both versions tell clusters, and the same. */
-  static boolean isOfSameClusters(String one, String other) {
-    String clusters = one.substring(ofContent(one).length());
-    return !clusters.isEmpty() && other.endsWith(clusters);
-  }
-
   /** Whether the versions differ at most in the clusters. */
   static boolean isSameContent(String one, String other) {
     return ofContent(one).equals(ofContent(other));

@@ -200,7 +200,9 @@ class GrpcXdsClientFeatureTest {
       server = newServer();
       publishEndpoints(one.address());
       server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      await("the client is back").until(() -> server.streams().size() == 1);
+      // All of it: endpoints that change before it names its clusters go out once more after that.
+      await("the client is back with all types")
+          .until(() -> server.streams().stream().mapToInt(s -> s.types().size()).sum() == 4);
       publishEndpoints(two.address());
       awaitAnswerOf("two");
 

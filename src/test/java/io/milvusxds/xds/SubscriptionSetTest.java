@@ -210,22 +210,6 @@ class SubscriptionSetTest {
   }
 
   @Test
-  void endpointsThatChangeBeforeAClientThatHasTheirClusterNamesItGoOutOnce()
-      throws InvalidProtocolBufferException {
-    publish(cluster("a", 1), endpoints("a", 1));
-    comeWithAll(ENDPOINT, "a");
-    assertThat(sent()).isEmpty();
-
-    publish(cluster("a", 1), endpoints("a", 2));
-
-    assertThat(sent()).containsExactly(ENDPOINT);
-    assertThat(lastVersion()).contains("@");
-    answer(ENDPOINT);
-    comeWithAll(CLUSTER);
-    assertThat(sent()).isEmpty();
-  }
-
-  @Test
   void endpointsOfAClusterThatAClientMayWaitForGoOutBeforeItNamesTheCluster()
       throws InvalidProtocolBufferException {
     publish(cluster("a", 1), endpoints("a", 1));
