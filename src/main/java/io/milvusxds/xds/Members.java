@@ -5,9 +5,11 @@ import java.util.Set;
 
 /** The streams of one group on one loop, and the walk of a publication over them. */
 final class Members {
-  // What other connections and arriving clients have waiting gets its turn between two portions;
-  // the
-  // responses of one portion are written with one flush for each connection.
+  // What other connections and arriving clients have waiting gets its turn between two portions,
+  // and
+  // what one portion wrote is flushed. With 1,024 the first of a thousand streams had a change
+  // after
+  // 16 ms in place of 3, and the last no earlier.
   private static final int PORTION = 64;
 
   private final Loop loop;
