@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * One type on one delta stream.
  *
  * <p>Only what changed is sent, each resource with a version of its own; what is gone is named.
- * What was sent counts as held even when the client refused it: so a refused content is not sent
- * again until it changes. A refused removal is told again when the client accepts something. What
+ * What was sent counts as held even when the client rejected it: so a rejected content is not sent
+ * again until it changes. A rejected removal is told again when the client accepts something. What
  * is unknown is not told at all, and what is in doubt only to a client that has nothing of it, or
  * asks for it once more. Source: the xDS protocol description, incremental variant.
  */
@@ -34,9 +34,9 @@ final class DeltaSubscription extends Subscription {
   private final NavigableSet<String> asked = new TreeSet<>();
   // What the last response took away.
   private List<String> takenAway = List.of();
-  // What the client refused to give up, and so may still have; told again when it accepts
+  // What the client did not give up, and so may still have; told again when it accepts
   // something.
-  private final Set<String> keptByRefusal = new HashSet<>();
+  private final Set<String> keptByRejection = new HashSet<>();
   private boolean seenRequest;
 
   DeltaSubscription(ResourceType type) {
@@ -72,18 +72,18 @@ final class DeltaSubscription extends Subscription {
     if (isFirst) {
       adopt(versionsAtStart);
     }
-    asked.addAll(exchange.refusals().release(interest::covers));
+    asked.addAll(exchange.rejections().release(interest::covers));
     return answer;
   }
 
-  // A refused removal is like a refused content: it is not told again for its own sake.
+  // A rejected removal is like a rejected content: it is not told again for its own sake.
   private void noteRemovals(Exchange.Answer answer) {
     if (answer == Exchange.Answer.REJECTED) {
-      keptByRefusal.addAll(takenAway);
+      keptByRejection.addAll(takenAway);
       takenAway.forEach(name -> held.put(name, UNKNOWN));
       takenAway = List.of();
     } else if (answer == Exchange.Answer.ACCEPTED) {
-      keptByRefusal.clear();
+      keptByRejection.clear();
       takenAway = List.of();
     }
   }
@@ -112,7 +112,7 @@ final class DeltaSubscription extends Subscription {
     }
     interest = new Interest(stillWildcard, left);
     held.removeIf(name -> !interest.covers(name));
-    keptByRefusal.removeIf(name -> !interest.covers(name));
+    keptByRejection.removeIf(name -> !interest.covers(name));
     takenAway = takenAway.stream().filter(interest::covers).toList();
     asked.removeIf(name -> !interest.covers(name));
   }
@@ -141,7 +141,7 @@ final class DeltaSubscription extends Subscription {
 
   @Override
   boolean isPlain(TypeResources current) {
-    return super.isPlain(current) && asked.isEmpty() && keptByRefusal.isEmpty();
+    return super.isPlain(current) && asked.isEmpty() && keptByRejection.isEmpty();
   }
 
   private Optional<Reply> nextStep(Selection wanted, boolean mayRemove) {
@@ -164,8 +164,8 @@ final class DeltaSubscription extends Subscription {
   }
 
   private Optional<Reply> nextOfAll(TypeResources current, Selection wanted, boolean mayRemove) {
-    Set<String> released = exchange.refusals().refusedWith(name -> hasChanged(name, current));
-    forgetRefused(current);
+    Set<String> released = exchange.rejections().rejectedWith(name -> hasChanged(name, current));
+    forgetRejected(current);
     List<Resource> due = new ArrayList<>();
     for (Resource resource : wanted.resources().values()) {
       String name = resource.name();
@@ -185,7 +185,7 @@ final class DeltaSubscription extends Subscription {
     }
     for (Resource resource : due) {
       held.put(resource);
-      keptByRefusal.remove(resource.name());
+      keptByRejection.remove(resource.name());
       asked.remove(resource.name());
     }
     takenAway = gone.stream().filter(held::contains).toList();
@@ -210,9 +210,9 @@ final class DeltaSubscription extends Subscription {
   // A name that is gone is a change once; kept, it would be one for ever. Its removal is still to
   // be
   // told, since the client may have an older content; but if it comes back before that, even in the
-  // content that was refused, the client does not have it.
-  private void forgetRefused(TypeResources current) {
-    exchange.refusals().retain(name -> !current.isAbsent(name)).stream()
+  // content that was rejected, the client does not have it.
+  private void forgetRejected(TypeResources current) {
+    exchange.rejections().retain(name -> !current.isAbsent(name)).stream()
         .filter(held::contains)
         .forEach(name -> held.put(name, UNKNOWN));
   }
@@ -283,7 +283,7 @@ final class DeltaSubscription extends Subscription {
 
   @Override
   boolean isRemovable(String name, TypeResources current) {
-    return current.isAbsent(name) && !keptByRefusal.contains(name);
+    return current.isAbsent(name) && !keptByRejection.contains(name);
   }
 
   @Override
@@ -306,7 +306,7 @@ final class DeltaSubscription extends Subscription {
 
   @Override
   boolean isLacking(String name, TypeResources current) {
-    return hasChanged(name, current) || exchange.refusals().contains(name);
+    return hasChanged(name, current) || exchange.rejections().contains(name);
   }
 
   private static ImmutableSortedSet<String> union(

@@ -17,7 +17,7 @@ final class Exchange {
   private String sentVersion = "";
   private String acceptedVersion = "";
   private List<String> sentNames = List.of();
-  private final Refusals refusals = new Refusals();
+  private final Rejections rejections = new Rejections();
 
   /** What a request says about the last response. */
   enum Answer {
@@ -45,7 +45,7 @@ final class Exchange {
   /**
    * Takes in the nonce and the error of a request.
    *
-   * @param error the client's words; empty unless it refuses
+   * @param error the client's words; empty unless it rejects
    */
   Answer take(String nonce, Optional<String> error, Instant now) {
     // Before anything was sent on this stream a nonce can only be left over from an earlier one.
@@ -60,17 +60,17 @@ final class Exchange {
     }
     waiting = false;
     if (error.isPresent()) {
-      refusals.add(new Rejection(sentVersion, sentNames, error.get(), now));
+      rejections.add(new Rejection(sentVersion, sentNames, error.get(), now));
       return Answer.REJECTED;
     }
-    refusals.accepted(sentNames);
+    rejections.accepted(sentNames);
     acceptedVersion = sentVersion;
     return Answer.ACCEPTED;
   }
 
-  /** What the client refused, and did not accept since. */
-  Refusals refusals() {
-    return refusals;
+  /** What the client rejected, and did not accept since. */
+  Rejections rejections() {
+    return rejections;
   }
 
   boolean isWaiting() {
@@ -86,6 +86,6 @@ final class Exchange {
         acceptedVersion,
         waiting,
         behind,
-        refusals.last());
+        rejections.last());
   }
 }

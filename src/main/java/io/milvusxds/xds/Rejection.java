@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A response that a client refused (NACK).
+ * A response that a client rejected (NACK).
  *
- * @param version the refused version
+ * @param version the rejected version
  * @param resources the names that the response carried, sorted
  * @param message the client's own words, at most about 4,096 characters of them
- * @param at when the refusal arrived
+ * @param at when the rejection arrived
  */
 public record Rejection(String version, List<String> resources, String message, Instant at) {
   public Rejection {

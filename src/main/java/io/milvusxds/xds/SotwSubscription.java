@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * One type on one state-of-the-world stream.
  *
  * <p>Clusters and listeners are always sent whole, since absence means removal; of the other types
- * only what changed is sent. What was sent counts as held even when the client refused it: so a
- * refused content is not sent again until it changes.
+ * only what changed is sent. What was sent counts as held even when the client rejected it: so a
+ * rejected content is not sent again until it changes.
  *
  * <p>A client that has something in doubt or unknown keeps it. Where absence means removal, the
  * response repeats what the client was sent of it; when it came with that from an earlier stream,
@@ -61,7 +61,7 @@ final class SotwSubscription extends Subscription {
     if (isChange) {
       held.removeIf(name -> !wanted.covers(name));
     }
-    Set<String> released = exchange.refusals().release(wanted::covers);
+    Set<String> released = exchange.rejections().release(wanted::covers);
     repeats.addAll(released);
     answerDue |= type.isComplete() && !released.isEmpty();
     brought = brought.within(wanted);
@@ -160,7 +160,7 @@ final class SotwSubscription extends Subscription {
   }
 
   private Optional<Reply> nextWhole(TypeResources current, Selection wanted) {
-    exchange.refusals().retain(wanted.resources()::containsKey);
+    exchange.rejections().retain(wanted.resources()::containsKey);
     if (!answerDue && has(wanted)) {
       return Optional.empty();
     }
@@ -200,9 +200,9 @@ final class SotwSubscription extends Subscription {
   }
 
   private Optional<Reply> nextOfAll(TypeResources current, Selection wanted) {
-    Set<String> released = exchange.refusals().refusedWith(name -> hasChanged(name, wanted));
+    Set<String> released = exchange.rejections().rejectedWith(name -> hasChanged(name, wanted));
     held.removeIf(name -> !wanted.resources().containsKey(name));
-    exchange.refusals().retain(wanted.resources()::containsKey);
+    exchange.rejections().retain(wanted.resources()::containsKey);
     List<Resource> due = new ArrayList<>();
     for (Resource resource : wanted.resources().values()) {
       if (hasChanged(resource.name(), wanted)
@@ -221,15 +221,15 @@ final class SotwSubscription extends Subscription {
     held.settle(wanted);
     return due.isEmpty()
         ? Optional.empty()
-        : Optional.of(reply(current, withoutRefused(wanted, sent), sent, changed));
+        : Optional.of(reply(current, withoutRejected(wanted, sent), sent, changed));
   }
 
   // Whoever accepts a version has everything in it, and says so on its next stream; so what it
-  // refused may only count when it is sent again.
-  private Selection withoutRefused(Selection wanted, List<Resource> due) {
+  // rejected may only count when it is sent again.
+  private Selection withoutRejected(Selection wanted, List<Resource> due) {
     Set<String> sentAgain = due.stream().map(Resource::name).collect(Collectors.toSet());
     Predicate<String> isLacking =
-        name -> exchange.refusals().contains(name) && !sentAgain.contains(name);
+        name -> exchange.rejections().contains(name) && !sentAgain.contains(name);
     if (wanted.resources().keySet().stream().noneMatch(isLacking)) {
       return wanted;
     }
@@ -244,7 +244,7 @@ final class SotwSubscription extends Subscription {
             resource ->
                 isNews(resource)
                     || repeats.contains(resource.name())
-                    || exchange.refusals().contains(resource.name()))
+                    || exchange.rejections().contains(resource.name()))
         .map(Resource::name)
         .toList();
   }
@@ -328,7 +328,7 @@ final class SotwSubscription extends Subscription {
   @Override
   boolean isLacking(String name, TypeResources current) {
     Resource is = current.byName().get(name);
-    boolean isLacking = is != null && (isNews(is) || exchange.refusals().contains(name));
+    boolean isLacking = is != null && (isNews(is) || exchange.rejections().contains(name));
     boolean isKept =
         current.withheld().contains(name) && (held.contains(name) || brought.covers(name));
     return isLacking && !isKept;

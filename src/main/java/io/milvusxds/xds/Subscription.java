@@ -57,7 +57,7 @@ abstract sealed class Subscription permits DeltaSubscription, SotwSubscription {
     return held.isWhole()
         && current.isPlain()
         && repeats.isEmpty()
-        && exchange.refusals().isEmpty()
+        && exchange.rejections().isEmpty()
         && clustersAhead.endpoints().isEmpty();
   }
 
@@ -86,11 +86,11 @@ abstract sealed class Subscription permits DeltaSubscription, SotwSubscription {
   final boolean lacksNothing(TypeResources current) {
     return interest.wildcard()
         && !isWaiting()
-        && exchange.refusals().isEmpty()
+        && exchange.rejections().isEmpty()
         && current.withheld().isEmpty();
   }
 
-  /** Whether the client was not yet sent this name in its newest content, or refused it. */
+  /** Whether the client was not yet sent this name in its newest content, or rejected it. */
   abstract boolean isLacking(String name, TypeResources current);
 
   /**
@@ -122,7 +122,7 @@ abstract sealed class Subscription permits DeltaSubscription, SotwSubscription {
   long heldBytes(TypeResources current) {
     return HeapCost.of(interest.names())
         + held.heldBytes(current.byName())
-        + exchange.refusals().heldBytes();
+        + exchange.rejections().heldBytes();
   }
 
   /** Notes that a reply of {@link #next} went out with this nonce. */

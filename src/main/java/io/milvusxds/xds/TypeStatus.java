@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param waiting whether the answer to what was sent last is still out
  * @param behind whether there is newer content that was not sent yet: it waits for this answer, for
  *     the answer of another type, or for the client to read
- * @param rejection what the client refused, until it accepts something newer
+ * @param rejection what the client rejected, until it accepts something newer
  */
 public record TypeStatus(
     ResourceType type,

@@ -37,7 +37,7 @@ public interface XdsListener {
   /** A client accepted a response. */
   default void accepted(ResourceType type) {}
 
-  /** A client refused a response. */
+  /** A client rejected a response. */
   default void rejected(StreamStatus stream, ResourceType type, Rejection rejection) {}
 
   /**

@@ -227,7 +227,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     } else if (answer == Exchange.Answer.REJECTED) {
       subscription
           .exchange()
-          .refusals()
+          .rejections()
           .last()
           .ifPresent(rejection -> context.listener().rejected(currentStatus(), type, rejection));
     }
