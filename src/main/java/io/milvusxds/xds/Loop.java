@@ -1,5 +1,6 @@
 package io.milvusxds.xds;
 
+import io.grpc.netty.shaded.io.netty.channel.SingleThreadEventLoop;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -18,11 +19,15 @@ import java.util.concurrent.TimeUnit;
  * delay a change for the others by one piece of work each time, not by a thousand.
  */
 final class Loop {
+  // A change of a usual pool for a thousand Envoys goes out in one go; it is little beside a heap.
+  private static final long MOST_AT_ONCE_BYTES = 16L << 20;
+
   private final EventExecutor thread;
 
   // Owned by the thread.
   private final Queue<Runnable> arriving = new ArrayDeque<>();
   private boolean isTurnQueued;
+  private long bytesAtOnce;
 
   Loop(EventExecutor thread) {
     this.thread = thread;
@@ -56,6 +61,45 @@ final class Loop {
     }
   }
 
+  /**
+   * As {@link #execute}, but not before all connections were read and written once more. Left to
+   * itself Netty runs tasks for up to a second before it looks at the connections again, and what
+   * is sent meanwhile waits in memory for windows that nobody has read.
+   */
+  private void executeAfterIo(Runnable task) {
+    if (thread instanceof SingleThreadEventLoop loop) {
+      try {
+        loop.executeAfterEventLoopIteration(
+            () -> {
+              bytesAtOnce = 0;
+              execute(task);
+            });
+      } catch (RejectedExecutionException e) {
+        // As above.
+      }
+    } else {
+      execute(task);
+    }
+  }
+
+  /** So much was written now. Only here. */
+  void wrote(long bytes) {
+    bytesAtOnce += bytes;
+  }
+
+  /**
+   * Goes on with what writes to many: after what is queued, and after the connections were looked
+   * at when much was written since. To look at them after each portion made the last of a thousand
+   * streams a third later, since they answer. Only here.
+   */
+  void goOn(Runnable task) {
+    if (bytesAtOnce > MOST_AT_ONCE_BYTES) {
+      executeAfterIo(task);
+    } else {
+      execute(task);
+    }
+  }
+
   /** Runs a task of a stream that is not served yet, in its turn. Only here. */
   void arrive(Runnable task) {
     arriving.add(task);
@@ -65,7 +109,7 @@ final class Loop {
   private void queueTurn() {
     if (!isTurnQueued) {
       isTurnQueued = true;
-      execute(this::turn);
+      executeAfterIo(this::turn);
     }
   }
 

@@ -279,6 +279,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     ResponseFrame frame = new ResponseFrame(reply.body(), Long.toString(lastNonce));
     subscriptions.of(reply.type()).sent(frame.nonce(), reply);
     call.sendMessage(frame);
+    loop.wrote(frame.sizeBytes());
     // Only these may be more than what the server has anyway: they repeat the client's words.
     unreadBytes = HeapCost.of(reply.removed());
     context.listener().sent(reply.type(), reply.sent().size(), frame.sizeBytes());
