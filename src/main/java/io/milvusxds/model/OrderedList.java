@@ -169,11 +169,7 @@ public final class OrderedList<E> extends AbstractList<E> implements RandomAcces
     int i = 0;
     for (int j = 0; j < elements.length; j++) {
       E element = get(j);
-      while (i < earlier.elements.length
-          && earlier.elements[i] != element
-          && order.compare(earlier.get(i), element) < 0) {
-        i++;
-      }
+      i = earlier.placeFrom(i, element);
       boolean isKept = i < earlier.elements.length && earlier.elements[i] == element;
       results.add(isKept ? made.get(i++) : function.apply(element));
     }
@@ -192,11 +188,7 @@ public final class OrderedList<E> extends AbstractList<E> implements RandomAcces
     int i = 0;
     for (int j = 0; j < elements.length; j++) {
       E element = get(j);
-      while (i < earlier.elements.length
-          && earlier.elements[i] != element
-          && order.compare(earlier.get(i), element) < 0) {
-        i++;
-      }
+      i = earlier.placeFrom(i, element);
       if (i < earlier.elements.length && earlier.elements[i] == element) {
         i++;
       } else if (i < earlier.elements.length && order.compare(earlier.get(i), element) == 0) {
@@ -204,6 +196,17 @@ public final class OrderedList<E> extends AbstractList<E> implements RandomAcces
       }
     }
     return new OrderedList<>(next, order);
+  }
+
+  /** The first place, from one on, that has this very object or nothing before it in the order. */
+  private int placeFrom(int from, E element) {
+    int place = from;
+    while (place < elements.length
+        && elements[place] != element
+        && order.compare(get(place), element) < 0) {
+      place++;
+    }
+    return place;
   }
 
   /** What came and went since an earlier list of the same order, by identity. */
