@@ -149,7 +149,7 @@ final class DeltaSubscription extends Subscription {
     if (before == wanted && !answerDue) {
       return Optional.empty();
     }
-    Step step = wanted.stepFrom(before);
+    Step step = wanted.stepFrom(before, type);
     boolean isAll = mayRemove || step.gone().isEmpty();
     held.become(wanted);
     if (!isAll) {
@@ -160,7 +160,7 @@ final class DeltaSubscription extends Subscription {
     }
     takenAway = isAll ? step.gone() : List.of();
     answerDue = false;
-    return Optional.of(isAll ? step.whole(type) : step.additions(type));
+    return Optional.of(isAll ? step.whole() : step.additions());
   }
 
   private Optional<Reply> nextOfAll(TypeResources current, Selection wanted, boolean mayRemove) {

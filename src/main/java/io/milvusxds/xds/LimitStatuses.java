@@ -33,9 +33,6 @@ final class LimitStatuses {
   }
 
   private static long mostNames(StreamRegistry registry) {
-    return StatusCall.of(registry.streams()).stream()
-        .mapToLong(status -> status.types().stream().mapToLong(TypeStatus::subscribed).sum())
-        .max()
-        .orElse(0);
+    return registry.streams().stream().mapToLong(XdsStream::names).max().orElse(0);
   }
 }

@@ -33,18 +33,13 @@ final class Loop {
     this.thread = thread;
   }
 
-  /** Whether the caller is this thread. */
-  boolean isHere() {
-    return thread.inEventLoop();
-  }
-
   /**
    * Stands at the door of all that belongs to this thread.
    *
    * @throws IllegalStateException when the caller is another one
    */
   void requireHere() {
-    if (!isHere()) {
+    if (!thread.inEventLoop()) {
       throw new IllegalStateException(
           "thread "
               + Thread.currentThread().getName()

@@ -41,12 +41,12 @@ final class Selection {
    * The way here from what a client has. The last one is remembered, since nearly all clients come
    * from the content before.
    */
-  Step stepFrom(Selection before) {
+  Step stepFrom(Selection before, ResourceType type) {
     Step known = lastStep.get();
     if (known != null && known.isFrom(before)) {
       return known;
     }
-    Step step = Step.between(before, this);
+    Step step = Step.between(type, before, this);
     lastStep = new SoftReference<>(step);
     return step;
   }

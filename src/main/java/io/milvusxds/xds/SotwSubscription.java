@@ -166,7 +166,7 @@ final class SotwSubscription extends Subscription {
     }
     List<String> changed =
         isPlain(current)
-            ? wanted.stepFrom(held.content()).dueNames()
+            ? wanted.stepFrom(held.content(), type).dueNames()
             : changed(wanted.resources().values());
     held.become(wanted);
     forgetStart();
@@ -190,13 +190,13 @@ final class SotwSubscription extends Subscription {
     if (held.content() == wanted) {
       return Optional.empty();
     }
-    Step step = wanted.stepFrom(held.content());
+    Step step = wanted.stepFrom(held.content(), type);
     held.become(wanted);
     if (step.due().isEmpty()) {
       return Optional.empty();
     }
     forgetStart();
-    return Optional.of(step.part(type));
+    return Optional.of(step.part());
   }
 
   private Optional<Reply> nextOfAll(TypeResources current, Selection wanted) {

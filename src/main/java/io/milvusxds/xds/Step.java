@@ -1,10 +1,11 @@
 package io.milvusxds.xds;
 
+import com.google.common.base.Suppliers;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * What a client that has one content, and nothing else, is to be told to have the next one. Made
@@ -13,24 +14,38 @@ import org.jspecify.annotations.Nullable;
 final class Step {
   // Or each content would keep all those before it.
   private final WeakReference<Selection> from;
-  private final Selection to;
   private final List<Resource> due;
   private final List<String> dueNames;
   private final List<String> gone;
-  // Whoever finds none makes one; two that do so at once make equal ones.
-  private volatile @Nullable Reply additions;
-  private volatile @Nullable Reply whole;
-  private volatile @Nullable Reply part;
+  private final Supplier<Reply> additions;
+  private final Supplier<Reply> whole;
+  private final Supplier<Reply> part;
 
-  private Step(Selection from, Selection to, List<Resource> due, List<String> gone) {
+  private Step(
+      ResourceType type, Selection from, String version, List<Resource> due, List<String> gone) {
     this.from = new WeakReference<>(from);
-    this.to = to;
     this.due = due;
     this.dueNames = due.stream().map(Resource::name).toList();
     this.gone = gone;
+    this.additions =
+        Suppliers.memoize(() -> DeltaSubscription.reply(type, version, due, List.of()));
+    this.whole =
+        gone.isEmpty()
+            ? additions
+            : Suppliers.memoize(() -> DeltaSubscription.reply(type, version, due, gone));
+    this.part =
+        Suppliers.memoize(
+            () ->
+                new Reply(
+                    type,
+                    version,
+                    SotwSubscription.body(type, version, due),
+                    dueNames,
+                    dueNames,
+                    List.of()));
   }
 
-  static Step between(Selection from, Selection to) {
+  static Step between(ResourceType type, Selection from, Selection to) {
     List<Resource> due = new ArrayList<>();
     List<String> gone = new ArrayList<>();
     if (from != to) {
@@ -46,7 +61,7 @@ final class Step {
         }
       }
     }
-    return new Step(from, to, List.copyOf(due), List.copyOf(gone));
+    return new Step(type, from, to.version(), List.copyOf(due), List.copyOf(gone));
   }
 
   boolean isFrom(Selection before) {
@@ -68,40 +83,17 @@ final class Step {
   }
 
   /** A delta response with what is due, without a word of what is gone. */
-  Reply additions(ResourceType type) {
-    Reply known = additions;
-    if (known == null) {
-      known = DeltaSubscription.reply(type, to.version(), due, List.of());
-      additions = known;
-    }
-    return known;
+  Reply additions() {
+    return additions.get();
   }
 
   /** A delta response with all of it. */
-  Reply whole(ResourceType type) {
-    Reply known = whole;
-    if (known == null) {
-      known =
-          gone.isEmpty() ? additions(type) : DeltaSubscription.reply(type, to.version(), due, gone);
-      whole = known;
-    }
-    return known;
+  Reply whole() {
+    return whole.get();
   }
 
   /** A state-of-the-world response with what is due. */
-  Reply part(ResourceType type) {
-    Reply known = part;
-    if (known == null) {
-      known =
-          new Reply(
-              type,
-              to.version(),
-              SotwSubscription.body(type, to.version(), due),
-              dueNames,
-              dueNames,
-              List.of());
-      part = known;
-    }
-    return known;
+  Reply part() {
+    return part.get();
   }
 }

@@ -43,6 +43,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
   private @Nullable Membership membership;
   private long lastNonce;
   private boolean isPumpQueued;
+  // Written here only, read by any thread.
+  private volatile int names;
   // Whether the client has ever had all that it asked for.
   private boolean isServed;
   private boolean ended;
@@ -83,6 +85,11 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     call.request(1);
   }
 
+  /** How many names its client asked for, over all types. Any thread. */
+  int names() {
+    return names;
+  }
+
   /** Where all of it happens. */
   Loop loop() {
     return loop;
@@ -95,12 +102,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     pumpInTurn();
   }
 
-  /** Ends the stream from the server's side. Any thread; does not wait. */
-  void end(Status reason) {
-    loop.execute(() -> run(() -> close(reason)));
-  }
-
-  /** As {@link #end}, after a time. */
+  /** Ends the stream from the server's side, after a time. Any thread; does not wait. */
   void endLater(Status reason, long delayNanos) {
     var unused = loop.schedule(() -> run(() -> close(reason)), delayNanos);
   }
@@ -207,7 +209,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     }
     S subscription = subscriptions.of(type.get());
     Exchange.Answer answer = protocol.apply(subscription, request, context.clock().instant());
-    RequestSize.checkNames(subscriptions.names(), limits);
+    names = subscriptions.names();
+    RequestSize.checkNames(names, limits);
     report(type.get(), subscription, answer);
   }
 
