@@ -72,6 +72,11 @@ public record Finding(
         : new Finding(code, other, key, found, expected, effect, remedy);
   }
 
+  /** The same finding with another effect. */
+  public Finding withEffect(String other) {
+    return new Finding(code, subject, key, found, expected, other, remedy);
+  }
+
   /** Errors first, then by subject and key. */
   @Override
   public int compareTo(Finding other) {

@@ -37,13 +37,14 @@ import java.util.stream.Stream;
  */
 final class ManagedServices {
   private static final Comparator<ClaimedRole> BY_SERVICE =
-      Comparator.comparing(ClaimedRole::service);
+      Comparator.comparing(ClaimedRole::service).thenComparing(ClaimedRole::role);
 
   private OrderedList<MilvusService> services = OrderedList.empty(MilvusService.BY_REF);
   private final Map<ServiceRef, Known> byService = new HashMap<>();
   private final SortedMap<DeploymentRef, SortedMap<ServiceRef, Known>> byDeployment =
       new TreeMap<>();
   private final SortedMap<ServiceRef, Known> withHostNames = new TreeMap<>();
+  private int managed;
   private OrderedList<ClaimedRole> roles = OrderedList.empty(BY_SERVICE);
   private OrderedList<Finding> findings = OrderedList.empty(Comparator.naturalOrder());
   private OrderedList<Gap> gaps = OrderedList.empty(Comparator.naturalOrder());
@@ -51,17 +52,15 @@ final class ManagedServices {
   /**
    * What is known of a service.
    *
+   * @param managed the service in each pool that it is in; none when it is not managed
    * @param ports the port that its endpoints were last found to listen on, if it is managed
    */
   private record Known(
-      MilvusService service,
-      TuningResult result,
-      Optional<TunedService> managed,
-      MatchedPorts ports) {
+      MilvusService service, TuningResult result, List<TunedService> managed, MatchedPorts ports) {
     static Known of(MilvusService service, TuningResult result, MatchedPorts before) {
-      Optional<TunedService> managed =
-          result.tuning().map(tuning -> new TunedService(service, tuning));
-      return new Known(service, result, managed, before.after(managed.stream().toList()));
+      List<TunedService> managed =
+          result.tunings().stream().map(tuning -> new TunedService(service, tuning)).toList();
+      return new Known(service, result, managed, before.after(managed));
     }
 
     /** What follows when the service is as it is now. */
@@ -72,12 +71,12 @@ final class ManagedServices {
     }
 
     Optional<DeploymentRef> deployment() {
-      return managed.map(tuned -> tuned.tuning().deployment());
+      return managed.stream().findFirst().map(tuned -> tuned.tuning().deployment());
     }
 
     Set<String> hostNames() {
       Set<String> names = new TreeSet<>();
-      managed.ifPresent(
+      managed.forEach(
           tuned ->
               tuned.tuning().fixedEndpoints().stream()
                   .filter(address -> !address.isIpAddress())
@@ -106,13 +105,13 @@ final class ManagedServices {
             .toList();
     roles =
         roles.with(
-            each(gone, Known::managed, ClaimedRole::of),
-            each(come, Known::managed, ClaimedRole::of));
+            each(gone, known -> known.managed().stream(), ClaimedRole::of),
+            each(come, known -> known.managed().stream(), ClaimedRole::of));
     findings = findings.with(findings(gone), findings(come));
     gaps =
         gaps.with(
-            each(gone, known -> known.result().gap(), gap -> gap),
-            each(come, known -> known.result().gap(), gap -> gap));
+            each(gone, known -> known.result().gap().stream(), gap -> gap),
+            each(come, known -> known.result().gap().stream(), gap -> gap));
     gone.forEach(this::remove);
     come.forEach(this::put);
     services = now;
@@ -136,6 +135,7 @@ final class ManagedServices {
   private void remove(Known known) {
     ServiceRef ref = known.service().ref();
     byService.remove(ref);
+    managed -= known.managed().isEmpty() ? 0 : 1;
     withHostNames.remove(ref);
     known
         .deployment()
@@ -152,6 +152,7 @@ final class ManagedServices {
   private void put(Known known) {
     ServiceRef ref = known.service().ref();
     byService.put(ref, known);
+    managed += known.managed().isEmpty() ? 0 : 1;
     if (!known.hostNames().isEmpty()) {
       withHostNames.put(ref, known);
     }
@@ -165,8 +166,8 @@ final class ManagedServices {
   }
 
   private static <A, B> List<B> each(
-      List<Known> services, Function<Known, Optional<A>> part, Function<A, B> made) {
-    return services.stream().flatMap(known -> part.apply(known).map(made).stream()).toList();
+      List<Known> services, Function<Known, Stream<A>> part, Function<A, B> made) {
+    return services.stream().flatMap(known -> part.apply(known).map(made)).toList();
   }
 
   private static List<Finding> findings(List<Known> services) {
@@ -175,12 +176,12 @@ final class ManagedServices {
 
   /** How many are managed. */
   int count() {
-    return roles.size();
+    return managed;
   }
 
   boolean isManaged(ServiceRef service) {
     Known known = byService.get(service);
-    return known != null && known.managed().isPresent();
+    return known != null && !known.managed().isEmpty();
   }
 
   /** The deployments that a service belongs to. */

@@ -35,7 +35,7 @@ public record Preview(List<TunedService> services, TrafficPlan plan, List<Findin
       TuningResult result = TuningParser.parse(service, AcceptedValues.NONE);
       findings.addAll(result.findings());
       result.gap().ifPresent(gaps::add);
-      result.tuning().ifPresent(tuning -> services.add(new TunedService(service, tuning)));
+      result.tunings().forEach(tuning -> services.add(new TunedService(service, tuning)));
     }
     Handovers handovers = new Handovers();
     Surroundings around =

@@ -2,9 +2,11 @@ package io.milvusxds.routing;
 
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;
+import io.milvusxds.tuning.CallClass;
 import io.milvusxds.tuning.PoolTuning;
 import io.milvusxds.tuning.ReadTuning;
 import io.milvusxds.tuning.RouteTuning;
+import io.milvusxds.tuning.ServiceRole;
 import io.milvusxds.tuning.Shaped;
 import io.milvusxds.tuning.TunedService;
 import java.util.List;
@@ -16,10 +18,16 @@ import java.util.Map;
  * @param holders the service of each role; a role that no service claims is absent
  */
 record DeploymentRoles(DeploymentRef deployment, Map<EndpointRole, TunedService> holders) {
-  /** How requests to the role are routed. */
-  RouteTuning route(EndpointRole role) {
-    TunedService holder = holders.get(role);
-    return holder == null ? RouteTuning.byDefault(role) : holder.tuning().route();
+  /** How calls of a class are routed. */
+  RouteTuning route(CallClass calls) {
+    TunedService holder = holders.get(calls.target());
+    return holder == null ? RouteTuning.byDefault(calls) : holder.tuning().route(calls);
+  }
+
+  /** Whether one service has both roles. */
+  boolean isOneService() {
+    TunedService writes = holders.get(EndpointRole.READ_WRITE);
+    return writes != null && writes.tuning().claim() == ServiceRole.ALL;
   }
 
   /** How the endpoints of the role are treated. */

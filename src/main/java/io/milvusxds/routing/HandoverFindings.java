@@ -1,11 +1,11 @@
 package io.milvusxds.routing;
 
 import io.milvusxds.model.DeploymentRef;
-import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.Subject;
 import io.milvusxds.tuning.SegmentTuning;
+import io.milvusxds.tuning.ServiceRole;
 import io.milvusxds.tuning.Setting;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +45,7 @@ public final class HandoverFindings {
                     + " of the read-only nodes serve no shard; only searches without a key reach"
                     + " them",
                 "Remove the annotation; the default "
-                    + SegmentTuning.SEGMENT_SHARDS.on(EndpointRole.READ_ONLY).fallback().text()
+                    + SegmentTuning.SEGMENT_SHARDS.on(ServiceRole.READ_ONLY).fallback().text()
                     + " is enough for a hundred nodes."));
   }
 

@@ -8,8 +8,15 @@ import java.util.function.Predicate;
 
 /** Finds the port of a service that carries gRPC. */
 final class PortNames {
-  /** Of these, the first that a service has carries gRPC, unless its annotation says otherwise. */
-  static final List<String> CONVENTIONAL = List.of("engine", "grpc");
+  /**
+   * Of these, the first that a service has carries gRPC, unless its annotation says otherwise. The
+   * charts name it so: of Milvus 1.x {@code engine}, of Milvus 2.x (and its operator) {@code
+   * milvus}.
+   */
+  static final List<String> CONVENTIONAL = List.of("engine", "grpc", "milvus");
+
+  /** The port that Milvus listens on unless it is configured otherwise, in both generations. */
+  static final int MILVUS = 19530;
 
   private PortNames() {}
 
@@ -30,6 +37,7 @@ final class PortNames {
     return CONVENTIONAL.stream()
         .filter(name -> declared.stream().anyMatch(port -> port.name().equals(name)))
         .findFirst()
+        .or(() -> first(declared, port -> port.number() == MILVUS))
         .or(() -> first(declared, port -> declared.size() == 1));
   }
 

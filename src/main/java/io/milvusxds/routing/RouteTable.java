@@ -1,14 +1,13 @@
 package io.milvusxds.routing;
 
-import io.milvusxds.model.EndpointRole;
 import io.milvusxds.routing.PathMatch.Exact;
 import io.milvusxds.routing.PathMatch.Prefix;
+import io.milvusxds.tuning.CallClass;
 import io.milvusxds.tuning.MilvusApi;
 import io.milvusxds.tuning.ReadTuning;
-import io.milvusxds.tuning.RouteTuning;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The routes of a deployment: searches to the read-only pool, everything else to read-write. */
 final class RouteTable {
@@ -21,26 +20,42 @@ final class RouteTable {
   private RouteTable() {}
 
   /** In the order in which they are tried: the longer path first, the catch-all last. */
-  static List<PlannedRoute> routes(ReadTuning read, RouteTuning readOnly, RouteTuning readWrite) {
-    Stream<PlannedRoute> searches =
-        searches(read).stream()
-            .map(match -> new PlannedRoute(match, EndpointRole.READ_ONLY, readOnly));
-    PlannedRoute rest = new PlannedRoute(EVERYTHING, EndpointRole.READ_WRITE, readWrite);
-    return Stream.concat(searches, Stream.of(rest)).toList();
+  static List<PlannedRoute> routes(DeploymentRoles roles) {
+    ReadTuning read = roles.read();
+    List<PlannedRoute> routes = new ArrayList<>();
+    if (read.prefixes().isEmpty()) {
+      read.apis()
+          .forEach(
+              api ->
+                  searches(api)
+                      .forEach(match -> routes.add(route(match, CallClass.searchOf(api), roles))));
+    } else {
+      written(read.prefixes())
+          .forEach(prefix -> routes.add(route(new Prefix(prefix), classOf(prefix), roles)));
+    }
+    routes.add(route(EVERYTHING, CallClass.OTHER, roles));
+    return routes;
   }
 
-  private static List<PathMatch> searches(ReadTuning read) {
-    if (read.prefixes().isEmpty()) {
-      return searches(read.api());
-    }
-    return read.prefixes().stream()
+  private static PlannedRoute route(PathMatch match, CallClass calls, DeploymentRoles roles) {
+    return new PlannedRoute(match, calls.target(), roles.route(calls));
+  }
+
+  /** Calls of services that are not Milvus' have the limits that there were before Milvus 2. */
+  private static CallClass classOf(String prefix) {
+    return prefix.startsWith("/" + MilvusApi.V2.grpcService() + "/")
+        ? CallClass.SEARCH_V2
+        : CallClass.SEARCH_V1;
+  }
+
+  private static List<String> written(List<String> prefixes) {
+    return prefixes.stream()
         .distinct()
         // Envoy takes the first route that matches, so the longer prefix must come first.
         .sorted(
             Comparator.comparingInt(String::length)
                 .reversed()
                 .thenComparing(Comparator.naturalOrder()))
-        .<PathMatch>map(Prefix::new)
         .toList();
   }
 

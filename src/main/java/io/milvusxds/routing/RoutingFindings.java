@@ -14,6 +14,7 @@ import io.milvusxds.model.Subject;
 import io.milvusxds.model.Writer;
 import io.milvusxds.tuning.ReadTuning;
 import io.milvusxds.tuning.ReservedAddress;
+import io.milvusxds.tuning.ServiceRole;
 import io.milvusxds.tuning.ServiceTuning;
 import io.milvusxds.tuning.TunedService;
 import java.util.List;
@@ -33,7 +34,8 @@ final class RoutingFindings {
   private RoutingFindings() {}
 
   static Finding roleTaken(TunedService younger, TunedService older) {
-    String role = younger.tuning().role().label();
+    ServiceRole claim = younger.tuning().claim();
+    String role = claim == older.tuning().claim() ? claim.label() : younger.tuning().role().label();
     MilvusService holder = older.service();
     String why =
         holder.createdAt().isBefore(younger.service().createdAt())
@@ -43,7 +45,7 @@ final class RoutingFindings {
         FindingCode.ROLE_TAKEN,
         younger.service().subject(),
         ROLE,
-        role,
+        claim.label(),
         "one "
             + role
             + " Service in deployment "
@@ -170,6 +172,8 @@ final class RoutingFindings {
                     declared.isEmpty() ? "(none)" : ports,
                     "a port named "
                         + String.join(" or ", PortNames.CONVENTIONAL)
+                        + ", or numbered "
+                        + PortNames.MILVUS
                         + ", or a single port",
                     withoutPort(tuned, before, whenEmpty),
                     declared.isEmpty()

@@ -2,10 +2,10 @@ package io.milvusxds.routing;
 
 import static java.util.Objects.requireNonNull;
 
-import io.milvusxds.model.EndpointRole;
 import io.milvusxds.tuning.HotSegment;
 import io.milvusxds.tuning.SegmentKey;
 import io.milvusxds.tuning.SegmentTuning;
+import io.milvusxds.tuning.ServiceRole;
 import io.milvusxds.tuning.Setting;
 import io.milvusxds.tuning.form.Reading;
 import io.milvusxds.tuning.form.ValueForm;
@@ -99,7 +99,7 @@ public record ShardQuestion(
   }
 
   private static <T> T read(Setting<T> annotation, String text) {
-    ValueForm<T> form = annotation.on(EndpointRole.READ_ONLY).form();
+    ValueForm<T> form = annotation.on(ServiceRole.READ_ONLY).form();
     return form.read(text)
         .match(
             Reading.Good::result,

@@ -2,6 +2,8 @@ package io.milvusxds.routing;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;
@@ -16,6 +18,7 @@ import io.milvusxds.tuning.Shaped;
 import io.milvusxds.tuning.TunedService;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,8 +88,7 @@ public final class TrafficPlanner {
         new DeploymentPlan(
             deployment,
             read.domains(),
-            RouteTable.routes(
-                read, roles.route(EndpointRole.READ_ONLY), roles.route(EndpointRole.READ_WRITE)),
+            RouteTable.routes(roles),
             roles.isInDoubt(EndpointRole.READ_ONLY, Shaped.ROUTES, around)
                 || roles.isInDoubt(EndpointRole.READ_WRITE, Shaped.ROUTES, around),
             sharding(roles),
@@ -95,7 +97,7 @@ public final class TrafficPlanner {
                 pool(EndpointRole.READ_WRITE, roles, around, writers)));
     return new PlannedDeployment(
         plan,
-        findings,
+        roles.isOneService() ? toldOnce(findings) : findings,
         roles.holders().keySet(),
         new PlannedDeployment.Memory(
             Map.of(
@@ -122,10 +124,28 @@ public final class TrafficPlanner {
     return HalfDeployments.findings(halves);
   }
 
+  /** What is wrong with a service of both roles, once, with what it means for each. */
+  private static List<Finding> toldOnce(List<Finding> findings) {
+    Map<Finding, List<Finding>> alike =
+        findings.stream()
+            .collect(groupingBy(finding -> finding.withEffect(""), LinkedHashMap::new, toList()));
+    return alike.entrySet().stream()
+        .map(
+            entry ->
+                entry
+                    .getKey()
+                    .withEffect(
+                        entry.getValue().stream()
+                            .map(Finding::effect)
+                            .distinct()
+                            .collect(joining(", and "))))
+        .toList();
+  }
+
   // Nodes of Milvus 2.x are proxies of one cluster; of 1.x each would write to the storage by
-  // itself.
+  // itself. A service whose endpoints do everything can only be of the former.
   private static Optional<Finding> severalWriters(DeploymentRoles roles, ServiceEndpoints writers) {
-    if (roles.read().api() != MilvusApi.V1) {
+    if (!roles.read().apis().contains(MilvusApi.V1) || roles.isOneService()) {
       return Optional.empty();
     }
     List<String> names =

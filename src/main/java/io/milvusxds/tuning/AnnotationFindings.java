@@ -1,7 +1,6 @@
 package io.milvusxds.tuning;
 
 import io.milvusxds.model.Annotations;
-import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.FindingCode;
 import io.milvusxds.model.ServicePort;
@@ -92,7 +91,7 @@ record AnnotationFindings(Subject.OfService service) {
                 .collect(Collectors.joining(", "));
   }
 
-  Finding notForRole(Setting<?> setting, String written, EndpointRole role) {
+  Finding notForRole(Setting<?> setting, String written, ServiceRole role) {
     String right = setting.roles().get(0).label();
     return finding(
         FindingCode.ANNOTATION_OF_OTHER_ROLE,
@@ -132,7 +131,7 @@ record AnnotationFindings(Subject.OfService service) {
         FindingCode.ROLE_ABSENT,
         Annotations.ROLE,
         "(absent, beside " + WrittenText.shown(String.join(", ", otherKeys)) + ")",
-        "ro or rw on every Service that milvus-xds shall manage",
+        "ro, rw or all on every Service that milvus-xds shall manage",
         "the Service is not managed and its other annotations do nothing",
         "Write for example "
             + Annotations.ROLE

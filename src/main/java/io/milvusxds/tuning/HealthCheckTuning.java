@@ -50,7 +50,12 @@ public record HealthCheckTuning(
 
   public static final Setting<Duration> HEALTH_CHECK_TIMEOUT =
       Setting.declare("health-check.timeout", TIMEOUT_FORM)
-          .within(Setting.Bound.atMost(TIMEOUT_FORM, HEALTH_CHECK_INTERVAL, "the interval"))
+          .within(
+              Setting.Bound.atMost(
+                  TIMEOUT_FORM,
+                  HEALTH_CHECK_INTERVAL,
+                  "the interval",
+                  settings -> settings.get(HEALTH_CHECK_INTERVAL)))
           .defaultsToRule(
               "1s, or the interval when that is shorter", HealthCheckTuning::usualTimeout)
           .shaping(Shaped.POOL)

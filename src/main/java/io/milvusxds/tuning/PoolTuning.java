@@ -84,7 +84,7 @@ public record PoolTuning(
 
   /** The settings of a service of this role without another annotation, or of none. */
   public static PoolTuning byDefault(EndpointRole role) {
-    return of(Settings.defaults(role));
+    return of(Settings.defaults(ServiceRole.of(role)));
   }
 
   static PoolTuning of(Settings settings) {

@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 
 /** Which of a service's ports carries gRPC. */
 public sealed interface PortChoice {
-  /** Not said: the port named {@code engine}, else {@code grpc}, else the only one. */
+  /**
+   * Not said: the port named {@code engine}, else {@code grpc}, else {@code milvus}, else the one
+   * numbered 19530, else the only one.
+   */
   record Conventional() implements PortChoice {
     @Override
     public <R> R match(

@@ -3,24 +3,26 @@ package io.milvusxds.tuning;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Sets;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.tuning.form.ChoiceForm;
 import io.milvusxds.tuning.form.DomainForm;
 import io.milvusxds.tuning.form.ListForm;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which RPCs go to the read-only pool, and for which hosts.
  *
- * @param api the RPC table that says what a search is
- * @param prefixes path prefixes that replace the table's; empty means: the table's own
+ * @param apis the RPC tables that say what a search is; never empty
+ * @param prefixes path prefixes that replace those of the tables; empty means: the tables' own
  * @param domains virtual-host domains, in the order written; never empty
  * @param fallback where a search goes when no read-only endpoint is usable
  * @param segment how searches are divided; counts only with {@link
  *     PoolTuning.Balancing#SEGMENT_HASH}
  */
 public record ReadTuning(
-    MilvusApi api,
+    Set<MilvusApi> apis,
     List<String> prefixes,
     List<String> domains,
     Fallback fallback,
@@ -41,19 +43,19 @@ public record ReadTuning(
                   "path prefixes",
                   "/milvus.grpc.MilvusService/Search,/milvus.grpc.MilvusService/HybridSearch"))
           .only(EndpointRole.READ_ONLY)
-          .defaultsToRule("the searches of the api")
+          .defaultsToRule("the searches of both apis")
           .shaping(Shaped.ROUTES)
-          .help("Which gRPC paths go to the read-only nodes, instead of the searches of the api.");
+          .help("Which gRPC paths go to the read-only nodes, instead of the searches of the apis.");
 
   public static final Setting<MilvusApi> API =
       Setting.declare(
               "api", new ChoiceForm<>(ImmutableMap.of("v1", MilvusApi.V1, "v2", MilvusApi.V2)))
           .only(EndpointRole.READ_ONLY)
-          .defaultsTo("v1")
+          .defaultsToRule("both, since their paths differ")
           .shaping(Shaped.ROUTES)
           .switchedOffBy(FeatureSwitch.replacement(READ_PREFIXES))
           .help(
-              "The Milvus API: v1 is milvus.grpc.MilvusService, v2"
+              "Whose searches go to the read-only nodes: v1 is milvus.grpc.MilvusService, v2"
                   + " milvus.proto.milvus.MilvusService.");
 
   public static final Setting<List<String>> DOMAINS =
@@ -73,6 +75,7 @@ public record ReadTuning(
               "search-fallback",
               new ChoiceForm<>(ImmutableMap.of("none", Fallback.NONE, "rw", Fallback.READ_WRITE)))
           .only(EndpointRole.READ_ONLY)
+          .notOnAll()
           .defaultsTo("none")
           .shaping(Shaped.ROUTES, Shaped.POOL, Shaped.ENDPOINTS)
           .switchedOffBy(
@@ -88,7 +91,7 @@ public record ReadTuning(
                   + " node.");
 
   public ReadTuning {
-    requireNonNull(api, "api");
+    apis = Sets.immutableEnumSet(apis);
     prefixes = List.copyOf(prefixes);
     domains = List.copyOf(domains);
     requireNonNull(fallback, "fallback");
@@ -100,16 +103,21 @@ public record ReadTuning(
 
   /** The settings of a service without an annotation, or of none. */
   public static ReadTuning byDefault() {
-    return of(Settings.defaults(EndpointRole.READ_ONLY));
+    return of(Settings.defaults(ServiceRole.READ_ONLY));
   }
 
   static ReadTuning of(Settings settings) {
     return new ReadTuning(
-        settings.get(API),
+        apis(settings),
         settings.find(READ_PREFIXES).orElseGet(List::of),
         settings.get(DOMAINS),
         settings.get(SEARCH_FALLBACK),
         SegmentTuning.of(settings));
+  }
+
+  /** Those that may be spoken to a service with these settings. */
+  static Set<MilvusApi> apis(Settings settings) {
+    return settings.find(API).map(Set::of).orElse(Set.of(MilvusApi.values()));
   }
 
   /**

@@ -57,7 +57,9 @@ public record RetryTuning(List<RetryCondition> conditions, int retries, Duration
   public static final Setting<Duration> PER_TRY_TIMEOUT =
       Setting.declare("per-try-timeout", PER_TRY_FORM)
           .only(EndpointRole.READ_ONLY)
-          .within(Setting.Bound.atMost(PER_TRY_FORM, RouteTuning.TIMEOUT, "the timeout"))
+          .within(
+              Setting.Bound.atMost(
+                  PER_TRY_FORM, RouteTuning.TIMEOUT, "the timeout", RouteTuning::longest))
           .defaultsToRule("75 % of the timeout", RetryTuning::partOfTheTimeout)
           .shaping(Shaped.ROUTES)
           .switchedOffBy(NEVER, NO_RESET)
@@ -76,14 +78,26 @@ public record RetryTuning(List<RetryCondition> conditions, int retries, Duration
     }
   }
 
-  static RetryTuning of(Settings settings) {
+  /**
+   * For calls of which one may take this long. An attempt that may take longer is written for those
+   * of the other API.
+   */
+  static RetryTuning of(Settings settings, Duration timeout) {
+    Duration perTry = settings.find(PER_TRY_TIMEOUT).orElseGet(() -> partOf(timeout));
     return new RetryTuning(
-        settings.get(RETRY_ON), settings.get(RETRIES), settings.get(PER_TRY_TIMEOUT));
+        settings.get(RETRY_ON),
+        settings.get(RETRIES),
+        perTry.compareTo(timeout) <= 0 ? perTry : timeout);
   }
 
   private static Optional<Settings.Value<Duration>> partOfTheTimeout(Settings settings) {
-    long milliseconds = settings.get(RouteTuning.TIMEOUT).toMillis() * PER_TRY_PERCENT / 100;
-    return Settings.Value.ofDuration(Duration.ofMillis(Math.max(1, milliseconds)));
+    return settings
+        .find(RouteTuning.TIMEOUT)
+        .flatMap(timeout -> Settings.Value.ofDuration(partOf(timeout)));
+  }
+
+  private static Duration partOf(Duration timeout) {
+    return Duration.ofMillis(Math.max(1, timeout.toMillis() * PER_TRY_PERCENT / 100));
   }
 
   private static ValueForm<List<RetryCondition>> conditionsForReads() {

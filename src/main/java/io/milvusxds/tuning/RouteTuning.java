@@ -1,5 +1,6 @@
 package io.milvusxds.tuning;
 
+import static com.google.common.collect.Maps.toImmutableEnumMap;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
@@ -7,9 +8,14 @@ import io.milvusxds.model.EndpointRole;
 import io.milvusxds.tuning.form.ChoiceForm;
 import io.milvusxds.tuning.form.DurationForm;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * How the requests to one service are routed.
+ * How the calls of one class to a service are routed.
  *
  * @param timeout for a whole request, retries included; more than 0. The route's idle timeout
  *     follows it.
@@ -26,7 +32,8 @@ public record RouteTuning(Duration timeout, RetryTuning retry, Priority priority
   public static final Setting<Duration> TIMEOUT =
       Setting.declare(
               "timeout", new DurationForm(Duration.ofMillis(10), Duration.ofHours(24), "5s"))
-          .defaultsTo("1s")
+          .defaultsToRule(
+              "1s for searches of Milvus 1.x, 60s for those of 2.x", RouteTuning::ofTheOnlyApi)
           .onWrites("3600s")
           .shaping(Shaped.ROUTES)
           .help(
@@ -49,12 +56,39 @@ public record RouteTuning(Duration timeout, RetryTuning retry, Priority priority
     }
   }
 
-  /** The settings of a service of this role without another annotation, or of none. */
-  public static RouteTuning byDefault(EndpointRole role) {
-    return of(Settings.defaults(role));
+  /** What applies to a class when no service has its role. */
+  public static RouteTuning byDefault(CallClass calls) {
+    return of(Settings.defaults(ServiceRole.of(calls.target())), calls);
   }
 
-  static RouteTuning of(Settings settings) {
-    return new RouteTuning(settings.get(TIMEOUT), RetryTuning.of(settings), settings.get(PRIORITY));
+  /** For each class of calls that a pool takes. */
+  static Map<CallClass, RouteTuning> of(Settings settings, EndpointRole pool) {
+    return Arrays.stream(CallClass.values())
+        .filter(calls -> calls.target() == pool)
+        .collect(toImmutableEnumMap(calls -> calls, calls -> of(settings, calls)));
+  }
+
+  private static RouteTuning of(Settings settings, CallClass calls) {
+    Duration timeout = settings.find(TIMEOUT).orElse(calls.timeout());
+    return new RouteTuning(timeout, RetryTuning.of(settings, timeout), settings.get(PRIORITY));
+  }
+
+  /** How long a call of the slowest class may take. */
+  static Duration longest(Settings settings) {
+    return settings
+        .find(TIMEOUT)
+        .orElseGet(
+            () ->
+                ReadTuning.apis(settings).stream()
+                    .map(api -> CallClass.searchOf(api).timeout())
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow());
+  }
+
+  private static Optional<Settings.Value<Duration>> ofTheOnlyApi(Settings settings) {
+    Set<MilvusApi> apis = ReadTuning.apis(settings);
+    return apis.size() == 1
+        ? Settings.Value.ofDuration(CallClass.searchOf(apis.iterator().next()).timeout())
+        : Optional.empty();
   }
 }

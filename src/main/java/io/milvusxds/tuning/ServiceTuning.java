@@ -3,6 +3,7 @@ package io.milvusxds.tuning;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.HostPort;
@@ -13,48 +14,53 @@ import io.milvusxds.tuning.form.LabelForm;
 import io.milvusxds.tuning.form.ListForm;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The settings of one service, every one of them valid.
+ * The settings of one service as a part of one pool, every one of them valid.
  *
- * @param role what its endpoints do
+ * @param role the pool
+ * @param claim what the service is annotated to be
  * @param deployment the Milvus cluster that it belongs to; the namespace is the service's own
  * @param port which of the service's ports carries gRPC
  * @param fixedEndpoints hosts written by hand, in the order written; when not empty they replace
  *     discovery
  * @param read which RPCs go to the read-only pool; has its defaults on a read-write service, where
  *     nothing reads it
- * @param route how the requests to this service are routed
+ * @param routes how the calls of each class that the pool takes are routed
  * @param pool how Envoy treats the endpoints of this service
  * @param inDoubt settings whose value is refused while nobody knows the one accepted before, so
  *     that their default stands here; ordered
  */
 public record ServiceTuning(
     EndpointRole role,
+    ServiceRole claim,
     DeploymentRef deployment,
     PortChoice port,
     List<HostPort> fixedEndpoints,
     ReadTuning read,
-    RouteTuning route,
+    Map<CallClass, RouteTuning> routes,
     PoolTuning pool,
     SortedSet<Setting<?>> inDoubt) {
   private static final String NOT_MANAGED =
       "the Service is not managed until this is mended; Envoys of deployments that may miss it"
           + " keep the endpoints that they have";
 
-  public static final Setting<EndpointRole> ROLE =
+  public static final Setting<ServiceRole> ROLE =
       Setting.declare(
               "role",
               new ChoiceForm<>(
-                  ImmutableMap.of("ro", EndpointRole.READ_ONLY, "rw", EndpointRole.READ_WRITE),
+                  Maps.uniqueIndex(List.of(ServiceRole.values()), ServiceRole::label),
                   ImmutableMap.of("rw-standby", ChoiceForm.PLANNED)))
           .defaultsToRule("the Service is not managed")
           .shaping(Shaped.MEMBERSHIP)
           .inDoubt(NOT_MANAGED)
-          .help("What the endpoints do: ro answers searches, rw takes everything else.");
+          .help(
+              "What the endpoints do: ro answers searches, rw takes everything else, all does"
+                  + " both.");
 
   public static final Setting<String> DEPLOYMENT =
       Setting.declare("deployment", new LabelForm("milvus"))
@@ -76,7 +82,8 @@ public record ServiceTuning(
 
   public static final Setting<PortChoice> PORT =
       Setting.declare("port", new PortChoice.Form())
-          .defaultsToRule("the port named engine, else grpc, else the only one")
+          .defaultsToRule(
+              "the port named engine, grpc or milvus, else numbered 19530, else the only one")
           .shaping(Shaped.MEMBERSHIP)
           .switchedOffBy(FeatureSwitch.replacement(ENDPOINTS))
           .checkedBy((port, text, service) -> missing(port, service))
@@ -111,25 +118,59 @@ public record ServiceTuning(
 
   public ServiceTuning {
     requireNonNull(role, "role");
+    requireNonNull(claim, "claim");
     requireNonNull(deployment, "deployment");
     requireNonNull(port, "port");
     fixedEndpoints = List.copyOf(fixedEndpoints);
     requireNonNull(read, "read");
-    requireNonNull(route, "route");
+    routes = Maps.immutableEnumMap(routes);
     requireNonNull(pool, "pool");
     inDoubt = Collections.unmodifiableSortedSet(new TreeSet<>(inDoubt));
   }
 
-  static ServiceTuning of(ServiceRef ref, Settings settings, SortedSet<Setting<?>> inDoubt) {
+  /** One for each pool that the endpoints of the service are in. */
+  static List<ServiceTuning> of(ServiceRef ref, Settings settings, SortedSet<Setting<?>> inDoubt) {
+    ServiceRole claim = settings.role();
+    return claim.pools().stream()
+        .map(
+            pool ->
+                claim == ServiceRole.ALL
+                    ? of(ref, pool, claim, settings.of(pool), counting(inDoubt, pool))
+                    : of(ref, pool, claim, settings, inDoubt))
+        .toList();
+  }
+
+  private static SortedSet<Setting<?>> counting(SortedSet<Setting<?>> all, EndpointRole pool) {
+    SortedSet<Setting<?>> counting = new TreeSet<>(all);
+    counting.removeIf(setting -> !setting.countsFor(pool));
+    return counting;
+  }
+
+  private static ServiceTuning of(
+      ServiceRef ref,
+      EndpointRole pool,
+      ServiceRole claim,
+      Settings settings,
+      SortedSet<Setting<?>> inDoubt) {
     return new ServiceTuning(
-        settings.role(),
+        pool,
+        claim,
         new DeploymentRef(ref.namespace(), settings.get(DEPLOYMENT)),
         settings.find(PORT).orElseGet(PortChoice.Conventional::new),
         settings.find(ENDPOINTS).orElseGet(List::of),
         ReadTuning.of(settings),
-        RouteTuning.of(settings),
+        RouteTuning.of(settings, pool),
         PoolTuning.of(settings),
         inDoubt);
+  }
+
+  /**
+   * How the calls of a class are routed.
+   *
+   * @param calls one that the pool takes
+   */
+  public RouteTuning route(CallClass calls) {
+    return requireNonNull(routes.get(calls), () -> calls + " does not go to " + role);
   }
 
   /** Whether a setting that shapes this part is in doubt. */

@@ -26,6 +26,7 @@ public final class Setting<T> implements Comparable<Setting<?>> {
   private final String key;
   private final Use<T> onReads;
   private final Use<T> onWrites;
+  private final Use<T> onAll;
   private final ImmutableSet<Shaped> shapes;
   private final Optional<Bound<T>> bound;
   private final ImmutableList<FeatureSwitch> switches;
@@ -37,6 +38,9 @@ public final class Setting<T> implements Comparable<Setting<?>> {
     this.key = declared.key;
     this.onReads = declared.onReads;
     this.onWrites = declared.onWrites;
+    this.onAll =
+        new Use<>(
+            onReads.form(), onReads.fallback(), onReads.isSettable() && declared.isSharedByAll);
     this.shapes = declared.shapes;
     this.bound = declared.bound;
     this.switches = declared.switches;
@@ -97,14 +101,27 @@ public final class Setting<T> implements Comparable<Setting<?>> {
    * @param form without the bound
    * @param by the setting whose value, else whose default, is the bound
    * @param words what the bound is, for the operator: {@code the timeout}
+   * @param limit the bound beside these settings
+   * @param narrowed the form within a bound
    */
   public record Bound<T>(
       ValueForm<T> form,
       Setting<Duration> by,
       String words,
+      Function<Settings, Duration> limit,
       Function<Duration, ValueForm<T>> narrowed) {
-    static Bound<Duration> atMost(DurationForm form, Setting<Duration> by, String words) {
-      return new Bound<>(form, by, words, limit -> form.atMost(limit, words));
+    static Bound<Duration> atMost(
+        DurationForm form, Setting<Duration> by, String words, Function<Settings, Duration> limit) {
+      return new Bound<>(form, by, words, limit, most -> form.atMost(most, words));
+    }
+
+    /** The bound on a service without annotations, as one could write it. */
+    public String byDefault(ServiceRole role) {
+      return DurationForm.text(limit.apply(Settings.defaults(role)));
+    }
+
+    ValueForm<T> in(Settings settings) {
+      return narrowed.apply(limit.apply(settings));
     }
   }
 
@@ -126,16 +143,26 @@ public final class Setting<T> implements Comparable<Setting<?>> {
   }
 
   /** How it is used on services of this role. */
-  public Use<T> on(EndpointRole role) {
+  public Use<T> on(ServiceRole role) {
     return switch (role) {
       case READ_ONLY -> onReads;
       case READ_WRITE -> onWrites;
+      case ALL -> onAll;
     };
   }
 
-  /** The roles on which it may be set, in the order of {@link EndpointRole}; never empty. */
-  public List<EndpointRole> roles() {
-    return Arrays.stream(EndpointRole.values()).filter(role -> on(role).isSettable()).toList();
+  /** The roles on which it may be set, in the order of {@link ServiceRole}; never empty. */
+  public List<ServiceRole> roles() {
+    return Arrays.stream(ServiceRole.values()).filter(role -> on(role).isSettable()).toList();
+  }
+
+  /**
+   * Whether what is written on a service of role {@code all} counts for one of its pools: what is
+   * about requests counts for searches only, since a limit of theirs would cut writes short.
+   */
+  boolean countsFor(EndpointRole pool) {
+    return on(ServiceRole.of(pool)).isSettable()
+        && (pool == EndpointRole.READ_ONLY || !shapes.contains(Shaped.ROUTES));
   }
 
   /** What of a deployment it shapes, in the order of {@link Shaped}; never empty. */
@@ -188,6 +215,7 @@ public final class Setting<T> implements Comparable<Setting<?>> {
     private final String key;
     private Use<T> onReads;
     private Use<T> onWrites;
+    private boolean isSharedByAll = true;
     private ImmutableSet<Shaped> shapes = ImmutableSet.of();
     private Optional<Bound<T>> bound = Optional.empty();
     private ImmutableList<FeatureSwitch> switches = ImmutableList.of();
@@ -205,6 +233,12 @@ public final class Setting<T> implements Comparable<Setting<?>> {
     Declaration<T> only(EndpointRole role) {
       onReads = new Use<>(onReads.form(), onReads.fallback(), role == EndpointRole.READ_ONLY);
       onWrites = new Use<>(onWrites.form(), onWrites.fallback(), role == EndpointRole.READ_WRITE);
+      return this;
+    }
+
+    /** Not on services of role {@code all}, where it would mean nothing. */
+    Declaration<T> notOnAll() {
+      isSharedByAll = false;
       return this;
     }
 

@@ -21,16 +21,16 @@ public final class Settings {
     }
   }
 
-  private final EndpointRole role;
+  private final ServiceRole role;
   private final SortedMap<Setting<?>, Value<?>> accepted;
 
-  private Settings(EndpointRole role, SortedMap<Setting<?>, Value<?>> accepted) {
+  private Settings(ServiceRole role, SortedMap<Setting<?>, Value<?>> accepted) {
     this.role = role;
     this.accepted = Collections.unmodifiableSortedMap(accepted);
   }
 
   /** Those of a service of this role without another annotation. */
-  static Settings defaults(EndpointRole role) {
+  static Settings defaults(ServiceRole role) {
     return new Settings(role, new TreeMap<>());
   }
 
@@ -41,17 +41,21 @@ public final class Settings {
     return new Settings(role, more);
   }
 
+  /** Of these, on a service of role {@code all}, what counts for one of its pools. */
+  Settings of(EndpointRole pool) {
+    SortedMap<Setting<?>, Value<?>> counting = new TreeMap<>(accepted);
+    counting.keySet().removeIf(setting -> !setting.countsFor(pool));
+    return new Settings(ServiceRole.of(pool), counting);
+  }
+
   /** Of the service; decides forms and defaults. */
-  EndpointRole role() {
+  ServiceRole role() {
     return role;
   }
 
   /** The form that the value of a setting must have here, narrowed by what others say. */
   <T> ValueForm<T> form(Setting<T> setting) {
-    return setting
-        .bound()
-        .map(bound -> bound.narrowed().apply(get(bound.by())))
-        .orElseGet(() -> setting.on(role).form());
+    return setting.bound().map(bound -> bound.in(this)).orElseGet(() -> setting.on(role).form());
   }
 
   /** The value that applies to a setting whose default is a value. */

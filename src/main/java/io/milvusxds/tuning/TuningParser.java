@@ -1,7 +1,6 @@
 package io.milvusxds.tuning;
 
 import io.milvusxds.model.Annotations;
-import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Gap;
 import io.milvusxds.model.GapScope;
@@ -59,7 +58,7 @@ public final class TuningParser {
 
   private TuningResult result() {
     SortedMap<Setting<?>, String> written = written();
-    Optional<Settings.Value<EndpointRole>> role = role(written);
+    Optional<Settings.Value<ServiceRole>> role = role(written);
     if (role.isEmpty()) {
       return unmanaged(new TreeMap<>());
     }
@@ -73,7 +72,7 @@ public final class TuningParser {
     }
     reportWithoutEffect(settings, written);
     return new TuningResult(
-        Optional.of(ServiceTuning.of(service.ref(), settings, inDoubt)),
+        ServiceTuning.of(service.ref(), settings, inDoubt),
         Optional.empty(),
         AcceptedValues.after(settings.texts(), inDoubt),
         findings);
@@ -87,8 +86,7 @@ public final class TuningParser {
                 new Gap(
                     new GapScope.OneService(service.ref()),
                     "the " + inDoubt.first().key() + " of Service " + service.ref()));
-    return new TuningResult(
-        Optional.empty(), gap, AcceptedValues.after(accepted, inDoubt), findings);
+    return new TuningResult(List.of(), gap, AcceptedValues.after(accepted, inDoubt), findings);
   }
 
   private SortedMap<Setting<?>, String> written() {
@@ -112,7 +110,7 @@ public final class TuningParser {
     return written;
   }
 
-  private Optional<Settings.Value<EndpointRole>> role(SortedMap<Setting<?>, String> written) {
+  private Optional<Settings.Value<ServiceRole>> role(SortedMap<Setting<?>, String> written) {
     String text = written.get(ServiceTuning.ROLE);
     if (text != null) {
       return usable(ServiceTuning.ROLE, text, roleForm(), NOT_MANAGED);
@@ -132,8 +130,8 @@ public final class TuningParser {
   }
 
   /** The role, where its key is misspelt: as with a misspelt value, what was accepted stays. */
-  private Optional<Settings.Value<EndpointRole>> roleBeside(String mistyped) {
-    Optional<Settings.Value<EndpointRole>> kept = kept(ServiceTuning.ROLE, roleForm());
+  private Optional<Settings.Value<ServiceRole>> roleBeside(String mistyped) {
+    Optional<Settings.Value<ServiceRole>> kept = kept(ServiceTuning.ROLE, roleForm());
     String effect =
         kept.map(TuningParser::keeping)
             .orElseGet(() -> effectWithout(NOT_MANAGED, ServiceTuning.ROLE));
@@ -141,9 +139,9 @@ public final class TuningParser {
     return kept;
   }
 
-  // One for both roles: before it was read there is none.
-  private static ValueForm<EndpointRole> roleForm() {
-    return ServiceTuning.ROLE.on(EndpointRole.READ_ONLY).form();
+  // One for all roles: before it was read there is none.
+  private static ValueForm<ServiceRole> roleForm() {
+    return ServiceTuning.ROLE.on(ServiceRole.READ_ONLY).form();
   }
 
   private static boolean isMistypedRole(String annotation) {

@@ -2,16 +2,20 @@ package io.milvusxds.pages;
 
 import static io.milvusxds.pages.CelText.literal;
 import static io.milvusxds.pages.CelText.literals;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import io.milvusxds.model.Annotations;
-import io.milvusxds.model.EndpointRole;
 import io.milvusxds.tuning.PoolTuning;
 import io.milvusxds.tuning.SegmentTuning;
+import io.milvusxds.tuning.ServiceRole;
 import io.milvusxds.tuning.ServiceTuning;
 import io.milvusxds.tuning.Setting;
 import io.milvusxds.tuning.SettingTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the admission policy warns of and lets pass: what the parser answers with a warning, as far
@@ -40,8 +44,8 @@ final class AdmissionHints {
                 + " + variables.alike.join(', ') + "
                 + literal(" is alike")
                 + ") + ')'"));
-    for (EndpointRole role : EndpointRole.values()) {
-      rules.add(ignoredOn(role));
+    for (ServiceRole role : ServiceRole.values()) {
+      rules.addAll(ignoredOn(role));
     }
     rules.add(roleTaken());
     rules.add(dividedAnew());
@@ -142,10 +146,18 @@ final class AdmissionHints {
     return literals(SettingTable.all().stream().map(Setting::annotation).toList());
   }
 
-  private static AdmissionRule ignoredOn(EndpointRole role) {
-    List<Setting<?>> keys =
-        SettingTable.all().stream().filter(key -> !key.on(role).isSettable()).toList();
-    String right = keys.get(0).roles().get(0).label();
+  private static List<AdmissionRule> ignoredOn(ServiceRole role) {
+    Map<ServiceRole, List<Setting<?>>> byRightRole =
+        SettingTable.all().stream()
+            .filter(key -> !key.on(role).isSettable())
+            .collect(groupingBy(key -> key.roles().get(0), TreeMap::new, toList()));
+    return byRightRole.entrySet().stream()
+        .map(entry -> ignoredOn(role, entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static AdmissionRule ignoredOn(
+      ServiceRole role, ServiceRole right, List<Setting<?>> keys) {
     // The keys of a map have no order in CEL, those of this list have.
     String ignored =
         literals(keys.stream().map(Setting::annotation).toList())
@@ -161,7 +173,7 @@ final class AdmissionHints {
                     + " (expected: only on a Service with "
                     + Annotations.ROLE
                     + ": "
-                    + right
+                    + right.label()
                     + ")"));
   }
 }

@@ -4,7 +4,7 @@ import static io.milvusxds.pages.CelText.literal;
 import static io.milvusxds.pages.CelText.literals;
 
 import io.milvusxds.model.Annotations;
-import io.milvusxds.model.EndpointRole;
+import io.milvusxds.tuning.ServiceRole;
 import io.milvusxds.tuning.ServiceTuning;
 import io.milvusxds.tuning.Setting;
 import io.milvusxds.tuning.SettingTable;
@@ -49,7 +49,7 @@ final class AdmissionRules {
         ROLE + " in variables.now || !variables.changed.exists(key, key in variables.now)",
         literal(
                 Annotations.ROLE
-                    + " is absent (expected: ro or rw on every Service that milvus-xds shall"
+                    + " is absent (expected: ro, rw or all on every Service that milvus-xds shall"
                     + " manage")
             + " + (variables.mistyped.size() == 0 ? '' : "
             + literal("; ")
@@ -68,7 +68,7 @@ final class AdmissionRules {
                 isOneOf(key.roles()),
                 literal(key.annotation()),
                 literal(Annotations.ENDPOINTS),
-                CelText.accepts(ServiceTuning.PORT.on(EndpointRole.READ_ONLY).form(), now(key)));
+                CelText.accepts(ServiceTuning.PORT.on(ServiceRole.READ_ONLY).form(), now(key)));
     return AdmissionRule.when(
         applies,
         now(key) + ".trim() in variables.ports",
@@ -80,16 +80,16 @@ final class AdmissionRules {
   }
 
   // A form that both roles share is judged once.
-  private static Map<ValueForm<?>, List<EndpointRole>> rolesByForm(Setting<?> key) {
-    Map<ValueForm<?>, List<EndpointRole>> roles = new LinkedHashMap<>();
-    for (EndpointRole role : key.roles()) {
+  private static Map<ValueForm<?>, List<ServiceRole>> rolesByForm(Setting<?> key) {
+    Map<ValueForm<?>, List<ServiceRole>> roles = new LinkedHashMap<>();
+    for (ServiceRole role : key.roles()) {
       roles.computeIfAbsent(key.on(role).form(), form -> new ArrayList<>()).add(role);
     }
     return roles;
   }
 
   private static List<AdmissionRule> ofForm(
-      Setting<?> key, ValueForm<?> form, List<EndpointRole> roles) {
+      Setting<?> key, ValueForm<?> form, List<ServiceRole> roles) {
     String value = now(key);
     // The role decides what counts for the others, so it is itself judged whatever it is.
     String isNew = literal(key.annotation()) + " in variables.judged";
@@ -152,15 +152,15 @@ final class AdmissionRules {
             literal(bound.by().annotation()),
             CelText.accepts(use.form(), now(bound.by())),
             now(bound.by()),
-            literal(use.fallback().text()));
+            literal(bound.byDefault(key.roles().get(0))));
   }
 
   private static String now(Setting<?> key) {
     return "variables.now[" + literal(key.annotation()) + "]";
   }
 
-  private static String isOneOf(List<EndpointRole> roles) {
-    return "variables.role in " + literals(roles.stream().map(EndpointRole::label).toList());
+  private static String isOneOf(List<ServiceRole> roles) {
+    return "variables.role in " + literals(roles.stream().map(ServiceRole::label).toList());
   }
 
   private static String written(Setting<?> key, String words) {

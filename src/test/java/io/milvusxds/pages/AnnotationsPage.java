@@ -1,13 +1,13 @@
 package io.milvusxds.pages;
 
 import io.milvusxds.model.Annotations;
-import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.Origin;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.model.Writer;
 import io.milvusxds.tuning.AcceptedValues;
 import io.milvusxds.tuning.CircuitBreakerTuning;
+import io.milvusxds.tuning.ServiceRole;
 import io.milvusxds.tuning.Setting;
 import io.milvusxds.tuning.SettingTable;
 import io.milvusxds.tuning.TuningParser;
@@ -58,7 +58,9 @@ final class AnnotationsPage {
 
       ## The table
 
-      *On* says on the Services of which role a key counts.
+      *On* says on the Services of which role a key counts. On a Service of role `all` the keys about requests
+      (`timeout`, `retries`, `retry-on`, `per-try-timeout`, `priority`) count for searches only, so that no limit
+      of theirs cuts a write short; those about endpoints count for searches and for everything else.
 
       | key, after `%1$s` | on | value | default | meaning |
       |---|---|---|---|---|
@@ -85,6 +87,8 @@ final class AnnotationsPage {
           once one has a port, ports count for all, and gRPC clients send one.
       - `segment.*` divides the searches of `lb-policy: segment-hash`; [segment-hash.md](segment-hash.md) tells
         the whole of it. `slow-start` is then the `segment.warm-up` unless it is written.
+      - `timeout` without a value is 1s for searches of Milvus 1.x and 60s for those of 2.x; one that is written
+        counts for both.
       - A read-write Service retries only what never reached a server: anything else could repeat a write.
       - A prefix in `read-prefixes` must not catch a write, because a write on a read-only node can make
         searches hang on all nodes. So `/` alone is refused, and so is a prefix like
@@ -141,7 +145,7 @@ final class AnnotationsPage {
   }
 
   private static String row(Setting<?> key) {
-    String roles = key.roles().stream().map(EndpointRole::label).collect(Collectors.joining(", "));
+    String roles = key.roles().stream().map(ServiceRole::label).collect(Collectors.joining(", "));
     return "| `"
         + key.key()
         + "` | "
@@ -160,7 +164,7 @@ final class AnnotationsPage {
   }
 
   private static String byRole(Setting<?> key, Function<Setting.Use<?>, String> words) {
-    List<EndpointRole> roles = key.roles();
+    List<ServiceRole> roles = key.roles();
     List<String> distinct =
         roles.stream().map(role -> words.apply(key.on(role))).distinct().toList();
     if (distinct.size() == 1) {

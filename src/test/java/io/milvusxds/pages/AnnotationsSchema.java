@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.milvusxds.model.Annotations;
-import io.milvusxds.model.EndpointRole;
+import io.milvusxds.tuning.ServiceRole;
 import io.milvusxds.tuning.Setting;
 import io.milvusxds.tuning.SettingTable;
 import io.milvusxds.tuning.form.ValueForm;
@@ -60,10 +60,10 @@ final class AnnotationsSchema {
   }
 
   private static String description(Setting<?> key) {
-    List<EndpointRole> roles = key.roles();
+    List<ServiceRole> roles = key.roles();
     List<String> uses = roles.stream().map(role -> use(key.on(role))).distinct().toList();
     if (uses.size() == 1) {
-      String on = roles.stream().map(EndpointRole::label).collect(Collectors.joining(" and "));
+      String on = roles.stream().map(ServiceRole::label).collect(Collectors.joining(" and "));
       return key.help() + " On " + on + ": " + uses.get(0) + ".";
     }
     return roles.stream()
@@ -92,7 +92,7 @@ final class AnnotationsSchema {
   // Where a key's form differs between the roles, the second one is a condition on the role.
   private static void addStricterRoles(ArrayNode conditions) {
     for (Setting<?> key : SettingTable.all()) {
-      for (EndpointRole role : key.roles()) {
+      for (ServiceRole role : key.roles()) {
         ValueForm<?> form = key.on(role).form();
         if (!form.pattern().equals(mainForm(key).pattern())) {
           addCondition(conditions.addObject(), role, key, form);
@@ -102,7 +102,7 @@ final class AnnotationsSchema {
   }
 
   private static void addCondition(
-      ObjectNode condition, EndpointRole role, Setting<?> key, ValueForm<?> form) {
+      ObjectNode condition, ServiceRole role, Setting<?> key, ValueForm<?> form) {
     String thisRole = "^" + WrittenText.BLANKS + role.label() + WrittenText.BLANKS + "$";
     ObjectNode roleIs = condition.putObject("if");
     addProperty(roleIs, Annotations.ROLE, thisRole);

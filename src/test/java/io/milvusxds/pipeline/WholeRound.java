@@ -51,7 +51,7 @@ final class WholeRound {
       nowAccepted.put(service.ref(), result.accepted());
       findings.addAll(result.findings());
       result.gap().ifPresent(gaps::add);
-      result.tuning().ifPresent(tuning -> tuned.add(new TunedService(service, tuning)));
+      result.tunings().forEach(tuning -> tuned.add(new TunedService(service, tuning)));
     }
     accepted = nowAccepted;
     hidden = snapshot.gaps();

@@ -22,6 +22,22 @@ class PortNamesTest {
   }
 
   @Test
+  void theChartOfMilvus2NamesItsPortMilvus() {
+    assertThat(
+            PortNames.chosen(
+                new Conventional(),
+                List.of(new ServicePort("metrics", 9091), new ServicePort("milvus", 19531))))
+        .contains("milvus");
+  }
+
+  @Test
+  void withoutAUsualNameTheNumberOfMilvusDecides() {
+    assertThat(PortNames.chosen(new Conventional(), List.of(WEB, new ServicePort("proxy", 19530))))
+        .contains("proxy");
+    assertThat(PortNames.chosen(new Conventional(), List.of(UNNAMED, GRPC))).contains("grpc");
+  }
+
+  @Test
   void theOnlyPortIsTakenWhateverItsName() {
     assertThat(PortNames.chosen(new Conventional(), List.of(WEB))).contains("web");
     assertThat(PortNames.chosen(new Conventional(), List.of(UNNAMED))).contains("");

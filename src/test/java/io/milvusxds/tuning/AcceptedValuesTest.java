@@ -3,7 +3,6 @@ package io.milvusxds.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Gap;
 import io.milvusxds.model.GapScope;
@@ -59,7 +58,7 @@ class AcceptedValuesTest {
 
     TuningResult result = service.with("role", "r0").parseAfter(before.accepted());
 
-    assertThat(result.tuning()).isEqualTo(before.tuning());
+    assertThat(result.tunings()).isEqualTo(before.tunings());
     assertThat(result.findings())
         .extracting(Finding::effect)
         .containsExactly("keeping ro, accepted before");
@@ -88,9 +87,9 @@ class AcceptedValuesTest {
             .parseAfter(readOnly.parse().accepted());
     TuningResult nowFast = slow.with("timeout", "1s").parseAfter(slow.parse().accepted());
 
-    assertThat(nowWrites.tuning().orElseThrow().route().retry())
-        .isEqualTo(RouteTuning.byDefault(EndpointRole.READ_WRITE).retry());
-    assertThat(nowFast.tuning().orElseThrow().route().retry().perTryTimeout())
+    assertThat(nowWrites.tunings().get(0).route(CallClass.OTHER).retry())
+        .isEqualTo(RouteTuning.byDefault(CallClass.OTHER).retry());
+    assertThat(nowFast.tunings().get(0).route(CallClass.SEARCH_V1).retry().perTryTimeout())
         .isEqualTo(Duration.ofMillis(750));
   }
 
@@ -110,7 +109,7 @@ class AcceptedValuesTest {
   }
 
   private static Duration timeoutOf(TuningResult result) {
-    return result.tuning().orElseThrow().route().timeout();
+    return result.tunings().get(0).route(CallClass.SEARCH_V1).timeout();
   }
 
   @Test
@@ -146,7 +145,7 @@ class AcceptedValuesTest {
 
     TuningResult result = service.without("role").with("Role", "ro").parseAfter(before.accepted());
 
-    assertThat(result.tuning()).isEqualTo(before.tuning());
+    assertThat(result.tunings()).isEqualTo(before.tunings());
     assertThat(result.findings())
         .extracting(Finding::key, Finding::effect)
         .containsExactly(tuple("milvus-xds.io/Role", "keeping ro, accepted before"));
@@ -161,7 +160,7 @@ class AcceptedValuesTest {
             AnnotatedService.plain().with("role", "r0"),
             AnnotatedService.plain().with("rol", "ro"),
             AnnotatedService.readOnly().with("deployment", "Milvus!"))) {
-      assertThat(unclear.parse().tuning()).isEmpty();
+      assertThat(unclear.parse().tunings()).isEmpty();
       assertThat(unclear.parse().gap()).map(Gap::scope).contains(service);
       assertThat(unclear.parseAfter(unclear.parse().accepted()).gap()).isPresent();
     }
@@ -176,7 +175,7 @@ class AcceptedValuesTest {
     for (String none : List.of("enginee", "19539")) {
       TuningResult result = service.with("port", none).parseAfter(before);
 
-      assertThat(result.tuning().orElseThrow().port()).isEqualTo(new PortChoice.Named("grpc"));
+      assertThat(result.tunings().get(0).port()).isEqualTo(new PortChoice.Named("grpc"));
       assertThat(result.findings())
           .singleElement()
           .satisfies(
@@ -188,6 +187,6 @@ class AcceptedValuesTest {
   }
 
   private static SortedSet<Setting<?>> doubts(TuningResult result) {
-    return result.tuning().orElseThrow().inDoubt();
+    return result.tunings().get(0).inDoubt();
   }
 }

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Replaceable;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.milvusxds.model.Annotations;
-import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Severity;
 import io.milvusxds.testing.Patience;
 import io.milvusxds.testing.kube.KubeCluster;
@@ -65,7 +64,7 @@ class AdmissionPolicyKubeIT {
 
   @ParameterizedTest
   @MethodSource("io.milvusxds.tuning.SettingTest#availableUses")
-  void goodValuesPass(Setting<?> key, EndpointRole role) {
+  void goodValuesPass(Setting<?> key, ServiceRole role) {
     assertThat(KeySamples.of(key, role).good())
         .allSatisfy(
             text -> {
@@ -78,7 +77,7 @@ class AdmissionPolicyKubeIT {
 
   @ParameterizedTest
   @MethodSource("io.milvusxds.tuning.SettingTest#availableUses")
-  void badValuesAreRefusedByKeyValueAndWhatIsExpected(Setting<?> key, EndpointRole role) {
+  void badValuesAreRefusedByKeyValueAndWhatIsExpected(Setting<?> key, ServiceRole role) {
     // Of a list that is merely untidy the parser warns, and takes what is good.
     assertThat(KeySamples.of(key, role).bad())
         .filteredOn(text -> isError(written(key, role, text)))
@@ -95,7 +94,7 @@ class AdmissionPolicyKubeIT {
 
   @ParameterizedTest
   @MethodSource("io.milvusxds.tuning.SettingTest#availableUses")
-  void whatTheParserOnlyWarnsOfPasses(Setting<?> key, EndpointRole role) {
+  void whatTheParserOnlyWarnsOfPasses(Setting<?> key, ServiceRole role) {
     assertThat(KeySamples.of(key, role).bad())
         .filteredOn(text -> !isError(written(key, role, text)))
         .allSatisfy(
@@ -139,7 +138,7 @@ class AdmissionPolicyKubeIT {
   @Test
   void keysWithoutTheRoleAreRefused() {
     assertThat(refusal(service("s", Map.of("timeout", "2s"))).orElse(""))
-        .contains("milvus-xds.io/role is absent (expected: ro or rw");
+        .contains("milvus-xds.io/role is absent (expected: ro, rw or all");
   }
 
   @Test
@@ -315,7 +314,7 @@ class AdmissionPolicyKubeIT {
         .output();
   }
 
-  private static SortedMap<String, String> written(Setting<?> key, EndpointRole role, String text) {
+  private static SortedMap<String, String> written(Setting<?> key, ServiceRole role, String text) {
     SortedMap<String, String> written = new TreeMap<>(Map.of("role", role.label()));
     written.put(key.key(), text);
     return written;

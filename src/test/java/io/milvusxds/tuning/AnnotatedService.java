@@ -65,7 +65,7 @@ record AnnotatedService(SortedMap<String, String> annotations) {
   }
 
   ServiceTuning tuning() {
-    return parse().tuning().orElseThrow();
+    return parse().tunings().get(0);
   }
 
   List<Finding> findings() {

@@ -3,7 +3,6 @@ package io.milvusxds.tuning;
 import static io.milvusxds.testing.draws.Cases.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.model.EndpointRole;
 import io.milvusxds.testing.draws.Draws;
 import io.milvusxds.tuning.form.WrittenText;
 import java.util.List;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** For a single key the schema and the parser agree on any text, as far as a pattern can say. */
 class AnnotationsSchemaProperty {
   /** A text for a key on a service of a role, and whether its form takes it. */
-  record Written(Setting<?> key, EndpointRole role, String text) {
+  record Written(Setting<?> key, ServiceRole role, String text) {
     boolean isGood() {
       return key.on(role).form().read(WrittenText.stripped(text)).problem().isEmpty();
     }
@@ -52,7 +51,7 @@ class AnnotationsSchemaProperty {
 
   private static Written written(Draws draws) {
     Setting<?> key = draws.of(SettingTable.all());
-    EndpointRole role = draws.of(List.copyOf(key.roles()));
+    ServiceRole role = draws.of(List.copyOf(key.roles()));
     return new Written(key, role, KeyTexts.forKey(key, role, draws));
   }
 }

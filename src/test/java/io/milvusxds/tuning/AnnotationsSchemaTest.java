@@ -2,7 +2,6 @@ package io.milvusxds.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +13,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AnnotationsSchemaTest {
   @ParameterizedTest
   @MethodSource("io.milvusxds.tuning.SettingTest#availableUses")
-  void goodValuesFitTheSchema(Setting<?> key, EndpointRole role) {
+  void goodValuesFitTheSchema(Setting<?> key, ServiceRole role) {
     assertThat(KeySamples.of(key, role).good())
         .allSatisfy(text -> assertThat(SchemaVerdict.on(with(key, role, text))).isEmpty());
   }
 
   @ParameterizedTest
   @MethodSource("io.milvusxds.tuning.SettingTest#availableUses")
-  void badValuesDoNotFitItUnlessOnlyTheParserCanKnow(Setting<?> key, EndpointRole role) {
+  void badValuesDoNotFitItUnlessOnlyTheParserCanKnow(Setting<?> key, ServiceRole role) {
     assertThat(KeySamples.of(key, role).bad())
         .filteredOn(text -> !SchemaVerdict.needsTheParser(key, text))
         .allSatisfy(text -> assertThat(SchemaVerdict.on(with(key, role, text))).isNotEmpty());
@@ -65,7 +64,7 @@ class AnnotationsSchemaTest {
         .isEqualTo(List.of(RetryTuning.PER_TRY_TIMEOUT.annotation()));
   }
 
-  private static Map<String, String> with(Setting<?> key, EndpointRole role, String text) {
+  private static Map<String, String> with(Setting<?> key, ServiceRole role, String text) {
     return AnnotatedService.plain().with("role", role.label()).with(key.key(), text).annotations();
   }
 }

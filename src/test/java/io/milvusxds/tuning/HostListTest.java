@@ -43,7 +43,7 @@ class HostListTest {
     AnnotatedService good = AnnotatedService.readOnly().with("endpoints", "10.0.0.1:1,bad");
     AnnotatedService bad = good.with("endpoints", "node-2,,node-3");
 
-    ServiceTuning kept = bad.parseAfter(good.parse().accepted()).tuning().orElseThrow();
+    ServiceTuning kept = bad.parseAfter(good.parse().accepted()).tunings().get(0);
 
     assertThat(kept.fixedEndpoints()).containsExactly(new HostPort("10.0.0.1", 1));
     assertThat(bad.tuning().inDoubt()).containsExactly(ServiceTuning.ENDPOINTS);
@@ -115,7 +115,7 @@ class HostListTest {
                 AnnotatedService.readWrite().with("endpoints", "127.0.0.1:9901").service()),
             AcceptedValues.NONE);
 
-    assertThat(result.tuning().orElseThrow().fixedEndpoints()).isEmpty();
+    assertThat(result.tunings().get(0).fixedEndpoints()).isEmpty();
     assertThat(result.findings())
         .singleElement()
         .extracting(Finding::expected)

@@ -1,6 +1,5 @@
 package io.milvusxds.tuning;
 
-import io.milvusxds.model.EndpointRole;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,8 +14,8 @@ record KeySamples(List<String> good, List<String> bad) {
   private static final Map<Setting<?>, KeySamples> BY_KEY = byKey();
 
   /** The samples of a key; both lists are empty when nobody wrote any, and a test then fails. */
-  static KeySamples of(Setting<?> key, EndpointRole role) {
-    boolean retriedWrites = key == RetryTuning.RETRY_ON && role == EndpointRole.READ_WRITE;
+  static KeySamples of(Setting<?> key, ServiceRole role) {
+    boolean retriedWrites = key == RetryTuning.RETRY_ON && role == ServiceRole.READ_WRITE;
     KeySamples none = new KeySamples(List.of(), List.of());
     return retriedWrites ? RETRY_ON_WRITES : BY_KEY.getOrDefault(key, none);
   }
@@ -38,7 +37,8 @@ record KeySamples(List<String> good, List<String> bad) {
   private static void names(Map<Setting<?>, KeySamples> samples) {
     samples.put(
         ServiceTuning.ROLE,
-        new KeySamples(List.of("ro", "rw", " ro\n"), List.of("", "RO", "rw-standby", "reader")));
+        new KeySamples(
+            List.of("ro", "rw", "all", " ro\n"), List.of("", "RO", "rw-standby", "reader")));
     samples.put(
         ServiceTuning.DEPLOYMENT,
         new KeySamples(

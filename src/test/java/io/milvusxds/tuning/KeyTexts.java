@@ -1,6 +1,5 @@
 package io.milvusxds.tuning;
 
-import io.milvusxds.model.EndpointRole;
 import io.milvusxds.testing.draws.Chance;
 import io.milvusxds.testing.draws.Draws;
 import io.milvusxds.testing.draws.Texts;
@@ -72,7 +71,7 @@ final class KeyTexts {
 
   private KeyTexts() {}
 
-  static String forKey(Setting<?> key, EndpointRole role, Draws draws) {
+  static String forKey(Setting<?> key, ServiceRole role, Draws draws) {
     KeySamples samples = KeySamples.of(key, role);
     return draws.byChance(
         Chance.of(1, it -> it.of(samples.good())),

@@ -3,7 +3,6 @@ package io.milvusxds.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.Annotations;
-import io.milvusxds.model.EndpointRole;
 import io.milvusxds.tuning.form.Reading;
 import io.milvusxds.tuning.form.WrittenText;
 import java.util.List;
@@ -28,7 +27,7 @@ class SettingTest {
 
   @ParameterizedTest
   @MethodSource("availableUses")
-  void goodValuesAreAccepted(Setting<?> key, EndpointRole role) {
+  void goodValuesAreAccepted(Setting<?> key, ServiceRole role) {
     List<String> good = KeySamples.of(key, role).good();
 
     assertThat(good)
@@ -38,7 +37,7 @@ class SettingTest {
 
   @ParameterizedTest
   @MethodSource("availableUses")
-  void badValuesAreRefusedWithAReason(Setting<?> key, EndpointRole role) {
+  void badValuesAreRefusedWithAReason(Setting<?> key, ServiceRole role) {
     List<String> bad = KeySamples.of(key, role).bad();
 
     assertThat(bad)
@@ -49,7 +48,7 @@ class SettingTest {
 
   @ParameterizedTest
   @MethodSource("availableUses")
-  void theExamplesInRemediesAreThemselvesGood(Setting<?> key, EndpointRole role) {
+  void theExamplesInRemediesAreThemselvesGood(Setting<?> key, ServiceRole role) {
     List<String> examples = key.on(role).form().examples();
 
     assertThat(examples)
@@ -59,7 +58,7 @@ class SettingTest {
 
   @ParameterizedTest
   @MethodSource("availableUses")
-  void aDefaultThatIsAValueCouldAsWellBeWritten(Setting<?> key, EndpointRole role) {
+  void aDefaultThatIsAValueCouldAsWellBeWritten(Setting<?> key, ServiceRole role) {
     AnnotatedService untouched = AnnotatedService.plain().with("role", role.label());
 
     List<AnnotatedService> written =
@@ -94,7 +93,7 @@ class SettingTest {
 
   @ParameterizedTest
   @MethodSource("availableUses")
-  void aMegabyteOfAnythingIsReadWithoutHarm(Setting<?> key, EndpointRole role) {
+  void aMegabyteOfAnythingIsReadWithoutHarm(Setting<?> key, ServiceRole role) {
     List<String> shapes =
         List.of("a", "a.", "a-", "1", "1.", ":", "[::", "/a", "/", "*.", ",", "a,", "٣", "1s", "é");
 
@@ -106,7 +105,7 @@ class SettingTest {
             });
   }
 
-  private static Reading<?> read(Setting<?> key, EndpointRole role, String text) {
+  private static Reading<?> read(Setting<?> key, ServiceRole role, String text) {
     return key.on(role).form().read(WrittenText.stripped(text));
   }
 }

@@ -40,8 +40,8 @@ class TuningFindingsTest {
             .with("lb-policy", "random")
             .with("deployment", "blue")
             .parseSeen()
-            .tuning()
-            .orElseThrow();
+            .tunings()
+            .get(0);
 
     assertThat(tuning)
         .isEqualTo(
@@ -57,7 +57,7 @@ class TuningFindingsTest {
 
     Finding finding = onlyFinding(service);
 
-    assertThat(service.parse().tuning()).isEmpty();
+    assertThat(service.parse().tunings()).isEmpty();
     assertThat(finding.severity()).isEqualTo(Severity.ERROR);
     assertThat(finding.key()).isEqualTo("milvus-xds.io/role");
     assertThat(finding.found()).contains("absent").contains("milvus-xds.io/timeout");
@@ -82,7 +82,7 @@ class TuningFindingsTest {
   void anUnusableRoleOnAColdStartLeavesTheServiceUnmanaged() {
     AnnotatedService service = AnnotatedService.plain().with("role", "reader");
 
-    assertThat(service.parse().tuning()).isEmpty();
+    assertThat(service.parse().tunings()).isEmpty();
     assertThat(onlyFinding(service).effect())
         .isEqualTo(
             "the Service is not managed until this is mended; Envoys of deployments that may miss"
@@ -153,7 +153,8 @@ class TuningFindingsTest {
     assertThat(finding.expected()).contains("to 500ms, the timeout,");
     assertThat(finding.effect()).startsWith("the default 375ms applies: 75 % of the timeout");
     assertThat(finding.remedy()).contains("\"500ms\"");
-    assertThat(service.tuning().route().retry().perTryTimeout()).isEqualTo(Duration.ofMillis(375));
+    assertThat(service.tuning().route(CallClass.SEARCH_V1).retry().perTryTimeout())
+        .isEqualTo(Duration.ofMillis(375));
   }
 
   @Test
@@ -174,7 +175,7 @@ class TuningFindingsTest {
         AnnotatedService.readWrite().with("retry-on", "connect-failure,unavailable");
 
     assertThat(onlyFinding(service).expected()).contains("could repeat a write");
-    assertThat(service.tuning().route().retry().conditions())
+    assertThat(service.tuning().route(CallClass.SEARCH_V1).retry().conditions())
         .containsExactly(RetryCondition.CONNECT_FAILURE, RetryCondition.REFUSED_STREAM);
   }
 

@@ -3,7 +3,6 @@ package io.milvusxds.tuning;
 import static io.milvusxds.testing.draws.Cases.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.Finding;
 import io.milvusxds.model.Severity;
 import io.milvusxds.model.Writer;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever is written, the parser neither fails nor puts a default in its place silently. */
 class TuningParserProperty {
   /** A text for a key on a service of a role. */
-  record Written(Setting<?> key, EndpointRole role, String text) {
+  record Written(Setting<?> key, ServiceRole role, String text) {
     AnnotatedService service() {
       AnnotatedService service = AnnotatedService.plain().with("role", role.label());
       return service.with(key.key(), text);
@@ -53,7 +52,7 @@ class TuningParserProperty {
           TuningResult result = written.service().parse();
 
           if (!written.isRefused(result)) {
-            ServiceTuning tuning = result.tuning().orElseThrow();
+            ServiceTuning tuning = result.tunings().get(0);
             assertThat(WrittenMeaning.ofTuning(written.key(), tuning))
                 .isEqualTo(WrittenMeaning.ofText(written.key(), written.text()));
           }
@@ -78,8 +77,8 @@ class TuningParserProperty {
         others.with(written.key().key(), written.text()).parseAfter(others.parse().accepted());
 
     if (written.isRefused(result)) {
-      assertThat(result.tuning().map(TuningParserProperty::settled))
-          .isEqualTo(others.parse().tuning());
+      assertThat(result.tunings().stream().map(TuningParserProperty::settled).toList())
+          .isEqualTo(others.parse().tunings());
     }
   }
 
@@ -106,7 +105,7 @@ class TuningParserProperty {
         before.with(written.key().key(), written.text()).parseAfter(accepted.accepted());
 
     if (written.isRefused(result)) {
-      assertThat(result.tuning()).isEqualTo(accepted.tuning());
+      assertThat(result.tunings()).isEqualTo(accepted.tunings());
       assertThat(result.accepted()).isEqualTo(accepted.accepted());
     }
   }
@@ -151,7 +150,7 @@ class TuningParserProperty {
 
   private static Written written(Draws draws) {
     Setting<?> key = draws.of(SettingTable.all());
-    EndpointRole role = draws.of(List.copyOf(key.roles()));
+    ServiceRole role = draws.of(List.copyOf(key.roles()));
     return new Written(key, role, KeyTexts.forKey(key, role, draws));
   }
 
@@ -197,11 +196,12 @@ class TuningParserProperty {
   private static ServiceTuning settled(ServiceTuning tuning) {
     return new ServiceTuning(
         tuning.role(),
+        tuning.claim(),
         tuning.deployment(),
         tuning.port(),
         tuning.fixedEndpoints(),
         tuning.read(),
-        tuning.route(),
+        tuning.routes(),
         tuning.pool(),
         new TreeSet<>());
   }

@@ -7,6 +7,7 @@ import io.milvusxds.model.EndpointRole;
 import io.milvusxds.model.HostPort;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What good annotations do, and what applies without them. */
@@ -19,7 +20,7 @@ class TuningParserTest {
   void aServiceWithoutAnnotationsIsNotManagedAndNothingIsSaid() {
     TuningResult result = AnnotatedService.plain().parse();
 
-    assertThat(result.tuning()).isEmpty();
+    assertThat(result.tunings()).isEmpty();
     assertThat(result.accepted().texts()).isEmpty();
     assertThat(result.gap()).isEmpty();
     assertThat(result.findings()).isEmpty();
@@ -36,12 +37,17 @@ class TuningParserTest {
     assertThat(tuning.read())
         .isEqualTo(
             new ReadTuning(
-                MilvusApi.V1, List.of(), List.of("*"), ReadTuning.Fallback.NONE, UNDIVIDED));
-    assertThat(tuning.route().timeout()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(tuning.route().priority()).isEqualTo(RouteTuning.Priority.HIGH);
-    assertThat(tuning.route().retry().retries()).isEqualTo(2);
-    assertThat(tuning.route().retry().perTryTimeout()).isEqualTo(Duration.ofMillis(750));
-    assertThat(tuning.route().retry().conditions())
+                Set.of(MilvusApi.V1, MilvusApi.V2),
+                List.of(),
+                List.of("*"),
+                ReadTuning.Fallback.NONE,
+                UNDIVIDED));
+    assertThat(tuning.route(CallClass.SEARCH_V1).timeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(tuning.route(CallClass.SEARCH_V1).priority()).isEqualTo(RouteTuning.Priority.HIGH);
+    assertThat(tuning.route(CallClass.SEARCH_V1).retry().retries()).isEqualTo(2);
+    assertThat(tuning.route(CallClass.SEARCH_V1).retry().perTryTimeout())
+        .isEqualTo(Duration.ofMillis(750));
+    assertThat(tuning.route(CallClass.SEARCH_V1).retry().conditions())
         .containsExactly(
             RetryCondition.CONNECT_FAILURE,
             RetryCondition.REFUSED_STREAM,
@@ -56,14 +62,81 @@ class TuningParserTest {
     ServiceTuning tuning = AnnotatedService.readWrite().tuning();
 
     assertThat(tuning.role()).isEqualTo(EndpointRole.READ_WRITE);
-    assertThat(tuning.route().timeout()).isEqualTo(Duration.ofHours(1));
-    assertThat(tuning.route().priority()).isEqualTo(RouteTuning.Priority.HIGH);
-    assertThat(tuning.route().retry().retries()).isEqualTo(2);
-    assertThat(tuning.route().retry().perTryTimeout()).isEqualTo(Duration.ofMinutes(45));
-    assertThat(tuning.route().retry().conditions())
+    assertThat(tuning.route(CallClass.OTHER).timeout()).isEqualTo(Duration.ofHours(1));
+    assertThat(tuning.route(CallClass.OTHER).priority()).isEqualTo(RouteTuning.Priority.HIGH);
+    assertThat(tuning.route(CallClass.OTHER).retry().retries()).isEqualTo(2);
+    assertThat(tuning.route(CallClass.OTHER).retry().perTryTimeout())
+        .isEqualTo(Duration.ofMinutes(45));
+    assertThat(tuning.route(CallClass.OTHER).retry().conditions())
         .containsExactly(RetryCondition.CONNECT_FAILURE, RetryCondition.REFUSED_STREAM);
     assertThat(tuning.pool()).isEqualTo(defaultPool(0));
     assertThat(tuning.pool().outlierDetection().isOn()).isFalse();
+  }
+
+  @Test
+  void searchesOfMilvus2HaveATimeoutOfTheirOwn() {
+    AnnotatedService service = AnnotatedService.readOnly();
+
+    assertThat(service.tuning().route(CallClass.SEARCH_V2).timeout())
+        .isEqualTo(Duration.ofSeconds(60));
+    assertThat(service.tuning().route(CallClass.SEARCH_V2).retry().perTryTimeout())
+        .isEqualTo(Duration.ofSeconds(45));
+    assertThat(service.with("timeout", "2s").tuning().routes().values())
+        .extracting(RouteTuning::timeout)
+        .containsOnly(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void anAttemptIsBoundedByTheTimeoutOfTheSlowestApiThatIsServed() {
+    AnnotatedService service = AnnotatedService.readOnly().with("per-try-timeout", "5s");
+
+    assertThat(service.findings()).isEmpty();
+    assertThat(service.tuning().route(CallClass.SEARCH_V2).retry().perTryTimeout())
+        .isEqualTo(Duration.ofSeconds(5));
+    assertThat(service.tuning().route(CallClass.SEARCH_V1).retry().perTryTimeout())
+        .isEqualTo(Duration.ofSeconds(1));
+    assertThat(service.with("api", "v1").findings()).hasSize(1);
+  }
+
+  @Test
+  void aServiceForEverythingIsInBothPools() {
+    List<ServiceTuning> tunings = AnnotatedService.plain().with("role", "all").parse().tunings();
+
+    assertThat(tunings)
+        .extracting(ServiceTuning::role)
+        .containsExactly(EndpointRole.READ_ONLY, EndpointRole.READ_WRITE);
+    assertThat(tunings.get(0).routes()).isEqualTo(AnnotatedService.readOnly().tuning().routes());
+    assertThat(tunings.get(1).routes()).isEqualTo(AnnotatedService.readWrite().tuning().routes());
+    assertThat(tunings.get(1).pool()).isEqualTo(AnnotatedService.readWrite().tuning().pool());
+  }
+
+  @Test
+  void onAServiceForEverythingALimitOfSearchesNeverCutsAWrite() {
+    AnnotatedService service =
+        AnnotatedService.plain()
+            .with("role", "all")
+            .with("timeout", "5s")
+            .with("retry-on", "unavailable")
+            .with("health-check", "grpc");
+    List<ServiceTuning> tunings = service.parse().tunings();
+
+    assertThat(service.findings()).isEmpty();
+    assertThat(tunings.get(0).route(CallClass.SEARCH_V2).timeout())
+        .isEqualTo(Duration.ofSeconds(5));
+    assertThat(tunings.get(1).route(CallClass.OTHER))
+        .isEqualTo(RouteTuning.byDefault(CallClass.OTHER));
+    assertThat(tunings)
+        .extracting(tuning -> tuning.pool().healthCheck().probe())
+        .containsOnly(new HealthProbe.Grpc());
+  }
+
+  @Test
+  void aServiceForEverythingHasNothingToFallBackTo() {
+    AnnotatedService service =
+        AnnotatedService.plain().with("role", "all").with("search-fallback", "rw");
+
+    assertThat(service.findings()).hasSize(1);
+    assertThat(service.tuning().read().fallback()).isEqualTo(ReadTuning.Fallback.NONE);
   }
 
   @Test
@@ -72,7 +145,9 @@ class TuningParserTest {
       ServiceTuning tuning = AnnotatedService.plain().with("role", role.label()).tuning();
 
       assertThat(PoolTuning.byDefault(role)).isEqualTo(tuning.pool());
-      assertThat(RouteTuning.byDefault(role)).isEqualTo(tuning.route());
+      tuning
+          .routes()
+          .forEach((calls, route) -> assertThat(RouteTuning.byDefault(calls)).isEqualTo(route));
       assertThat(ReadTuning.byDefault()).isEqualTo(tuning.read());
     }
   }
@@ -116,7 +191,7 @@ class TuningParserTest {
     assertThat(tuning.read())
         .isEqualTo(
             new ReadTuning(
-                MilvusApi.V2,
+                Set.of(MilvusApi.V2),
                 List.of("/my.Reader/Find", "/my.Reader/Get"),
                 List.of("milvus.example.com", "*.milvus.test:443"),
                 ReadTuning.Fallback.READ_WRITE,
@@ -150,8 +225,15 @@ class TuningParserTest {
   void theTimeOfOneAttemptFollowsTheTimeoutUntilItIsWritten() {
     AnnotatedService service = AnnotatedService.readOnly().with("timeout", "2s");
 
-    assertThat(service.tuning().route().retry().perTryTimeout()).isEqualTo(Duration.ofMillis(1500));
-    assertThat(service.with("per-try-timeout", "2s").tuning().route().retry().perTryTimeout())
+    assertThat(service.tuning().route(CallClass.SEARCH_V1).retry().perTryTimeout())
+        .isEqualTo(Duration.ofMillis(1500));
+    assertThat(
+            service
+                .with("per-try-timeout", "2s")
+                .tuning()
+                .route(CallClass.SEARCH_V1)
+                .retry()
+                .perTryTimeout())
         .isEqualTo(Duration.ofSeconds(2));
     assertThat(service.with("per-try-timeout", "2s").findings()).isEmpty();
   }
@@ -218,7 +300,8 @@ class TuningParserTest {
         AnnotatedService.plain().with("role", "  ro\n").with("timeout", "\t5s \r\n").parse();
 
     assertThat(result.findings()).isEmpty();
-    assertThat(result.tuning().orElseThrow().route().timeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(result.tunings().get(0).route(CallClass.SEARCH_V1).timeout())
+        .isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test

@@ -4,7 +4,6 @@ import static io.milvusxds.testing.draws.Cases.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Splitter;
-import io.milvusxds.model.EndpointRole;
 import io.milvusxds.testing.draws.Draws;
 import io.milvusxds.tuning.form.ListForm;
 import io.milvusxds.tuning.form.ValueForm;
@@ -31,7 +30,7 @@ class ValueFormProperty {
           ",");
 
   /** A text for a key on a service of a role. */
-  record Written(Setting<?> key, EndpointRole role, String text) {
+  record Written(Setting<?> key, ServiceRole role, String text) {
     ValueForm<?> form() {
       return key.on(role).form();
     }
@@ -70,11 +69,11 @@ class ValueFormProperty {
 
   private static Written written(Draws draws) {
     Setting<?> key = draws.of(SettingTable.all());
-    EndpointRole role = draws.of(List.copyOf(key.roles()));
+    ServiceRole role = draws.of(List.copyOf(key.roles()));
     return new Written(key, role, text(key, role, draws));
   }
 
-  private static String text(Setting<?> key, EndpointRole role, Draws draws) {
+  private static String text(Setting<?> key, ServiceRole role, Draws draws) {
     boolean takesNames =
         Stream.of(ServiceTuning.ENDPOINTS, ReadTuning.DOMAINS, ServiceTuning.PORT)
             .anyMatch(key::equals);

@@ -54,8 +54,8 @@ final class WrittenMeaning {
 
   private static Map<Setting<?>, Function<ServiceTuning, Duration>> durations() {
     Map<Setting<?>, Function<ServiceTuning, Duration>> all = new TreeMap<>();
-    all.put(RouteTuning.TIMEOUT, t -> t.route().timeout());
-    all.put(RetryTuning.PER_TRY_TIMEOUT, t -> t.route().retry().perTryTimeout());
+    all.put(RouteTuning.TIMEOUT, t -> route(t).timeout());
+    all.put(RetryTuning.PER_TRY_TIMEOUT, t -> route(t).retry().perTryTimeout());
     all.put(PoolTuning.CONNECT_TIMEOUT, t -> t.pool().connectTimeout());
     all.put(HealthCheckTuning.HEALTH_CHECK_INTERVAL, t -> t.pool().healthCheck().interval());
     all.put(HealthCheckTuning.HEALTH_CHECK_TIMEOUT, t -> t.pool().healthCheck().timeout());
@@ -72,13 +72,13 @@ final class WrittenMeaning {
     all.put(
         ServiceTuning.PORT, t -> t.port().<Object>match(c -> "", p -> p.name(), p -> p.number()));
     all.put(ServiceTuning.ENDPOINTS, t -> joined(t.fixedEndpoints(), HostPort::toString));
-    all.put(ReadTuning.API, t -> t.read().api().label());
+    all.put(ReadTuning.API, t -> t.read().apis().iterator().next().label());
     all.put(ReadTuning.READ_PREFIXES, t -> String.join(",", t.read().prefixes()));
     all.put(ReadTuning.DOMAINS, t -> String.join(",", t.read().domains()));
     all.put(ReadTuning.SEARCH_FALLBACK, t -> fallback(t.read().fallback()));
-    all.put(RetryTuning.RETRIES, t -> t.route().retry().retries());
-    all.put(RetryTuning.RETRY_ON, t -> joinedSorted(t.route().retry().conditions()));
-    all.put(RouteTuning.PRIORITY, t -> priority(t.route().priority()));
+    all.put(RetryTuning.RETRIES, t -> route(t).retry().retries());
+    all.put(RetryTuning.RETRY_ON, t -> joinedSorted(route(t).retry().conditions()));
+    all.put(RouteTuning.PRIORITY, t -> priority(route(t).priority()));
     all.put(CircuitBreakerTuning.MAX_CONNECTIONS, t -> t.pool().circuitBreakers().maxConnections());
     all.put(
         CircuitBreakerTuning.MAX_PENDING_REQUESTS,
@@ -148,5 +148,10 @@ final class WrittenMeaning {
 
   private static <T> String joined(List<T> items, Function<T, String> text) {
     return String.join(",", items.stream().map(text).toList());
+  }
+
+  // What is written counts for every class of calls.
+  private static RouteTuning route(ServiceTuning tuning) {
+    return tuning.routes().values().iterator().next();
   }
 }

@@ -109,6 +109,6 @@ final class JoinedManifests {
         "no Service with an annotation that begins with " + Annotations.PREFIX,
         "at least one",
         "nothing is served from here",
-        "Annotate the Services of Milvus with " + Annotations.ROLE + ": ro or rw.");
+        "Annotate the Services of Milvus with " + Annotations.ROLE + ": ro, rw or all.");
   }
 }

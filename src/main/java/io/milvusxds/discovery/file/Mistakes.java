@@ -108,7 +108,7 @@ final class Mistakes {
                     "the Service is not managed, and nothing is served from here",
                     "Write "
                         + Annotations.ROLE
-                        + ": ro or rw under metadata.annotations of the Service."))
+                        + ": ro, rw or all under metadata.annotations of the Service."))
         .toList();
   }
 

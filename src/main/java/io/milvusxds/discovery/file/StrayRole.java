@@ -32,7 +32,7 @@ record StrayRole(
    */
   Finding finding(int more) {
     String written = FoundText.of(role);
-    String right = isRole() ? written : "ro or rw";
+    String right = isRole() ? written : "ro, rw or all";
     return new Finding(
         FindingCode.ROLE_MISPLACED,
         new Subject.OfFile(place),

@@ -100,7 +100,7 @@ record KubernetesFindings(String source, boolean isSynced, Set<Place> unread) {
         namespace.isPresent() ? "nothing is served from there" : "nothing is served from here",
         "Annotate the Services of Milvus with "
             + Annotations.ROLE
-            + ": ro or rw"
+            + ": ro, rw or all"
             + namespace.map(name -> ", or look whether namespace " + name + " is there").orElse("")
             + ".");
   }

@@ -112,6 +112,6 @@ public final class ServiceBuilder {
   public TunedService tuned() {
     MilvusService service = service();
     return new TunedService(
-        service, TuningParser.parse(service, AcceptedValues.NONE).tuning().orElseThrow());
+        service, TuningParser.parse(service, AcceptedValues.NONE).tunings().get(0));
   }
 }

@@ -1,0 +1,44 @@
+package io.milvusxds.tuning;
+
+import io.milvusxds.model.EndpointRole;
+import java.time.Duration;
+
+/** A kind of calls that share their limits. */
+public enum CallClass {
+  /** Searches of Milvus 1.x. What deployments of it have always had as their timeout. */
+  SEARCH_V1(EndpointRole.READ_ONLY, Duration.ofSeconds(1)),
+  /**
+   * Searches and queries of Milvus 2.x. A healthy one answers a read of strong consistency in 0.4 s
+   * when it is idle, and one with 10,000 vectors, an iterator or an answer of 60 MB in many
+   * seconds.
+   */
+  SEARCH_V2(EndpointRole.READ_ONLY, Duration.ofSeconds(60)),
+  /** Everything that is no search. */
+  OTHER(EndpointRole.READ_WRITE, Duration.ofHours(1));
+
+  private final EndpointRole target;
+  private final Duration timeout;
+
+  CallClass(EndpointRole target, Duration timeout) {
+    this.target = target;
+    this.timeout = timeout;
+  }
+
+  /** The searches of an API. */
+  public static CallClass searchOf(MilvusApi api) {
+    return switch (api) {
+      case V1 -> SEARCH_V1;
+      case V2 -> SEARCH_V2;
+    };
+  }
+
+  /** The pool that these calls go to. */
+  public EndpointRole target() {
+    return target;
+  }
+
+  /** How long a whole call may take unless an annotation says otherwise. */
+  Duration timeout() {
+    return timeout;
+  }
+}
