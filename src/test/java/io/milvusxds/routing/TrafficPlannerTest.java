@@ -36,7 +36,21 @@ class TrafficPlannerTest {
         .extracting(PlannedRoute::match, PlannedRoute::target)
         .containsExactly(
             tuple(new Prefix("/milvus.grpc.MilvusService/Search"), EndpointRole.READ_ONLY),
+            tuple(
+                new Exact("/milvus.proto.milvus.MilvusService/HybridSearch"),
+                EndpointRole.READ_ONLY),
+            tuple(new Exact("/milvus.proto.milvus.MilvusService/Search"), EndpointRole.READ_ONLY),
+            tuple(new Exact("/milvus.proto.milvus.MilvusService/Query"), EndpointRole.READ_ONLY),
             tuple(new Prefix("/"), EndpointRole.READ_WRITE));
+  }
+
+  @Test
+  void oneApiAloneIsServedWhenItIsNamed() {
+    DeploymentPlan plan = planOf(readers().annotation("api", "v1"), writer());
+
+    assertThat(plan.routes())
+        .extracting(PlannedRoute::match)
+        .containsExactly(new Prefix("/milvus.grpc.MilvusService/Search"), new Prefix("/"));
   }
 
   @Test
@@ -68,8 +82,8 @@ class TrafficPlannerTest {
         planOf(readers().annotation("timeout", "7s"), writer().annotation("timeout", "8s"));
 
     assertThat(plan.routes())
-        .extracting(route -> route.tuning().timeout().toSeconds())
-        .containsExactly(7L, 8L);
+        .extracting(PlannedRoute::target, route -> route.tuning().timeout().toSeconds())
+        .containsOnly(tuple(EndpointRole.READ_ONLY, 7L), tuple(EndpointRole.READ_WRITE, 8L));
   }
 
   @Test

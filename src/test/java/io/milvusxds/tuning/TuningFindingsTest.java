@@ -175,7 +175,7 @@ class TuningFindingsTest {
         AnnotatedService.readWrite().with("retry-on", "connect-failure,unavailable");
 
     assertThat(onlyFinding(service).expected()).contains("could repeat a write");
-    assertThat(service.tuning().route(CallClass.SEARCH_V1).retry().conditions())
+    assertThat(service.tuning().route(CallClass.OTHER).retry().conditions())
         .containsExactly(RetryCondition.CONNECT_FAILURE, RetryCondition.REFUSED_STREAM);
   }
 

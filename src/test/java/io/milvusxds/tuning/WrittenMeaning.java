@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import io.milvusxds.model.HostPort;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,7 +68,7 @@ final class WrittenMeaning {
 
   private static Map<Setting<?>, Function<ServiceTuning, Object>> others() {
     Map<Setting<?>, Function<ServiceTuning, Object>> all = new TreeMap<>();
-    all.put(ServiceTuning.ROLE, t -> t.role().label());
+    all.put(ServiceTuning.ROLE, t -> t.claim().label());
     all.put(ServiceTuning.DEPLOYMENT, t -> t.deployment().name());
     all.put(
         ServiceTuning.PORT, t -> t.port().<Object>match(c -> "", p -> p.name(), p -> p.number()));
@@ -150,8 +151,10 @@ final class WrittenMeaning {
     return String.join(",", items.stream().map(text).toList());
   }
 
-  // What is written counts for every class of calls.
+  // What is written counts for every class of calls; of the slowest one nothing is shortened.
   private static RouteTuning route(ServiceTuning tuning) {
-    return tuning.routes().values().iterator().next();
+    return tuning.routes().values().stream()
+        .max(Comparator.comparing(RouteTuning::timeout))
+        .orElseThrow();
   }
 }
