@@ -1,6 +1,7 @@
 package io.milvusxds.discovery.file;
 
 import io.milvusxds.model.Annotations;
+import io.milvusxds.model.EditDistance;
 import io.milvusxds.model.ServiceRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,31 +120,16 @@ final class RoleSearch {
   private static boolean isOwnPrefix(String written) {
     String text = written.toLowerCase(Locale.ROOT);
     return text.replaceAll("[^a-z]", "").startsWith(PREFIX.substring(0, 10).replace("-", ""))
-        || distance(text, PREFIX) <= MAX_PREFIX_SLIPS;
+        || isLike(text, PREFIX, MAX_PREFIX_SLIPS);
   }
 
   private static boolean isRoleName(String written) {
-    return distance(written.toLowerCase(Locale.ROOT), NAME) <= MAX_NAME_SLIPS;
+    return isLike(written.toLowerCase(Locale.ROOT), NAME, MAX_NAME_SLIPS);
   }
 
-  // tuning has one like it, which this package may not use.
-  private static int distance(String from, String to) {
-    if (from.length() > to.length() + MAX_PREFIX_SLIPS) {
-      return Integer.MAX_VALUE;
-    }
-    int[] row = new int[to.length() + 1];
-    for (int column = 0; column < row.length; column++) {
-      row[column] = column;
-    }
-    for (int line = 1; line <= from.length(); line++) {
-      int diagonal = row[0];
-      row[0] = line;
-      for (int column = 1; column < row.length; column++) {
-        int replaced = diagonal + (from.charAt(line - 1) == to.charAt(column - 1) ? 0 : 1);
-        diagonal = row[column];
-        row[column] = Math.min(replaced, 1 + Math.min(row[column], row[column - 1]));
-      }
-    }
-    return row[to.length()];
+  /** Whoever is much longer is not compared: a key may be as long as a file. */
+  private static boolean isLike(String written, String name, int maxSlips) {
+    return written.length() <= name.length() + maxSlips
+        && EditDistance.between(written, name) <= maxSlips;
   }
 }

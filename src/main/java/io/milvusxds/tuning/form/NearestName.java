@@ -1,5 +1,6 @@
 package io.milvusxds.tuning.form;
 
+import io.milvusxds.model.EditDistance;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,30 +29,13 @@ public final class NearestName {
     Optional<String> nearest = Optional.empty();
     for (String name : known) {
       String lastPart = name.substring(name.lastIndexOf('.') + 1);
-      int distance = Math.min(distance(wanted, name), distance(wanted, lastPart));
+      int distance =
+          Math.min(EditDistance.between(wanted, name), EditDistance.between(wanted, lastPart));
       if (distance < best) {
         best = distance;
         nearest = Optional.of(name);
       }
     }
     return nearest;
-  }
-
-  /** How many characters must be put in, taken out or replaced to turn one text into the other. */
-  static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int column = 0; column <= to.length(); column++) {
-      row[column] = column;
-    }
-    for (int line = 1; line <= from.length(); line++) {
-      int diagonal = row[0];
-      row[0] = line;
-      for (int column = 1; column <= to.length(); column++) {
-        int replaced = diagonal + (from.charAt(line - 1) == to.charAt(column - 1) ? 0 : 1);
-        diagonal = row[column];
-        row[column] = Math.min(replaced, 1 + Math.min(row[column], row[column - 1]));
-      }
-    }
-    return row[to.length()];
   }
 }
