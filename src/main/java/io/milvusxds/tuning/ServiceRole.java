@@ -1,24 +1,25 @@
 package io.milvusxds.tuning;
 
+import com.google.common.collect.ImmutableList;
 import io.milvusxds.model.EndpointRole;
 import java.util.List;
 
 /** What a Service is annotated to be: the value of {@code milvus-xds.io/role}. */
 public enum ServiceRole {
   /** Its endpoints answer searches. */
-  READ_ONLY("ro", List.of(EndpointRole.READ_ONLY)),
+  READ_ONLY("ro", ImmutableList.of(EndpointRole.READ_ONLY)),
   /** Its endpoints take everything else. */
-  READ_WRITE("rw", List.of(EndpointRole.READ_WRITE)),
+  READ_WRITE("rw", ImmutableList.of(EndpointRole.READ_WRITE)),
   /**
    * Its endpoints do both, as the proxies of Milvus 2.x do. They are in both pools, each with
    * limits and statistics of its own.
    */
-  ALL("all", List.of(EndpointRole.READ_ONLY, EndpointRole.READ_WRITE));
+  ALL("all", ImmutableList.of(EndpointRole.READ_ONLY, EndpointRole.READ_WRITE));
 
   private final String label;
-  private final List<EndpointRole> pools;
+  private final ImmutableList<EndpointRole> pools;
 
-  ServiceRole(String label, List<EndpointRole> pools) {
+  ServiceRole(String label, ImmutableList<EndpointRole> pools) {
     this.label = label;
     this.pools = pools;
   }
