@@ -1,11 +1,13 @@
 package io.milvusxds.cli;
 
+import io.milvusxds.cli.rehearsal.Rehearsal;
 import io.milvusxds.discovery.Source;
 import io.milvusxds.discovery.dns.HostResolver;
 import io.milvusxds.ops.AdminServer;
 import io.milvusxds.ops.Metrics;
 import io.milvusxds.pipeline.Pipeline;
 import io.milvusxds.report.FindingLog;
+import io.milvusxds.report.RoundLog;
 import io.milvusxds.report.ServiceNotices;
 import io.milvusxds.report.StandingRejections;
 import io.milvusxds.report.StrangerLog;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * order.
  */
 final class ControlPlaneServer implements AutoCloseable {
+  // A start takes 700 ms until it listens, and is to be over after a second.
+  private static final Duration MAX_WAIT = Duration.ofMillis(300);
+
   private final Metrics metrics;
   private final Pipeline pipeline;
   private final XdsServer xds;
@@ -59,7 +64,11 @@ final class ControlPlaneServer implements AutoCloseable {
     this.metrics = Metrics.create(Version.text(), clock);
     this.pipeline =
         new Pipeline(
-            sources, HostResolver.ofSystem(), metrics.pipelineListener(), new FindingLog());
+            sources,
+            HostResolver.ofSystem(),
+            metrics.pipelineListener(),
+            new RoundLog(),
+            new FindingLog());
     this.xds =
         new XdsServer(
             pipeline.nodeGroups(manners.maxListeners()),
@@ -90,6 +99,11 @@ final class ControlPlaneServer implements AutoCloseable {
    */
   void writes(ServiceEvents serviceEvents) {
     this.events = serviceEvents;
+  }
+
+  /** Is not ready while this goes on, within bounds; called before the start, or not at all. */
+  void waitsFor(Rehearsal rehearsal) {
+    admin.waitFor(rehearsal::isOver, MAX_WAIT);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.milvusxds.cli;
 
+import io.milvusxds.cli.rehearsal.Rehearsal;
 import io.milvusxds.discovery.Source;
 import io.milvusxds.discovery.SourceKind;
 import io.milvusxds.model.HostPort;
@@ -101,7 +102,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     logLevel.apply();
     logFormat.apply();
-    ControlPlaneServer server = started();
+    ControlPlaneServer server = started(Rehearsal.begin());
     log.atInfo()
         .addKeyValue("xds", xds)
         .addKeyValue("admin", admin)
@@ -120,7 +121,7 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ControlPlaneServer started() {
+  private ControlPlaneServer started(Rehearsal rehearsal) {
     try {
       if (xds.equals(admin)) {
         throw new CommandFailure(
@@ -141,6 +142,7 @@ final class ServeCommand implements Callable<Integer> {
                   limits.limits(),
                   limits.maxPortsPerDeployment(),
                   Duration.ofSeconds(drainSeconds)));
+      server.waitsFor(rehearsal);
       writeEvents(server, watched);
       return start(server);
     } catch (IOException e) {

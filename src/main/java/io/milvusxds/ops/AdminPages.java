@@ -5,12 +5,14 @@ import io.milvusxds.xds.Snapshot;
 import io.milvusxds.xds.StreamStatus;
 import io.milvusxds.xds.XdsServer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -25,6 +27,7 @@ final class AdminPages {
   private final Clock clock;
   private final List<Page> pages;
   private final Map<MetricsFormat, SharedAnswer> metricsByFormat = new ConcurrentHashMap<>();
+  private volatile BooleanSupplier rehearsing = () -> false;
   private volatile boolean draining;
 
   private record Page(String path, String help, Function<Query, Answer> answer) {
@@ -68,6 +71,12 @@ final class AdminPages {
                 query -> PlanPage.answer(pipeline.status(), query)));
   }
 
+  /** Makes {@code /readyz} wait for this, but not beyond the limit. */
+  void waitFor(BooleanSupplier isOver, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    rehearsing = () -> !isOver.getAsBoolean() && System.nanoTime() < end;
+  }
+
   /** Makes {@code /readyz} say that this server is about to stop. */
   void beginDraining() {
     draining = true;
@@ -96,8 +105,12 @@ final class AdminPages {
 
   private Answer ready(Query query) {
     Readiness readiness =
-        Readiness.of(pipeline.status(), pipeline.sources(), draining, clock.instant());
+        Readiness.of(pipeline.status(), pipeline.sources(), phase(), clock.instant());
     return Answer.text(readiness.ready() ? 200 : 503, readiness.text());
+  }
+
+  private Phase phase() {
+    return draining ? Phase.DRAINING : rehearsing.getAsBoolean() ? Phase.REHEARSING : Phase.SERVING;
   }
 
   private Answer metrics(Query query) {

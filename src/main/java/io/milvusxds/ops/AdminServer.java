@@ -19,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,6 +107,16 @@ public final class AdminServer implements AutoCloseable {
       throw new IllegalStateException("http: not started (expected: start() before this call)");
     }
     return server.getAddress().getPort();
+  }
+
+  /**
+   * Lets {@code /readyz} answer 503 and say why until a rehearsal is over. Before the start only.
+   *
+   * @param isOver is asked by any thread
+   * @param limit from now on; what lasts longer goes on beside
+   */
+  public void waitFor(BooleanSupplier isOver, Duration limit) {
+    pages.waitFor(isOver, limit);
   }
 
   /** From now on {@code /readyz} answers 503 and says that this server stops. Any thread. */

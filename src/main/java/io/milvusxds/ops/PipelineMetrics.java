@@ -18,7 +18,7 @@ record PipelineMetrics(Timer rebuilds, Counter failures) implements PipelineList
   }
 
   @Override
-  public void failed() {
+  public void failed(RuntimeException cause) {
     failures.increment();
   }
 }

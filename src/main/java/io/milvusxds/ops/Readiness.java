@@ -31,15 +31,16 @@ public record Readiness(List<String> reasons, List<String> notes) {
   /**
    * Judges what the pipeline last came to.
    *
-   * @param draining whether this server is about to stop
    * @param now the time against which a source's age is told
    */
   public static Readiness of(
-      PipelineStatus status, List<SourceStatus> sources, boolean draining, Instant now) {
+      PipelineStatus status, List<SourceStatus> sources, Phase phase, Instant now) {
     List<String> reasons = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    if (draining) {
-      reasons.add("draining: this server stops, Envoys are to connect elsewhere");
+    switch (phase) {
+      case REHEARSING -> reasons.add("rehearsing: the first change would be slow; wait a moment");
+      case SERVING -> {}
+      case DRAINING -> reasons.add("draining: this server stops, Envoys are to connect elsewhere");
     }
     if (!status.synced()) {
       reasons.addAll(notSynced(status, sources));

@@ -2,7 +2,6 @@ package io.milvusxds.pipeline;
 
 import io.milvusxds.discovery.Source;
 import io.milvusxds.discovery.dns.HostResolver;
-import io.milvusxds.model.Finding;
 import io.milvusxds.xds.NodeGroups;
 import io.milvusxds.xds.StreamStatus;
 import io.milvusxds.xds.XdsListener;
@@ -12,8 +11,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The thread that turns what sources say into what Envoys get.
@@ -29,12 +26,11 @@ public final class Pipeline implements AutoCloseable {
    */
   public static final int DEFAULT_MAX_LISTENERS = 16;
 
-  private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
   private static final OptionalLong NEVER = OptionalLong.empty();
 
   private final List<Source> sources;
   private final HostResolver resolver;
-  private final List<PipelineListener> listeners;
+  private final PipelineListener listener;
   private final Mailbox mailbox = new Mailbox();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile PipelineStatus status = PipelineStatus.STARTING;
@@ -51,7 +47,7 @@ public final class Pipeline implements AutoCloseable {
   public Pipeline(List<Source> sources, HostResolver resolver, PipelineListener... listeners) {
     this.sources = List.copyOf(sources);
     this.resolver = resolver;
-    this.listeners = List.of(listeners);
+    this.listener = new PipelineListeners(List.of(listeners));
   }
 
   /** As {@link #nodeGroups(int)}, with as many listeners for each deployment as is usual. */
@@ -94,7 +90,7 @@ public final class Pipeline implements AutoCloseable {
   public void start(XdsServer server) {
     this.server = server;
     Round round =
-        new Round(sources.stream().map(Source::name).toList(), server, resolver, this::found);
+        new Round(sources.stream().map(Source::name).toList(), server, resolver, listener);
     Thread worker = new Thread(() -> run(round), "pipeline");
     worker.setDaemon(true);
     thread = worker;
@@ -149,7 +145,7 @@ public final class Pipeline implements AutoCloseable {
           long began = System.nanoTime();
           status = round.run(mail);
           Duration took = Duration.ofNanos(System.nanoTime() - began);
-          listeners.forEach(listener -> listener.rebuilt(took));
+          listener.rebuilt(took);
         });
   }
 
@@ -164,11 +160,8 @@ public final class Pipeline implements AutoCloseable {
       work.run();
       return true;
     } catch (RuntimeException e) {
-      log.atError()
-          .setCause(e)
-          .log("published nothing: a stage failed; what was published before stays");
       status = status.failed(e);
-      listeners.forEach(PipelineListener::failed);
+      listener.failed(e);
       return false;
     }
   }
@@ -182,9 +175,5 @@ public final class Pipeline implements AutoCloseable {
     if (worker != null) {
       worker.interrupt();
     }
-  }
-
-  private void found(List<Finding> findings) {
-    listeners.forEach(listener -> listener.findings(findings));
   }
 }

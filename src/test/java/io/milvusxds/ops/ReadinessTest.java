@@ -26,7 +26,7 @@ class ReadinessTest {
 
   @Test
   void itIsReadyWhenEverySourceHasSynced() {
-    Readiness readiness = Readiness.of(synced(0), List.of(source(true)), false, NOW);
+    Readiness readiness = Readiness.of(synced(0), List.of(source(true)), Phase.SERVING, NOW);
 
     assertThat(readiness.ready()).isTrue();
     assertThat(readiness.text())
@@ -36,7 +36,7 @@ class ReadinessTest {
   @Test
   void aSourceThatHasNotSyncedIsNamed() {
     Readiness readiness =
-        Readiness.of(notSynced(), List.of(source(true), other(false)), false, NOW);
+        Readiness.of(notSynced(), List.of(source(true), other(false)), Phase.SERVING, NOW);
 
     assertThat(readiness.ready()).isFalse();
     assertThat(readiness.reasons())
@@ -55,7 +55,8 @@ class ReadinessTest {
             "it waits",
             "Make it.");
 
-    Readiness readiness = Readiness.of(notSynced(blocker), List.of(source(false)), false, NOW);
+    Readiness readiness =
+        Readiness.of(notSynced(blocker), List.of(source(false)), Phase.SERVING, NOW);
 
     assertThat(readiness.reasons())
         .contains("file a.yaml: no such file (expected: a file); it waits. Make it.");
@@ -63,7 +64,7 @@ class ReadinessTest {
 
   @Test
   void itIsNotReadyBeforeTheFirstRoundEvenWithoutSources() {
-    Readiness readiness = Readiness.of(notSynced(), List.of(), false, NOW);
+    Readiness readiness = Readiness.of(notSynced(), List.of(), Phase.SERVING, NOW);
 
     assertThat(readiness.ready()).isFalse();
     assertThat(readiness.reasons()).hasSize(1);
@@ -71,10 +72,18 @@ class ReadinessTest {
 
   @Test
   void drainingMakesItUnreadyAndKeepsTheNotes() {
-    Readiness readiness = Readiness.of(synced(0), List.of(source(true)), true, NOW);
+    Readiness readiness = Readiness.of(synced(0), List.of(source(true)), Phase.DRAINING, NOW);
 
     assertThat(readiness.ready()).isFalse();
     assertThat(readiness.text()).startsWith("not ready\nreason: draining").contains("note: source");
+  }
+
+  @Test
+  void itIsNotReadyWhileItRehearses() {
+    Readiness readiness = Readiness.of(synced(0), List.of(source(true)), Phase.REHEARSING, NOW);
+
+    assertThat(readiness.ready()).isFalse();
+    assertThat(readiness.text()).startsWith("not ready\nreason: rehearsing");
   }
 
   @Test
@@ -83,7 +92,7 @@ class ReadinessTest {
         new SourceStatus(
             "file:a.yaml", true, 2, Optional.of(NOW.minusSeconds(90)), Optional.empty());
 
-    Readiness readiness = Readiness.of(synced(0), List.of(stale), false, NOW);
+    Readiness readiness = Readiness.of(synced(0), List.of(stale), Phase.SERVING, NOW);
 
     assertThat(readiness.ready()).isTrue();
     assertThat(readiness.notes())
@@ -94,8 +103,8 @@ class ReadinessTest {
 
   @Test
   void twoFailedRoundsAreANoteAndTheThirdIsAReason() {
-    Readiness second = Readiness.of(synced(2), List.of(source(true)), false, NOW);
-    Readiness third = Readiness.of(synced(3), List.of(source(true)), false, NOW);
+    Readiness second = Readiness.of(synced(2), List.of(source(true)), Phase.SERVING, NOW);
+    Readiness third = Readiness.of(synced(3), List.of(source(true)), Phase.SERVING, NOW);
 
     assertThat(second.ready()).isTrue();
     assertThat(second.notes())
@@ -112,7 +121,10 @@ class ReadinessTest {
 
     Readiness readiness =
         Readiness.of(
-            synced(0, new TreeMap<>(Map.of(deployment, gap))), List.of(source(true)), false, NOW);
+            synced(0, new TreeMap<>(Map.of(deployment, gap))),
+            List.of(source(true)),
+            Phase.SERVING,
+            NOW);
 
     assertThat(readiness.ready()).isTrue();
     assertThat(readiness.notes())

@@ -38,7 +38,7 @@ class HandoverFeatureTest {
       return SpokenControlPlane.start(
           new PipelineListener() {
             @Override
-            public void failed() {
+            public void failed(RuntimeException cause) {
               failures.incrementAndGet();
             }
           });

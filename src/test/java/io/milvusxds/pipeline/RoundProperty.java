@@ -65,7 +65,7 @@ class RoundProperty {
     SortedMap<String, MilvusService> services = new TreeMap<>();
     try (XdsServer server = neverStarted();
         HostResolver resolver = new HandResolver().resolver()) {
-      Round round = new Round(List.of("told"), server, resolver, findings -> {});
+      Round round = new Round(List.of("told"), server, resolver, new PipelineListener() {});
       for (Step step : steps) {
         step.services()
             .forEach(

@@ -13,12 +13,15 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes clients of the API server that the surroundings name: the kubeconfig in {@code KUBECONFIG},
  * else {@code ~/.kube/config}, else the account of the Pod that this runs in.
  */
 public final class ClusterClients {
+  private static final Logger log = LoggerFactory.getLogger(ClusterClients.class);
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
 
   private ClusterClients() {}
@@ -41,13 +44,19 @@ public final class ClusterClients {
 
   /**
    * Makes the first client from now on, on a thread of its own: a second's work in a cold JVM,
-   * which may as well go on beside the rest of a start.
+   * which may as well go on beside the rest of a start. Then it rehearses what comes over a watch.
    *
    * @return gives that client once, then new ones of what the files say at that moment
    */
   public static Supplier<KubernetesClient> beginning() {
     FutureTask<KubernetesClient> first = new FutureTask<>(ClusterClients::warm);
-    Thread thread = new Thread(first, "first-kubernetes-client");
+    Thread thread =
+        new Thread(
+            () -> {
+              first.run();
+              rehearse(first);
+            },
+            "first-kubernetes-client");
     thread.setDaemon(true);
     thread.start();
     AtomicBoolean isTaken = new AtomicBoolean();
@@ -64,6 +73,19 @@ public final class ClusterClients {
         .getKubernetesSerialization()
         .unmarshal("{\"items\":[{\"endpoints\":[{}],\"ports\":[{}]}]}", EndpointSliceList.class);
     return client;
+  }
+
+  private static void rehearse(FutureTask<KubernetesClient> made) {
+    try {
+      int unused =
+          WatchRehearsal.carryOut(
+              made.get().getKubernetesSerialization(), WatchRehearsal.EVENTS, WatchRehearsal.LIMIT);
+    } catch (ExecutionException e) {
+      // Whoever asks for the client is told.
+      log.debug("nothing to rehearse with", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static KubernetesClient resultOf(FutureTask<KubernetesClient> first) {
