@@ -1,5 +1,6 @@
 package io.milvusxds.routing;
 
+import io.milvusxds.model.EndpointRole;
 import io.milvusxds.routing.PathMatch.Exact;
 import io.milvusxds.routing.PathMatch.Prefix;
 import io.milvusxds.tuning.CallClass;
@@ -17,6 +18,21 @@ final class RouteTable {
    */
   private static final PathMatch EVERYTHING = new Prefix("/");
 
+  /**
+   * What reads data by REST, in both of its versions. Source: the published reference of the
+   * RESTful API of Milvus 2.3 to 2.6.
+   */
+  private static final List<String> REST_SEARCHES =
+      List.of(
+          "/v1/vector/search",
+          "/v1/vector/query",
+          "/v1/vector/get",
+          "/v2/vectordb/entities/search",
+          "/v2/vectordb/entities/advanced_search",
+          "/v2/vectordb/entities/hybrid_search",
+          "/v2/vectordb/entities/query",
+          "/v2/vectordb/entities/get");
+
   private RouteTable() {}
 
   /** In the order in which they are tried: the longer path first, the catch-all last. */
@@ -29,6 +45,10 @@ final class RouteTable {
               api ->
                   searches(api)
                       .forEach(match -> routes.add(route(match, CallClass.searchOf(api), roles))));
+      if (read.apis().contains(MilvusApi.V2)) {
+        REST_SEARCHES.forEach(
+            path -> routes.add(route(new Exact(path), CallClass.SEARCH_REST, roles)));
+      }
     } else {
       written(read.prefixes())
           .forEach(prefix -> routes.add(route(new Prefix(prefix), classOf(prefix), roles)));
@@ -38,7 +58,10 @@ final class RouteTable {
   }
 
   private static PlannedRoute route(PathMatch match, CallClass calls, DeploymentRoles roles) {
-    return new PlannedRoute(match, calls.target(), roles.route(calls));
+    boolean fallsBack =
+        calls.target() == EndpointRole.READ_ONLY
+            && roles.read().fallback() == ReadTuning.Fallback.READ_WRITE;
+    return new PlannedRoute(match, calls, roles.route(calls), fallsBack);
   }
 
   /** Calls of services that are not Milvus' have the limits that there were before Milvus 2. */

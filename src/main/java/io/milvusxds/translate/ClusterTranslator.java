@@ -6,6 +6,7 @@ import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.UpstreamConnectionOptions;
 import io.envoyproxy.envoy.config.core.v3.BindConfig;
+import io.envoyproxy.envoy.config.core.v3.Http1ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.RoutingPriority;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
@@ -26,14 +27,26 @@ final class ClusterTranslator {
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
   /**
-   * Without pings: a stock gRPC server ends the connection, and the calls on it, of a peer that
-   * pings more often than every 5 minutes. TCP tells of a node that vanished, see {@link
-   * TcpOptions}.
+   * For a server that speaks gRPC alone. Without pings: a stock gRPC server ends the connection,
+   * and the calls on it, of a peer that pings more often than every 5 minutes. TCP tells of a node
+   * that vanished, see {@link TcpOptions}.
    */
   static final HttpProtocolOptions HTTP2 =
       HttpProtocolOptions.newBuilder()
           .setExplicitHttpConfig(
               HttpProtocolOptions.ExplicitHttpConfig.newBuilder()
+                  .setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance()))
+          .build();
+
+  /**
+   * As the client speaks: gRPC is HTTP/2; REST, which the proxies of Milvus 2.x take on the same
+   * port, is mostly HTTP/1.1, and they refuse it as HTTP/2.
+   */
+  private static final HttpProtocolOptions AS_THE_CLIENT =
+      HttpProtocolOptions.newBuilder()
+          .setUseDownstreamProtocolConfig(
+              HttpProtocolOptions.UseDownstreamHttpConfig.newBuilder()
+                  .setHttpProtocolOptions(Http1ProtocolOptions.getDefaultInstance())
                   .setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance()))
           .build();
 
@@ -49,7 +62,7 @@ final class ClusterTranslator {
             .setEdsClusterConfig(
                 Cluster.EdsClusterConfig.newBuilder().setEdsConfig(EnvoyValues.ADS))
             .setConnectTimeout(EnvoyValues.duration(tuning.connectTimeout()))
-            .putTypedExtensionProtocolOptions(HTTP_PROTOCOL_OPTIONS, EnvoyValues.any(HTTP2))
+            .putTypedExtensionProtocolOptions(HTTP_PROTOCOL_OPTIONS, EnvoyValues.any(AS_THE_CLIENT))
             .setUpstreamConnectionOptions(
                 UpstreamConnectionOptions.newBuilder().setTcpKeepalive(TcpOptions.NODE_KEEPALIVE))
             // Envoy has no field of its own for it; there is no address in it, so nothing is bound.
@@ -68,7 +81,8 @@ final class ClusterTranslator {
       if (LastResort.isThere(plan)) {
         cluster.putTypedExtensionProtocolOptions(
             HTTP_PROTOCOL_OPTIONS,
-            EnvoyValues.any(HTTP2.toBuilder().addAllHttpFilters(LastResort.filters(plan)).build()));
+            EnvoyValues.any(
+                AS_THE_CLIENT.toBuilder().addAllHttpFilters(LastResort.filters(plan)).build()));
       }
     }
     return cluster.build();

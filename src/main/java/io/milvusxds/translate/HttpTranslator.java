@@ -2,11 +2,14 @@ package io.milvusxds.translate;
 
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.accesslog.v3.AccessLogFilter;
+import io.envoyproxy.envoy.config.accesslog.v3.AndFilter;
+import io.envoyproxy.envoy.config.accesslog.v3.HeaderFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.ResponseFlagFilter;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
+import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.extensions.filters.http.grpc_stats.v3.FilterConfig;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
@@ -14,6 +17,7 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.LocalReplyConfig;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.ResponseMapper;
+import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.milvusxds.model.DeploymentRef;
 import java.util.List;
 
@@ -26,6 +30,8 @@ final class HttpTranslator {
    * duration timeout.
    */
   private static final List<String> OUT_OF_TIME = List.of("UT", "SI", "DT");
+
+  private static final int GATEWAY_TIMEOUT = 504;
 
   private static final String GRPC_DEADLINE_EXCEEDED = "4";
 
@@ -70,7 +76,8 @@ final class HttpTranslator {
 
   /**
    * Envoy answers a timeout with HTTP 504, which gRPC reads as UNAVAILABLE, and SDKs retry that up
-   * to 75 times; DEADLINE_EXCEEDED says what happened.
+   * to 75 times; DEADLINE_EXCEEDED says what happened. A client of REST is told 504, whatever it
+   * counts as for the node, see {@code SearchRequests}.
    */
   private static LocalReplyConfig localReplies() {
     return LocalReplyConfig.newBuilder()
@@ -78,8 +85,8 @@ final class HttpTranslator {
             ResponseMapper.newBuilder()
                 .setFilter(
                     AccessLogFilter.newBuilder()
-                        .setResponseFlagFilter(
-                            ResponseFlagFilter.newBuilder().addAllFlags(OUT_OF_TIME)))
+                        .setAndFilter(
+                            AndFilter.newBuilder().addFilters(outOfTime()).addFilters(isGrpc())))
                 .addHeadersToAdd(
                     HeaderValueOption.newBuilder()
                         .setHeader(
@@ -87,6 +94,27 @@ final class HttpTranslator {
                                 .setKey("grpc-status")
                                 .setValue(GRPC_DEADLINE_EXCEEDED))
                         .setAppendAction(HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)))
+        .addMappers(
+            ResponseMapper.newBuilder()
+                .setFilter(outOfTime())
+                .setStatusCode(EnvoyValues.uint32(GATEWAY_TIMEOUT)))
+        .build();
+  }
+
+  private static AccessLogFilter outOfTime() {
+    return AccessLogFilter.newBuilder()
+        .setResponseFlagFilter(ResponseFlagFilter.newBuilder().addAllFlags(OUT_OF_TIME))
+        .build();
+  }
+
+  private static AccessLogFilter isGrpc() {
+    return AccessLogFilter.newBuilder()
+        .setHeaderFilter(
+            HeaderFilter.newBuilder()
+                .setHeader(
+                    HeaderMatcher.newBuilder()
+                        .setName("content-type")
+                        .setStringMatch(StringMatcher.newBuilder().setPrefix("application/grpc"))))
         .build();
   }
 }

@@ -6,6 +6,8 @@ import io.envoyproxy.envoy.config.route.v3.HedgePolicy;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
+import io.envoyproxy.envoy.extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfig;
+import io.milvusxds.routing.PlannedRoute;
 import io.milvusxds.tuning.RetryCondition;
 import io.milvusxds.tuning.RetryTuning;
 import io.milvusxds.tuning.RouteTuning;
@@ -40,9 +42,31 @@ final class RouteActions {
   private static final HedgePolicy BESIDE_A_SLOW_ATTEMPT =
       HedgePolicy.newBuilder().setHedgeOnPerTryTimeout(true).build();
 
+  /**
+   * After two attempts that failed, the next one goes to those that help out, whatever is known of
+   * the health of the others; after one alone it would leave the pool for a node that is merely
+   * restarting.
+   */
+  private static final RetryPolicy.RetryPriority ANOTHER_PRIORITY =
+      RetryPolicy.RetryPriority.newBuilder()
+          .setName("envoy.retry_priorities.previous_priorities")
+          .setTypedConfig(
+              EnvoyValues.any(
+                  PreviousPrioritiesConfig.newBuilder()
+                      .setUpdateFrequency(RetryTuning.TO_ANOTHER_PRIORITY)
+                      .build()))
+          .build();
+
   private RouteActions() {}
 
-  static RouteAction action(RouteTuning tuning) {
+  /**
+   * What is done with the calls of a route.
+   *
+   * @param mayLeavePool whether a retry may go to those that help out; the retries of a divided
+   *     search go to endpoints that are cold, before it has to leave the pool
+   */
+  static RouteAction action(PlannedRoute route, boolean mayLeavePool) {
+    RouteTuning tuning = route.tuning();
     Duration timeout = EnvoyValues.duration(tuning.timeout());
     RouteAction.Builder action =
         RouteAction.newBuilder()
@@ -55,7 +79,11 @@ final class RouteActions {
             .setPriority(priority(tuning));
     RetryTuning retry = tuning.retry();
     if (isRetried(retry)) {
-      action.setRetryPolicy(retryPolicy(retry));
+      RetryPolicy.Builder policy = retryPolicy(retry);
+      if (route.fallsBack() && mayLeavePool) {
+        policy.setRetryPriority(ANOTHER_PRIORITY);
+      }
+      action.setRetryPolicy(policy);
     }
     if (isHedged(retry)) {
       action.setHedgePolicy(BESIDE_A_SLOW_ATTEMPT);
@@ -79,7 +107,7 @@ final class RouteActions {
     return isRetried(retry) && retry.conditions().contains(RetryCondition.RESET);
   }
 
-  private static RetryPolicy retryPolicy(RetryTuning retry) {
+  private static RetryPolicy.Builder retryPolicy(RetryTuning retry) {
     RetryPolicy.Builder policy =
         RetryPolicy.newBuilder()
             .setRetryOn(
@@ -93,6 +121,6 @@ final class RouteActions {
     if (isHedged(retry)) {
       policy.setPerTryTimeout(EnvoyValues.duration(retry.perTryTimeout()));
     }
-    return policy.build();
+    return policy;
   }
 }

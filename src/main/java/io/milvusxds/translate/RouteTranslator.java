@@ -56,15 +56,15 @@ final class RouteTranslator {
                 .build());
   }
 
-  /** Neighbours that differ in nothing but the path are one where each costs an entry per shard. */
+  /**
+   * Neighbours that differ in nothing but the path are one where each costs an entry per shard, or
+   * where they are many.
+   */
   private static List<List<PlannedRoute>> groups(DeploymentPlan plan) {
     List<List<PlannedRoute>> groups = new ArrayList<>();
     for (PlannedRoute route : plan.routes()) {
       List<PlannedRoute> last = groups.isEmpty() ? List.of() : groups.get(groups.size() - 1);
-      if (!last.isEmpty()
-          && isDivided(plan, route)
-          && isDivided(plan, last.get(0))
-          && route.tuning().equals(last.get(0).tuning())) {
+      if (!last.isEmpty() && areOne(plan, last.get(0), route)) {
         last.add(route);
       } else {
         groups.add(new ArrayList<>(List.of(route)));
@@ -73,23 +73,36 @@ final class RouteTranslator {
     return groups;
   }
 
-  private static boolean isDivided(DeploymentPlan plan, PlannedRoute route) {
-    return plan.sharding().isPresent() && route.target() == EndpointRole.READ_ONLY;
+  private static boolean areOne(DeploymentPlan plan, PlannedRoute one, PlannedRoute other) {
+    boolean isDivided = isDivided(plan, one) && isDivided(plan, other);
+    boolean isRest = !one.calls().isGrpc() && !other.calls().isGrpc();
+    return (isDivided || isRest) && one.tuning().equals(other.tuning());
   }
 
-  /** The routes of a group. Of the paths of searches, only gRPC is a search. */
+  private static boolean isDivided(DeploymentPlan plan, PlannedRoute route) {
+    // What a search by REST searches is written in JSON, which Envoy does not read.
+    return plan.sharding().isPresent()
+        && route.target() == EndpointRole.READ_ONLY
+        && route.calls().isGrpc();
+  }
+
+  /** The routes of a group. Of the paths of gRPC searches, only gRPC is a search. */
   private static List<Route> routes(DeploymentPlan plan, List<PlannedRoute> alike) {
     PlannedRoute first = alike.get(0);
     RouteMatch match = PathMatches.anyOf(alike.stream().map(PlannedRoute::match).toList());
-    RouteAction action = RouteActions.action(first.tuning());
+    RouteAction action = RouteActions.action(first, !isDivided(plan, first));
     String cluster = EnvoyNames.cluster(plan.deployment(), first.target());
-    return switch (first.target()) {
-      case READ_ONLY ->
-          searches(plan, GrpcRequests.only(match), action, cluster).stream()
-              .map(GrpcRequests::harmless)
-              .toList();
-      case READ_WRITE -> List.of(undivided(match, action, cluster));
-    };
+    if (first.target() == EndpointRole.READ_WRITE) {
+      return List.of(undivided(match, action, cluster));
+    }
+    if (!first.calls().isGrpc()) {
+      return List.of(
+          SearchRequests.lateIsNoFailure(undivided(SearchRequests.posted(match), action, cluster)));
+    }
+    return searches(plan, SearchRequests.grpc(match), action, cluster).stream()
+        .map(SearchRequests::withTrailers)
+        .map(SearchRequests::lateIsNoFailure)
+        .toList();
   }
 
   private static List<Route> searches(

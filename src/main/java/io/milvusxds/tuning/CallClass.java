@@ -13,6 +13,11 @@ public enum CallClass {
    * seconds.
    */
   SEARCH_V2(EndpointRole.READ_ONLY, Duration.ofSeconds(60)),
+  /**
+   * Searches and queries of Milvus 2.x by REST, on the same port. They may take as long as those by
+   * gRPC.
+   */
+  SEARCH_REST(EndpointRole.READ_ONLY, Duration.ofSeconds(60)),
   /** Everything that is no search. */
   OTHER(EndpointRole.READ_WRITE, Duration.ofHours(1));
 
@@ -30,6 +35,11 @@ public enum CallClass {
       case V1 -> SEARCH_V1;
       case V2 -> SEARCH_V2;
     };
+  }
+
+  /** Whether only gRPC is such a call; else it is plain HTTP. */
+  public boolean isGrpc() {
+    return this != SEARCH_REST;
   }
 
   /** The pool that these calls go to. */

@@ -121,12 +121,16 @@ public record ReadTuning(
   }
 
   /**
-   * Whether Envoy can never find all read-only endpoints unusable. A registry says which endpoints
-   * are ready; of hosts written by hand only a probe or the ejection of every single one can tell.
+   * Whether no search can ever leave the read-only endpoints: no retry does (that of a divided
+   * search goes to an endpoint that does not own its shard), and Envoy can never find all of them
+   * unusable. A registry says which endpoints are ready; of hosts written by hand only a probe or
+   * the ejection of every single one can tell.
    */
   private static boolean neverFallsBack(Settings settings) {
     int written = settings.find(ServiceTuning.ENDPOINTS).map(List::size).orElse(0);
     return settings.get(SEARCH_FALLBACK) == Fallback.READ_WRITE
+        && (settings.get(RetryTuning.RETRIES) < RetryTuning.TO_ANOTHER_PRIORITY
+            || settings.get(PoolTuning.LB_POLICY) == PoolTuning.Balancing.SEGMENT_HASH)
         && HealthCheckTuning.OFF.off().test(settings)
         && written > 0
         && !OutlierTuning.of(settings).mayEjectAll(written);

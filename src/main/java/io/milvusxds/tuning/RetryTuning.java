@@ -29,6 +29,9 @@ public record RetryTuning(List<RetryCondition> conditions, int retries, Duration
   private static final DurationForm PER_TRY_FORM =
       new DurationForm(Duration.ofMillis(1), Duration.ofHours(24), "400ms");
 
+  /** The retry from which on a search may go to those that help out. */
+  public static final int TO_ANOTHER_PRIORITY = 2;
+
   public static final Setting<Integer> RETRIES =
       Setting.declare("retries", new IntegerForm(0, 10, 2))
           .defaultsTo("2")

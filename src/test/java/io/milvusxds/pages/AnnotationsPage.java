@@ -81,8 +81,9 @@ final class AnnotationsPage {
         - `slow-start` while `lb-policy` is `random`, for which Envoy has none, and `segment.*` while it is
           anything but `segment-hash`;
         - `port` beside `endpoints`, which has the ports in it, and `api` beside `read-prefixes`;
-        - `search-fallback` beside `endpoints` without a `health-check`, unless `outlier-detection` may eject
-          every one of them: hosts written by hand count as usable until Envoy finds out otherwise;
+        - `search-fallback` beside `endpoints` with `retries` below 2 and without a `health-check`, unless
+          `outlier-detection` may eject every one of them: hosts written by hand count as usable until Envoy finds
+          out otherwise, and only the second retry leaves them;
         - in `domains`, a domain without a port beside others with one, unless it is listed with a port, too:
           once one has a port, ports count for all, and gRPC clients send one.
       - `segment.*` divides the searches of `lb-policy: segment-hash`; [segment-hash.md](segment-hash.md) tells

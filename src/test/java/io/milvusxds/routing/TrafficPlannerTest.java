@@ -41,6 +41,14 @@ class TrafficPlannerTest {
                 EndpointRole.READ_ONLY),
             tuple(new Exact("/milvus.proto.milvus.MilvusService/Search"), EndpointRole.READ_ONLY),
             tuple(new Exact("/milvus.proto.milvus.MilvusService/Query"), EndpointRole.READ_ONLY),
+            tuple(new Exact("/v1/vector/search"), EndpointRole.READ_ONLY),
+            tuple(new Exact("/v1/vector/query"), EndpointRole.READ_ONLY),
+            tuple(new Exact("/v1/vector/get"), EndpointRole.READ_ONLY),
+            tuple(new Exact("/v2/vectordb/entities/search"), EndpointRole.READ_ONLY),
+            tuple(new Exact("/v2/vectordb/entities/advanced_search"), EndpointRole.READ_ONLY),
+            tuple(new Exact("/v2/vectordb/entities/hybrid_search"), EndpointRole.READ_ONLY),
+            tuple(new Exact("/v2/vectordb/entities/query"), EndpointRole.READ_ONLY),
+            tuple(new Exact("/v2/vectordb/entities/get"), EndpointRole.READ_ONLY),
             tuple(new Prefix("/"), EndpointRole.READ_WRITE));
   }
 
@@ -59,11 +67,12 @@ class TrafficPlannerTest {
 
     assertThat(plan.routes())
         .extracting(PlannedRoute::match)
-        .containsExactly(
+        .startsWith(
             new Exact("/milvus.proto.milvus.MilvusService/HybridSearch"),
             new Exact("/milvus.proto.milvus.MilvusService/Search"),
-            new Exact("/milvus.proto.milvus.MilvusService/Query"),
-            new Prefix("/"));
+            new Exact("/milvus.proto.milvus.MilvusService/Query"))
+        .endsWith(new Prefix("/"))
+        .doesNotContain(new Prefix("/milvus.grpc.MilvusService/Search"));
   }
 
   @Test

@@ -118,7 +118,10 @@ class KeysWithoutEffectTest {
   @Test
   void aFallbackNeedsSomethingThatNoticesThatHostsWrittenByHandAreGone() {
     AnnotatedService service =
-        AnnotatedService.readOnly().with("search-fallback", "rw").with("endpoints", HOSTS);
+        AnnotatedService.readOnly()
+            .with("search-fallback", "rw")
+            .with("endpoints", HOSTS)
+            .with("retries", "1");
 
     assertThat(onlyFinding(service).key()).isEqualTo("milvus-xds.io/search-fallback");
     assertThat(onlyFinding(service).remedy()).contains("milvus-xds.io/health-check: \"");
@@ -129,12 +132,13 @@ class KeysWithoutEffectTest {
   @Test
   void aFallbackThatCanHappenIsLeftInPeace() {
     AnnotatedService service = AnnotatedService.readOnly().with("search-fallback", "rw");
-    AnnotatedService byHand = service.with("endpoints", HOSTS);
+    AnnotatedService byHand = service.with("endpoints", HOSTS).with("retries", "1");
 
     assertThat(service.findings()).isEmpty();
+    assertThat(service.with("endpoints", HOSTS).findings()).isEmpty();
     assertThat(byHand.with("health-check", "tcp").findings()).isEmpty();
     assertThat(byHand.with("outlier-detection.max-ejection-percent", "67").findings()).isEmpty();
-    assertThat(service.with("endpoints", "10.0.0.1:19530").findings()).isEmpty();
+    assertThat(byHand.with("endpoints", "10.0.0.1:19530").findings()).isEmpty();
     assertThat(byHand.with("search-fallback", "none").findings()).isEmpty();
   }
 

@@ -14,7 +14,7 @@ import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
  * <p>Envoy can not tell why a node resets a stream or is late. A stock gRPC server resets what is
  * no gRPC, and every node is late with a heavy search.
  */
-final class GrpcRequests {
+final class SearchRequests {
   private static final HeaderMatcher IS_POST =
       HeaderMatcher.newBuilder()
           .setName(":method")
@@ -28,27 +28,33 @@ final class GrpcRequests {
 
   /**
    * Makes the result of an attempt that runs out of time 204 instead of 504, which does not count
-   * against the node. A gRPC client does not see it, see {@code HttpTranslator}.
+   * against the node. No client sees it, see {@code HttpTranslator}.
    */
   private static final HeaderValueOption LATE_IS_NO_FAILURE =
       header("x-envoy-upstream-rq-timeout-alt-response", "1");
 
-  private GrpcRequests() {}
+  private SearchRequests() {}
 
   /** Of what is matched, only what is gRPC. */
-  static RouteMatch only(RouteMatch match) {
-    return match.toBuilder()
+  static RouteMatch grpc(RouteMatch match) {
+    return posted(match).toBuilder()
         .setGrpc(RouteMatch.GrpcRouteMatchOptions.getDefaultInstance())
-        .addHeaders(IS_POST)
         .build();
   }
 
-  /** The route, so that its requests do not eject healthy nodes. */
-  static Route harmless(Route route) {
-    return route.toBuilder()
-        .addRequestHeadersToAdd(TRAILERS)
-        .addRequestHeadersToAdd(LATE_IS_NO_FAILURE)
-        .build();
+  /** Of what is matched, only what asks as a search does. */
+  static RouteMatch posted(RouteMatch match) {
+    return match.toBuilder().addHeaders(IS_POST).build();
+  }
+
+  /** The route, so that no node resets its requests for want of a header. */
+  static Route withTrailers(Route route) {
+    return route.toBuilder().addRequestHeadersToAdd(TRAILERS).build();
+  }
+
+  /** The route, so that nodes which are late with its requests are not ejected for it. */
+  static Route lateIsNoFailure(Route route) {
+    return route.toBuilder().addRequestHeadersToAdd(LATE_IS_NO_FAILURE).build();
   }
 
   private static HeaderValueOption header(String key, String value) {
