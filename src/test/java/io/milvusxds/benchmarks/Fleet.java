@@ -48,11 +48,6 @@ final class Fleet implements AutoCloseable {
     this.cluster = cluster;
   }
 
-  /** Connects all of them at once, for the endpoints of {@code a}; does not wait. */
-  static Fleet connect(int port, int size) {
-    return connect(port, size, "g", "a");
-  }
-
   /**
    * Connects all of them at once; does not wait.
    *
@@ -120,7 +115,6 @@ final class Fleet implements AutoCloseable {
               .addResourceNames(cluster)
               .setVersionInfo(version)
               .setResponseNonce(nonce);
-      // Each time, since the other contender needs it.
       request.getNodeBuilder().setId(id).setCluster(group);
       call.sendMessage(request.build().toByteArray());
     }

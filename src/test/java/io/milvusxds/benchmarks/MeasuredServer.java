@@ -2,7 +2,6 @@ package io.milvusxds.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.milvusxds.cli.rehearsal.Rehearsal;
 import io.milvusxds.testing.Patience;
@@ -10,13 +9,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 
 /**
  * The process of a contender: does what each line of its input says and answers with one line.
  *
- * <p>{@code publish N} → the time just before, of the machine's monotonic clock, in ns; {@code cpu}
- * → CPU time of this process in ns; {@code heap} → bytes in use after a garbage collection; {@code
+ * <p>{@code publish N} → the time just before, of the machine's monotonic clock, in ns; {@code
  * quit} ends it.
  */
 public final class MeasuredServer {
@@ -44,14 +41,6 @@ public final class MeasuredServer {
   }
 
   private static long answer(String line, Contender contender, int endpoints) {
-    if (line.equals("cpu")) {
-      return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-          .getProcessCpuTime();
-    }
-    if (line.equals("heap")) {
-      System.gc();
-      return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    }
     ClusterLoadAssignment next =
         Contender.endpoints(endpoints, Integer.parseInt(line.substring(8)));
     long begin = System.nanoTime();

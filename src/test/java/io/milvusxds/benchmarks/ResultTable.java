@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What was measured, by row and column in the order of the first note, as a table in Markdown. */
-final class ResultTable {
+public final class ResultTable {
   private final Map<String, Map<String, List<Double>>> rows = new LinkedHashMap<>();
   private final List<String> columns = new ArrayList<>();
 
   /** Adds a value to a cell. */
-  void note(String column, String row, double value) {
+  public void note(String column, String row, double value) {
     if (!columns.contains(column)) {
       columns.add(column);
     }
@@ -21,8 +21,13 @@ final class ResultTable {
         .add(value);
   }
 
+  /** Every value, by row and column. */
+  Map<String, Map<String, List<Double>>> values() {
+    return rows;
+  }
+
   /** Medians; with the least and the most where there are several values. */
-  String markdown() {
+  public String markdown() {
     StringBuilder text = new StringBuilder("| | " + String.join(" | ", columns) + " |\n");
     text.append("|---|").append("---|".repeat(columns.size())).append('\n');
     rows.forEach(
@@ -50,7 +55,7 @@ final class ResultTable {
   }
 
   /** The one in the middle; of an even number, the larger of the two. */
-  static double median(List<Double> values) {
+  public static double median(List<Double> values) {
     return values.stream().sorted().toList().get(values.size() / 2);
   }
 

@@ -115,10 +115,14 @@ public final class PythonEnvironment {
       Files.write(file, text.readAllBytes());
       List<String> command = new ArrayList<>(List.of("python3", file.toString()));
       command.addAll(arguments);
-      return ProgramRun.of(
-          command, Map.of("PYTHONPATH", packages.toString(), "PYTHONWARNINGS", "ignore"), limit);
+      return ProgramRun.of(command, environment(), limit);
     } finally {
       Files.delete(file);
     }
+  }
+
+  /** What a {@code python3} that is to have the packages needs in its environment. */
+  public Map<String, String> environment() {
+    return Map.of("PYTHONPATH", packages.toString(), "PYTHONWARNINGS", "ignore");
   }
 }

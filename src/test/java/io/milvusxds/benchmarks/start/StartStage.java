@@ -1,4 +1,4 @@
-package io.milvusxds.benchmarks;
+package io.milvusxds.benchmarks.start;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -32,7 +32,7 @@ interface StartStage {
 
     OfCluster(FakeKubeApi api) throws IOException {
       this.api = api;
-      this.kubeconfig = StartBenchmark.temporaryFolder().resolve("kubeconfig");
+      this.kubeconfig = Files.createTempDirectory("milvus-xds-start").resolve("kubeconfig");
       Files.writeString(
           kubeconfig,
           """
@@ -77,10 +77,11 @@ interface StartStage {
 
   /** A file that is replaced by a rename. */
   final class OfFile implements StartStage {
-    private final Path file = StartBenchmark.temporaryFolder().resolve("state.yaml");
+    private final Path file;
     private int changes;
 
     OfFile() throws IOException {
+      file = Files.createTempDirectory("milvus-xds-start").resolve("state.yaml");
       Files.copy(Path.of("k8s/milvus-demo.yaml"), file);
     }
 

@@ -1,4 +1,4 @@
-package io.milvusxds.benchmarks;
+package io.milvusxds.benchmarks.start;
 
 import io.milvusxds.demo.FreePort;
 import java.io.IOException;
@@ -9,16 +9,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A {@code serve} that a launcher started, as the machine sees it. */
-final class StartedProcess implements AutoCloseable {
-  private static final double KIBI = 1024;
-  // What /proc counts CPU time in: USER_HZ, 100 a second on every Linux of today.
-  private static final double MILLIS_PER_TICK = 10;
-
+public final class StartedProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final int xdsPort;
@@ -34,8 +30,15 @@ final class StartedProcess implements AutoCloseable {
     this.beginNanos = beginNanos;
   }
 
-  /** Starts it; does not wait. */
-  static StartedProcess start(String launcher, StartStage stage) throws IOException {
+  /**
+   * Starts it; does not wait.
+   *
+   * @param launcher the program
+   * @param source as the command line names it
+   * @param environment added to that of this process
+   */
+  public static StartedProcess start(
+      String launcher, String source, Map<String, String> environment) throws IOException {
     int xds = FreePort.find();
     int admin = FreePort.find();
     Path log = Files.createTempFile("milvus-xds-start", ".log");
@@ -44,7 +47,7 @@ final class StartedProcess implements AutoCloseable {
                 launcher,
                 "serve",
                 "--source",
-                stage.source(),
+                source,
                 "--xds",
                 "127.0.0.1:" + xds,
                 "--admin",
@@ -53,13 +56,13 @@ final class StartedProcess implements AutoCloseable {
                 "0")
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    builder.environment().putAll(stage.environment());
+    builder.environment().putAll(environment);
     long begin = System.nanoTime();
     return new StartedProcess(builder.start(), log, xds, admin, begin);
   }
 
   /** Asks every 2 ms, over a plain socket, which costs little. */
-  void awaitReady() throws IOException {
+  public void awaitReady() throws IOException {
     while (!isReady()) {
       if (!process.isAlive() || System.nanoTime() - beginNanos > TimeUnit.MINUTES.toNanos(1)) {
         throw new IOException("not ready: " + log());
@@ -87,25 +90,12 @@ final class StartedProcess implements AutoCloseable {
     return readyNanos;
   }
 
-  int xdsPort() {
+  public int xdsPort() {
     return xdsPort;
   }
 
-  /** CPU time so far, in steps of 10 ms. */
-  double cpuMillis() throws IOException {
-    String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-    // After the name in brackets, which may have blanks: state is the first, utime the twelfth.
-    List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
-    return (Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12))) * MILLIS_PER_TICK;
-  }
-
-  /** A field of {@code /proc/PID/status} in MiB, for example {@code VmRSS}. */
-  double mebibytes(String field) throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-        .filter(line -> line.startsWith(field + ":"))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / KIBI)
-        .findFirst()
-        .orElse(Double.NaN);
+  long pid() {
+    return process.pid();
   }
 
   String log() throws IOException {
