@@ -1,11 +1,13 @@
 package io.milvusxds.e2e;
 
 import static io.milvusxds.testing.Patience.await;
+import static java.util.stream.Collectors.toMap;
 
 import io.grpc.ManagedChannel;
 import io.grpc.ServerInterceptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.milvusxds.demo.FreePort;
+import io.milvusxds.demo.load.LoadReport.Sample;
 import io.milvusxds.demo.milvus.DemoNode;
 import io.milvusxds.demo.milvus.SharedStorage;
 import io.milvusxds.discovery.file.ManifestFiles;
@@ -14,6 +16,7 @@ import io.milvusxds.model.ResolvedHosts;
 import io.milvusxds.model.SourceSnapshot;
 import io.milvusxds.pipeline.Preview;
 import io.milvusxds.routing.ShardForecast;
+import io.milvusxds.routing.ShardForecast.KeyOwners;
 import io.milvusxds.routing.ShardQuestion;
 import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.testing.rebalance.SegmentCalls;
@@ -30,6 +33,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Demo nodes in a file, the jar that serves the file, and a real Envoy before the nodes. Used by
@@ -130,15 +134,32 @@ final class DividedStage implements AutoCloseable {
 
   /** The names of the nodes that own a key, as {@code milvus-xds plan} says of the file. */
   List<String> owners(String key) {
+    return owners(List.of(key)).getOrDefault(key, List.of());
+  }
+
+  /** The same of {@code segment-0} and as many as that from there on, by name. */
+  Map<String, List<String>> ownersOfSegments(int count) {
+    return owners(IntStream.range(0, count).mapToObj(number -> "segment-" + number).toList());
+  }
+
+  private Map<String, List<String>> owners(List<String> keys) {
     SourceSnapshot snapshot =
         new ManifestFiles(file.path(), Clock.systemUTC()).read().snapshot().orElseThrow();
     var plan = Preview.of(snapshot, ResolvedHosts.NONE).plan().deployments().get(0);
-    ShardForecast forecast = ShardForecast.of(plan, ShardQuestion.NONE.asking(List.of(key)));
-    List<String> addresses = forecast.keys().get(0).owners();
+    return ShardForecast.of(plan, ShardQuestion.NONE.asking(keys)).keys().stream()
+        .collect(toMap(KeyOwners::key, key -> names(key.owners())));
+  }
+
+  private List<String> names(List<String> addresses) {
     return readers.stream()
         .filter(node -> addresses.contains(node.address().toString()))
         .map(DemoNode::name)
         .toList();
+  }
+
+  /** Whether a search was answered by one of those that own its segment. */
+  static boolean isOwned(Sample sample, Map<String, List<String>> owners) {
+    return owners.getOrDefault(sample.segment(), List.of()).contains(sample.node());
   }
 
   /** Serves the file as it was written last, and starts an Envoy; both end with this. */

@@ -7,14 +7,12 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.milvusxds.demo.load.LoadReport;
-import io.milvusxds.demo.load.LoadReport.Sample;
 import io.milvusxds.demo.milvus.DemoNode;
 import io.milvusxds.testing.RequiredPart;
 import io.milvusxds.testing.load.SegmentDraw;
 import io.milvusxds.testing.load.SteadyLoad;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +54,7 @@ class LostOwnersIT {
               "health-check", healthCheck,
               "health-check.interval", "200ms"));
       DividedStage.Served served = stage.serve();
-      Map<String, List<String>> owners = owners(stage);
+      Map<String, List<String>> owners = stage.ownersOfSegments(SEGMENTS);
       List<DemoNode> dead = List.of(stage.reader("ro-1"), stage.reader("ro-4"));
       Set<String> deadNames = Set.of("ro-1", "ro-4");
       LoadReport report;
@@ -77,12 +75,12 @@ class LostOwnersIT {
       assertThat(report.failures()).isEmpty();
       assertThat(owners.values()).anyMatch(deadNames::containsAll);
       assertThat(report.between(report.samples().get(0).startNanos(), killed).samples())
-          .allMatch(sample -> isOwned(sample, owners));
+          .allMatch(sample -> DividedStage.isOwned(sample, owners));
       // A dead owner looks idle beside a busy one, so a retry may miss the busy one now and then.
       LoadReport later = report.between(noticed, System.nanoTime());
       assertThat(
               later.samples().stream()
-                  .filter(sample -> !isOwned(sample, owners))
+                  .filter(sample -> !DividedStage.isOwned(sample, owners))
                   .filter(sample -> !deadNames.containsAll(owners.get(sample.segment())))
                   .count())
           .isLessThanOrEqualTo(later.calls() / 50);
@@ -148,18 +146,6 @@ class LostOwnersIT {
         }
       };
     }
-  }
-
-  private static boolean isOwned(Sample sample, Map<String, List<String>> owners) {
-    return owners.getOrDefault(sample.segment(), List.of()).contains(sample.node());
-  }
-
-  private static Map<String, List<String>> owners(DividedStage stage) {
-    Map<String, List<String>> owners = new HashMap<>();
-    for (int i = 0; i < SEGMENTS; i++) {
-      owners.put("segment-" + i, stage.owners("segment-" + i));
-    }
-    return owners;
   }
 
   private static void awaitCalls(SteadyLoad load) throws InterruptedException {

@@ -3,7 +3,6 @@ package io.milvusxds.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.demo.load.LoadReport;
-import io.milvusxds.demo.load.LoadReport.Sample;
 import io.milvusxds.demo.milvus.DemoNode;
 import io.milvusxds.testing.Patience;
 import io.milvusxds.testing.RequiredPart;
@@ -11,7 +10,6 @@ import io.milvusxds.testing.load.SegmentDraw;
 import io.milvusxds.testing.load.SteadyLoad;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -41,7 +39,7 @@ class SegmentOwnersGoneIT {
     try (DividedStage stage = DividedStage.of(folder, 4)) {
       stage.write(Map.of("lb-policy", "segment-hash"));
       DividedStage.Served served = stage.serve();
-      Map<String, List<String>> before = owners(stage);
+      Map<String, List<String>> before = stage.ownersOfSegments(SEGMENTS);
       DemoNode victim = stage.reader("ro-2");
       long killed;
       long removed;
@@ -60,18 +58,19 @@ class SegmentOwnersGoneIT {
         awaitCalls(load);
         report = load.stop();
       }
-      Map<String, List<String>> after = owners(stage);
+      Map<String, List<String>> after = stage.ownersOfSegments(SEGMENTS);
 
       assertThat(report.failures()).isEmpty();
       assertThat(report.between(report.samples().get(0).startNanos(), killed).callsByNode())
           .containsKey(victim.name());
       assertThat(report.between(killed, replaced).callsByNode()).doesNotContainKey(victim.name());
       assertThat(report.between(killed, removed).samples())
-          .allMatch(sample -> isOwned(sample, before));
+          .allMatch(sample -> DividedStage.isOwned(sample, before));
       // Where two owners stay, those before answer beside those now.
       assertThat(report.between(replaced, System.nanoTime()).samples())
-          .allMatch(sample -> isOwned(sample, after) || isOwned(sample, before))
-          .anyMatch(sample -> !isOwned(sample, before));
+          .allMatch(
+              sample -> DividedStage.isOwned(sample, after) || DividedStage.isOwned(sample, before))
+          .anyMatch(sample -> !DividedStage.isOwned(sample, before));
     }
   }
 
@@ -105,18 +104,6 @@ class SegmentOwnersGoneIT {
     } catch (ExecutionException e) {
       return "failed: " + e.getMessage();
     }
-  }
-
-  private static boolean isOwned(Sample sample, Map<String, List<String>> owners) {
-    return owners.getOrDefault(sample.segment(), List.of()).contains(sample.node());
-  }
-
-  private static Map<String, List<String>> owners(DividedStage stage) {
-    Map<String, List<String>> owners = new HashMap<>();
-    for (int i = 0; i < SEGMENTS; i++) {
-      owners.put("segment-" + i, stage.owners("segment-" + i));
-    }
-    return owners;
   }
 
   private static void awaitCalls(SteadyLoad load) throws InterruptedException {

@@ -151,41 +151,6 @@ class ServedEnvoyIT {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Protocol.class)
-  void aControlPlaneThatIsKilledAndStartedAgainCostsNoCallAndSendsNothingNew(Protocol protocol)
-      throws Exception {
-    try (AnyNode ro = AnyNode.start("ro-1");
-        AnyNode rw = AnyNode.start("rw");
-        ServeProcess control = ServeProcess.start(state(rw, ro).path());
-        ServedEnvoy envoy = ServedEnvoy.start(control, protocol);
-        RawClient.Load load = envoy.client().load(2, V1 + "Search")) {
-      await("load").until(() -> ro.total() > 50);
-
-      control.kill();
-      long atDeath = ro.total();
-      await("load without a control plane").until(() -> ro.total() > atDeath + 50);
-      try (ServeProcess again =
-          ServeProcess.start(
-              folder.resolve("state.yaml"), control.xdsPort(), control.adminPort())) {
-        await("the Envoy is back").until(() -> again.metric("milvus_xds_streams{") == 1);
-        // A change as a marker: when it has arrived, everything before it would have arrived, too.
-        state(rw, ro).readOnly("timeout", "7s").write();
-        await("the marker")
-            .until(
-                () ->
-                    envoy
-                        .process()
-                        .adminGet("/config_dump?resource=dynamic_route_configs")
-                        .contains("\"timeout\": \"7s\""));
-
-        assertThat(again.metric("milvus_xds_pushes_total{type=\"route\"")).isEqualTo(1);
-        assertThat(again.metric("milvus_xds_pushes_total")).isEqualTo(1);
-      }
-      assertThat(load.stop()).noneMatch(outcome -> outcome.startsWith("failed"));
-    }
-  }
-
   @Test
   void aBrokenFileAndAWrongAnnotationChangeNothingElse() throws Exception {
     try (AnyNode ro = AnyNode.start("ro-1");

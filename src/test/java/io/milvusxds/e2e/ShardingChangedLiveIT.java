@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,11 +141,14 @@ class ShardingChangedLiveIT {
   private Map<String, Set<String>> owners(DividedStage stage) {
     boolean divided = "segment-hash".equals(annotations.get("lb-policy"));
     boolean byCollection = annotations.getOrDefault("segment.key", "header").startsWith("coll");
-    Set<String> all = stage.readers().stream().map(DemoNode::name).collect(toSet());
     Map<String, Set<String>> owners = new HashMap<>();
-    for (int i = 0; i < SEGMENTS; i++) {
-      String segment = "segment-" + i;
-      owners.put(segment, divided ? Set.copyOf(stage.owners(segment)) : all);
+    Set<String> all = stage.readers().stream().map(DemoNode::name).collect(toSet());
+    if (divided) {
+      stage
+          .ownersOfSegments(SEGMENTS)
+          .forEach((segment, names) -> owners.put(segment, Set.copyOf(names)));
+    } else {
+      IntStream.range(0, SEGMENTS).forEach(number -> owners.put("segment-" + number, all));
     }
     owners.put(
         "", divided && byCollection ? Set.copyOf(stage.owners(SegmentCalls.COLLECTION)) : all);
