@@ -81,23 +81,6 @@ class AsGoodAsTheSeedIT {
 
   @ParameterizedTest
   @Order(1)
-  @ValueSource(ints = {1, 16, 60})
-  void messagesOfSoManyMebibytesPassInBothDirections(int mebibytes) throws Exception {
-    LargeMessages messages = new LargeMessages(stage.fronts());
-
-    for (Comparison comparison :
-        List.of(
-            messages.searchesOf(mebibytes),
-            messages.answersOf(mebibytes),
-            messages.insertsOf(mebibytes))) {
-      for (Side side : comparison.ours()) {
-        assertThat(side.calls().failures()).as(told(comparison, side)).isEmpty();
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @Order(2)
   @ValueSource(ints = {1, 460, 900})
   void searchesThatTakeSoManyMillisecondsAreAnswered(int millis) throws Exception {
     Comparison comparison = played(SeedScenes.allNodesTake(millis));
@@ -111,7 +94,7 @@ class AsGoodAsTheSeedIT {
   }
 
   @ParameterizedTest
-  @Order(3)
+  @Order(2)
   @ValueSource(ints = {1, 460, 900})
   void searchesAreAnsweredWhenOneNodeTakesSoManyMilliseconds(int millis) throws Exception {
     Comparison unused = played(SeedScenes.oneNodeTakes(millis));
@@ -122,10 +105,28 @@ class AsGoodAsTheSeedIT {
   }
 
   @ParameterizedTest
-  @Order(4)
+  @Order(3)
   @MethodSource("lossesOfNodes")
   void noSearchIsLostWithANode(SeedScene scene) throws Exception {
     Comparison unused = played(scene);
+  }
+
+  /** The nodes that were lost are kept away for a while yet, for which the next scene waits. */
+  @ParameterizedTest
+  @Order(4)
+  @ValueSource(ints = {1, 16, 60})
+  void messagesOfSoManyMebibytesPassInBothDirections(int mebibytes) throws Exception {
+    LargeMessages messages = new LargeMessages(stage.fronts());
+
+    for (Comparison comparison :
+        List.of(
+            messages.searchesOf(mebibytes),
+            messages.answersOf(mebibytes),
+            messages.insertsOf(mebibytes))) {
+      for (Side side : comparison.ours()) {
+        assertThat(side.calls().failures()).as(told(comparison, side)).isEmpty();
+      }
+    }
   }
 
   /**

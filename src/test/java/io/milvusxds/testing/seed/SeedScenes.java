@@ -20,15 +20,18 @@ public final class SeedScenes {
     List<SeedScene> scenes = new ArrayList<>();
     SERVICE_MILLIS.forEach(millis -> scenes.add(allNodesTake(millis)));
     SERVICE_MILLIS.forEach(millis -> scenes.add(oneNodeTakes(millis)));
+    scenes.add(nodeKilled());
     scenes.addAll(lossesOfNodes());
     scenes.add(nodeStoppedAfterAnother());
     return scenes;
   }
 
-  /** The scenes in which nodes are lost, but never all of them. */
+  /**
+   * The scenes in which nodes are lost, but never all of them; without {@link #nodeKilled}, since
+   * where two are killed at once all happens that happens there.
+   */
   public static List<SeedScene> lossesOfNodes() {
-    return List.of(
-        nodeKilled(), nodeStopped(), twoNodesKilled(), rollingRestart(), controlPlaneRestarted());
+    return List.of(nodeStopped(), twoNodesKilled(), rollingRestart(), controlPlaneRestarted());
   }
 
   /** Nothing happens for a while, until all parts have compiled what they need. */
