@@ -5,6 +5,7 @@ import io.milvusxds.discovery.Source;
 import io.milvusxds.discovery.dns.HostResolver;
 import io.milvusxds.ops.AdminServer;
 import io.milvusxds.ops.Metrics;
+import io.milvusxds.pipeline.EnvoyGroup;
 import io.milvusxds.pipeline.Pipeline;
 import io.milvusxds.report.FindingLog;
 import io.milvusxds.report.RoundLog;
@@ -34,7 +35,7 @@ final class ControlPlaneServer implements AutoCloseable {
 
   private final Metrics metrics;
   private final Pipeline pipeline;
-  private final XdsServer xds;
+  private final XdsServer<EnvoyGroup> xds;
   private final AdminServer admin;
   private final Duration drainSpread;
   private final Addresses addresses;
@@ -70,14 +71,9 @@ final class ControlPlaneServer implements AutoCloseable {
             new RoundLog(),
             new FindingLog());
     this.xds =
-        new XdsServer(
+        new XdsServer<>(
             pipeline.nodeGroups(manners.maxListeners()),
-            XdsListeners.of(
-                metrics.xdsListener(),
-                pipeline.xdsListener(),
-                new StreamLog(),
-                new StrangerLog(),
-                rejections),
+            XdsListeners.of(metrics.xdsListener(), new StreamLog(), new StrangerLog(), rejections),
             manners.limits(),
             clock);
     this.admin = new AdminServer(addresses.admin(), metrics, pipeline, xds, clock);

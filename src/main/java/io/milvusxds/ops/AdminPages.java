@@ -23,7 +23,7 @@ final class AdminPages {
 
   private final Metrics metrics;
   private final Pipeline pipeline;
-  private final XdsServer server;
+  private final XdsServer<?> server;
   private final Clock clock;
   private final List<Page> pages;
   private final Map<MetricsFormat, SharedAnswer> metricsByFormat = new ConcurrentHashMap<>();
@@ -37,7 +37,7 @@ final class AdminPages {
     }
   }
 
-  AdminPages(Metrics metrics, Pipeline pipeline, XdsServer server, Clock clock) {
+  AdminPages(Metrics metrics, Pipeline pipeline, XdsServer<?> server, Clock clock) {
     this.metrics = metrics;
     this.pipeline = pipeline;
     this.server = server;
@@ -140,7 +140,7 @@ final class AdminPages {
     SortedMap<String, Optional<Snapshot>> groups = new TreeMap<>();
     for (StreamStatus stream : streams) {
       if (stream.node().id().equals(node)) {
-        groups.computeIfAbsent(stream.group(), server::published);
+        groups.put(stream.group(), stream.published());
       }
     }
     return groups.isEmpty()

@@ -68,7 +68,7 @@ public final class AdminServer implements AutoCloseable {
       InetSocketAddress address,
       Metrics metrics,
       Pipeline pipeline,
-      XdsServer server,
+      XdsServer<?> server,
       Clock clock) {
     this.address = requireNonNull(address, "address");
     this.pages =

@@ -96,7 +96,7 @@ public final class Metrics implements AutoCloseable {
   }
 
   /** Adds the gauges of what is published; called once. The two may not be started yet. */
-  public void watch(Pipeline pipeline, XdsServer server) {
+  public void watch(Pipeline pipeline, XdsServer<?> server) {
     requireNonNull(pipeline, "pipeline");
     requireNonNull(server, "server");
     observe =

@@ -12,19 +12,17 @@ import java.util.List;
  * The Envoys that get the same resources: one deployment, one kind of listener on one port and the
  * same addresses, and the same limit of the log of calls.
  *
- * <p>Its text form, {@code namespace/name edge 19530} or, with other addresses than that of the
- * kind, {@code namespace/name edge 19530 0.0.0.0,::}, names the group in the {@code xds} package;
- * {@code limited} at its end says that the log of calls has a limit. A blank can occur in none of
- * the parts, so two groups never have the same text.
+ * <p>Its text, {@code namespace/name edge 19530} or, with other addresses than that of the kind,
+ * {@code namespace/name edge 19530 0.0.0.0,::}, is for logs and pages; {@code limited} at its end
+ * says that the log of calls has a limit. A blank can occur in none of the parts, so two groups
+ * never have the same text.
  */
-record EnvoyGroup(DeploymentRef deployment, ListenerSpec listener, LogLimit logLimit) {
-  private static final String LIMITED = " limited";
-
+public record EnvoyGroup(DeploymentRef deployment, ListenerSpec listener, LogLimit logLimit) {
   /** Reads what a node says about itself. */
-  static NodeGroups.Choice ofNode(EnvoyNode node) {
+  static NodeGroups.Choice<EnvoyGroup> ofNode(EnvoyNode node) {
     List<String> parts = List.of(node.cluster().split("/", -1));
     if (parts.size() != 2 || !isName(parts.get(0)) || !isName(parts.get(1))) {
-      return new NodeGroups.Choice.Refused(
+      return new NodeGroups.Choice.Refused<>(
           "node.cluster is \""
               + node.cluster()
               + "\" (expected: NAMESPACE/DEPLOYMENT, for example milvus-demo/milvus); set it in the"
@@ -38,9 +36,9 @@ record EnvoyGroup(DeploymentRef deployment, ListenerSpec listener, LogLimit logL
             node.metadata().getOrDefault(EnvoyNames.METADATA_LISTEN_ADDRESSES, ""))
         .match(
             valid ->
-                new NodeGroups.Choice.Member(
-                    new EnvoyGroup(deployment, valid.spec(), logLimitOf(node)).text()),
-            invalid -> new NodeGroups.Choice.Refused(invalid.problem()));
+                new NodeGroups.Choice.Member<>(
+                    new EnvoyGroup(deployment, valid.spec(), logLimitOf(node))),
+            invalid -> new NodeGroups.Choice.Refused<>(invalid.problem()));
   }
 
   private static LogLimit logLimitOf(EnvoyNode node) {
@@ -51,34 +49,12 @@ record EnvoyGroup(DeploymentRef deployment, ListenerSpec listener, LogLimit logL
         : LogLimit.NONE;
   }
 
-  /**
-   * Reads a text form.
-   *
-   * @throws IllegalArgumentException when it is not one that {@link #text()} made
-   */
-  static EnvoyGroup parse(String text) {
-    LogLimit limit = text.endsWith(LIMITED) ? LogLimit.BY_RATE : LogLimit.NONE;
-    String listener =
-        limit == LogLimit.BY_RATE ? text.substring(0, text.length() - LIMITED.length()) : text;
-    List<String> parts = List.of(listener.split("[/ ]", -1));
-    if (parts.size() != 4 && parts.size() != 5) {
-      throw new IllegalArgumentException(
-          "group: \"" + text + "\" (expected: namespace/name kind port [addresses] [limited])");
-    }
-    DeploymentRef deployment = new DeploymentRef(parts.get(0), parts.get(1));
-    return ListenerSpec.parse(parts.get(2), parts.get(3), parts.size() == 5 ? parts.get(4) : "")
-        .match(
-            valid -> new EnvoyGroup(deployment, valid.spec(), limit),
-            invalid -> {
-              throw new IllegalArgumentException("group: \"" + text + "\": " + invalid.problem());
-            });
-  }
-
-  String text() {
+  @Override
+  public String toString() {
     String text = deployment + " " + listener.kind().label() + " " + listener.port();
     String addresses =
         listener.hasDefaultAddress() ? "" : " " + String.join(",", listener.addresses());
-    return text + addresses + (logLimit == LogLimit.BY_RATE ? LIMITED : "");
+    return text + addresses + (logLimit == LogLimit.BY_RATE ? " limited" : "");
   }
 
   // What Kubernetes allows in a name; it also keeps control characters out of logs.

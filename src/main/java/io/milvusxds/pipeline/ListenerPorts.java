@@ -15,30 +15,28 @@ import java.util.stream.Collectors;
  */
 record ListenerPorts(int maxPerDeployment) {
   /** The same choice, or a refusal when its group would be one too many for its deployment. */
-  Choice admit(Choice choice, XdsServer server) {
+  Choice<EnvoyGroup> admit(Choice<EnvoyGroup> choice, XdsServer<EnvoyGroup> server) {
     return choice.match(
         member -> isOneTooMany(member.group(), server) ? refusal(member.group()) : member,
         refused -> refused);
   }
 
   // Envoys that come together may overshoot the limit by their number, which nothing depends on.
-  private boolean isOneTooMany(String group, XdsServer server) {
-    if (server.hasStreams(group)) {
+  private boolean isOneTooMany(EnvoyGroup wanted, XdsServer<EnvoyGroup> server) {
+    if (server.hasStreams(wanted)) {
       return false;
     }
-    EnvoyGroup wanted = EnvoyGroup.parse(group);
     Set<ListenerSpec> taken =
         server.groups().keySet().stream()
             .filter(server::hasStreams)
-            .map(EnvoyGroup::parse)
             .filter(other -> other.deployment().equals(wanted.deployment()))
             .map(EnvoyGroup::listener)
             .collect(Collectors.toSet());
     return !taken.contains(wanted.listener()) && taken.size() >= maxPerDeployment;
   }
 
-  private Choice refusal(String group) {
-    return new Choice.Refused(
+  private Choice<EnvoyGroup> refusal(EnvoyGroup group) {
+    return new Choice.Refused<>(
         "no room for the listener of \""
             + group
             + "\" beside "

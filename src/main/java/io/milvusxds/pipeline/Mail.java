@@ -16,7 +16,7 @@ import java.util.Set;
 record Mail(
     Map<String, SourceUpdate> sources,
     Optional<HostAnswers> hosts,
-    Set<String> groups,
+    Set<EnvoyGroup> groups,
     long oldestNanos) {
   /** Whether it can change what is decided, not only who gets it. */
   boolean hasFacts() {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mailbox {
   private final Map<String, SourceUpdate> sources = new HashMap<>();
-  private final Set<String> groups = new HashSet<>();
+  private final Set<EnvoyGroup> groups = new HashSet<>();
   private @Nullable HostAnswers hosts;
   private long oldestNanos;
   private boolean hasMail;
@@ -34,7 +34,7 @@ final class Mailbox {
   }
 
   /** Tells that an Envoy of this group came or went. */
-  synchronized void putGroup(String group) {
+  synchronized void putGroup(EnvoyGroup group) {
     groups.add(group);
     arrived();
   }

@@ -2,9 +2,8 @@ package io.milvusxds.pipeline;
 
 import io.milvusxds.discovery.Source;
 import io.milvusxds.discovery.dns.HostResolver;
+import io.milvusxds.xds.EnvoyNode;
 import io.milvusxds.xds.NodeGroups;
-import io.milvusxds.xds.StreamStatus;
-import io.milvusxds.xds.XdsListener;
 import io.milvusxds.xds.XdsServer;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class Pipeline implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile PipelineStatus status = PipelineStatus.STARTING;
   // Written once by start, read by stream threads.
-  private volatile @Nullable XdsServer server;
+  private volatile @Nullable XdsServer<EnvoyGroup> server;
   private @Nullable Thread thread;
 
   /**
@@ -51,43 +50,35 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /** As {@link #nodeGroups(int)}, with as many listeners for each deployment as is usual. */
-  public NodeGroups nodeGroups() {
+  public NodeGroups<EnvoyGroup> nodeGroups() {
     return nodeGroups(DEFAULT_MAX_LISTENERS);
   }
 
   /**
-   * Which Envoys get the same; for the xDS server that {@link #start} is given.
+   * Which Envoys get the same; for the xDS server that {@link #start} is given. So the pipeline
+   * hears which of them come and go.
    *
    * @param maxListeners by kind and port, that the Envoys of one deployment may ask for; at least 1
    */
-  public NodeGroups nodeGroups(int maxListeners) {
+  public NodeGroups<EnvoyGroup> nodeGroups(int maxListeners) {
     ListenerPorts ports = new ListenerPorts(maxListeners);
-    return node -> {
-      NodeGroups.Choice choice = EnvoyGroup.ofNode(node);
-      XdsServer known = server;
-      return known == null ? choice : ports.admit(choice, known);
-    };
-  }
-
-  /**
-   * Tells the pipeline which Envoys come and go; for the xDS server that {@link #start} is given.
-   */
-  public XdsListener xdsListener() {
-    return new XdsListener() {
+    return new NodeGroups<>() {
       @Override
-      public void opened(StreamStatus stream) {
-        mailbox.putGroup(stream.group());
+      public Choice<EnvoyGroup> groupOf(EnvoyNode node) {
+        Choice<EnvoyGroup> choice = EnvoyGroup.ofNode(node);
+        XdsServer<EnvoyGroup> known = server;
+        return known == null ? choice : ports.admit(choice, known);
       }
 
       @Override
-      public void closed(StreamStatus stream) {
-        mailbox.putGroup(stream.group());
+      public void changed(EnvoyGroup group) {
+        mailbox.putGroup(group);
       }
     };
   }
 
   /** Begins to watch the sources and to publish; may be called once. */
-  public void start(XdsServer server) {
+  public void start(XdsServer<EnvoyGroup> server) {
     this.server = server;
     Round round =
         new Round(sources.stream().map(Source::name).toList(), server, resolver, listener);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,55 +30,54 @@ import java.util.function.Predicate;
  * a deployment that was served is deleted, its Envoys are told.
  */
 final class Publisher {
-  private final XdsServer server;
-  private final SortedMap<DeploymentRef, SortedMap<String, EnvoyGroup>> groups = new TreeMap<>();
+  private final XdsServer<EnvoyGroup> server;
+  private final SortedMap<DeploymentRef, Set<EnvoyGroup>> groups = new TreeMap<>();
   private final Map<DeploymentRef, Translated> translated = new HashMap<>();
   // What each group has; empty for one whose deployment is gone.
-  private final Map<String, Optional<Translated>> published = new HashMap<>();
+  private final Map<EnvoyGroup, Optional<Translated>> published = new HashMap<>();
   private final Set<DeploymentRef> everServed = new HashSet<>();
   // Without a plan, but not known to be gone.
   private final SortedSet<DeploymentRef> kept = new TreeSet<>();
   // Whose groups may lack what there is; kept until they have it.
   private final SortedSet<DeploymentRef> due = new TreeSet<>();
-  // By the text of the group; it depends on nothing else.
-  private final Map<String, List<Resource>> own = new HashMap<>();
+  // It depends on nothing else.
+  private final Map<EnvoyGroup, List<Resource>> own = new HashMap<>();
   // Whether other deployments are asked for, or are there, than when the findings were made.
   private boolean isAskedAnew;
   private List<Finding> findings = List.of();
 
-  Publisher(XdsServer server) {
+  Publisher(XdsServer<EnvoyGroup> server) {
     this.server = server;
   }
 
   /** Notes that Envoys of these groups came or went. */
-  void touch(Set<String> names) {
-    for (String name : names) {
-      EnvoyGroup group = EnvoyGroup.parse(name);
-      if (server.hasStreams(name)) {
+  void touch(Set<EnvoyGroup> touched) {
+    for (EnvoyGroup group : touched) {
+      if (server.hasStreams(group)) {
         join(group);
-      } else if (server.forgetIfIdle(name)) {
+      } else if (server.forgetIfIdle(group)) {
         leave(group);
       }
     }
   }
 
   private void join(EnvoyGroup group) {
-    SortedMap<String, EnvoyGroup> others =
-        groups.computeIfAbsent(group.deployment(), unused -> new TreeMap<>());
+    Set<EnvoyGroup> others =
+        groups.computeIfAbsent(group.deployment(), unused -> new LinkedHashSet<>());
     isAskedAnew |= others.isEmpty();
-    others.put(group.text(), group);
+    others.add(group);
     due.add(group.deployment());
   }
 
   private void leave(EnvoyGroup group) {
-    SortedMap<String, EnvoyGroup> others = groups.getOrDefault(group.deployment(), new TreeMap<>());
-    others.remove(group.text());
+    Set<EnvoyGroup> others = groups.getOrDefault(group.deployment(), new LinkedHashSet<>());
+    others.remove(group);
     if (others.isEmpty()) {
       groups.remove(group.deployment());
       isAskedAnew = true;
     }
-    published.remove(group.text());
-    own.remove(group.text());
+    published.remove(group);
+    own.remove(group);
   }
 
   /**
@@ -130,8 +130,7 @@ final class Publisher {
   int publish(long eventNanos) {
     int count = 0;
     for (DeploymentRef deployment : due) {
-      SortedMap<String, EnvoyGroup> waiting = groups.getOrDefault(deployment, new TreeMap<>());
-      for (EnvoyGroup group : waiting.values()) {
+      for (EnvoyGroup group : groups.getOrDefault(deployment, Set.of())) {
         count += publish(group, eventNanos) ? 1 : 0;
       }
     }
@@ -146,19 +145,19 @@ final class Publisher {
     }
     Optional<Translated> wanted = Optional.ofNullable(current);
     // Equal plans are one object, so that what did not change costs nothing here.
-    if (wanted.equals(published.get(group.text()))) {
+    if (wanted.equals(published.get(group))) {
       return false;
     }
     Snapshot snapshot =
         wanted.map(there -> withOwn(there.snapshot(), group)).orElse(Snapshot.EMPTY);
-    boolean differs = server.publish(group.text(), snapshot, eventNanos);
-    published.put(group.text(), wanted);
+    boolean differs = server.publish(group, snapshot, eventNanos);
+    published.put(group, wanted);
     return differs;
   }
 
   private Snapshot withOwn(Snapshot shared, EnvoyGroup group) {
     Snapshot snapshot = shared;
-    for (Resource resource : own.computeIfAbsent(group.text(), unused -> own(group))) {
+    for (Resource resource : own.computeIfAbsent(group, unused -> own(group))) {
       snapshot = snapshot.with(resource);
     }
     return snapshot;

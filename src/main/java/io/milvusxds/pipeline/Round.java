@@ -53,7 +53,7 @@ final class Round {
 
   Round(
       List<String> sourceNames,
-      XdsServer server,
+      XdsServer<EnvoyGroup> server,
       HostResolver resolver,
       PipelineListener listener) {
     this.sourceNames = List.copyOf(sourceNames);

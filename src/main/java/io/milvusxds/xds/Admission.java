@@ -5,10 +5,10 @@ import io.grpc.Status.Code;
 import java.util.Optional;
 
 /** Decides by the first request of a stream whether its client is served, and with what. */
-final class Admission {
-  private final StreamContext context;
+final class Admission<K> {
+  private final StreamContext<K> context;
 
-  Admission(StreamContext context) {
+  Admission(StreamContext<K> context) {
     this.context = context;
   }
 
@@ -19,7 +19,8 @@ final class Admission {
    * @throws RefusedClientException when there is none, or it is too long, or there is no group for
    *     it
    */
-  Membership admit(Optional<Node> sent, XdsStream<?, ?> stream) throws RefusedClientException {
+  Membership<K> admit(Optional<Node> sent, XdsStream<K, ?, ?> stream)
+      throws RefusedClientException {
     if (sent.isEmpty()) {
       throw new RefusedClientException(
           Code.INVALID_ARGUMENT,
@@ -36,16 +37,18 @@ final class Admission {
               + maxLength
               + "); shorten node.metadata");
     }
-    NodeGroups.Choice choice = context.nodeGroups().groupOf(node);
+    NodeGroups.Choice<K> choice = context.nodeGroups().groupOf(node);
     Optional<String> problem =
         choice.match(member -> Optional.empty(), refused -> Optional.of(refused.reason()));
     if (problem.isPresent()) {
       throw new RefusedClientException(Code.INVALID_ARGUMENT, problem.get());
     }
-    return join(node, choice.match(NodeGroups.Choice.Member::group, refused -> ""), stream);
+    Optional<K> name =
+        choice.match(member -> Optional.of(member.group()), refused -> Optional.empty());
+    return join(node, name.orElseThrow(), stream);
   }
 
-  private Membership join(EnvoyNode node, String name, XdsStream<?, ?> stream)
+  private Membership<K> join(EnvoyNode node, K name, XdsStream<K, ?, ?> stream)
       throws RefusedClientException {
     int maxGroups = context.limits().maxGroups();
     Optional<Group> group = context.registry().join(name, stream, maxGroups);
@@ -54,6 +57,6 @@ final class Admission {
           Code.RESOURCE_EXHAUSTED,
           "no room for group \"" + name + "\" beside " + maxGroups + " others");
     }
-    return new Membership(node, name, group.get());
+    return new Membership<>(node, name, group.get());
   }
 }

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** The gRPC services of xDS, aggregated and one for each type, all served by {@link XdsStream}. */
-final class DiscoveryServices {
+final class DiscoveryServices<K> {
   private final Loops loops;
-  private final StreamContext context;
+  private final StreamContext<K> context;
 
-  DiscoveryServices(Loops loops, StreamContext context) {
+  DiscoveryServices(Loops loops, StreamContext<K> context) {
     this.loops = loops;
     this.context = context;
   }
@@ -75,7 +75,7 @@ final class DiscoveryServices {
     Doorkeeper connection = Doorkeeper.of(call);
     connection.noteStream();
     Loop loop = loops.of(connection.thread());
-    XdsStream<Q, S> stream = new XdsStream<>(call, protocol, onlyType, loop, context);
+    XdsStream<K, Q, S> stream = new XdsStream<>(call, protocol, onlyType, loop, context);
     stream.open();
     return stream;
   }

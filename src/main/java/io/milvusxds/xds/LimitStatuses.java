@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 final class LimitStatuses {
   private LimitStatuses() {}
 
-  static List<LimitStatus> of(XdsLimits limits, Room room, StreamRegistry registry) {
+  static List<LimitStatus> of(XdsLimits limits, Room room, StreamRegistry<?> registry) {
     HostShare streams = room.streams();
     HostShare connections = room.connections();
     return List.of(
@@ -32,7 +32,7 @@ final class LimitStatuses {
     return new LimitStatus(name, limit, OptionalLong.empty());
   }
 
-  private static long mostNames(StreamRegistry registry) {
+  private static long mostNames(StreamRegistry<?> registry) {
     return registry.streams().stream().mapToLong(XdsStream::names).max().orElse(0);
   }
 }

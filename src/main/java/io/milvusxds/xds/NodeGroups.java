@@ -5,24 +5,30 @@ import static java.util.Objects.requireNonNull;
 import java.util.function.Function;
 
 /**
- * Tells which group an Envoy belongs to, and so what it may get. Called on stream threads; must not
- * block.
+ * Tells which group an Envoy belongs to, and so what it may get. Called on the loops of the
+ * streams; must not block.
+ *
+ * @param <K> what names a group: equal for Envoys that get the same, and for nobody else; its text
+ *     is for logs and pages
  */
 @FunctionalInterface
-public interface NodeGroups {
+public interface NodeGroups<K> {
   /** The group of a node, or why it has none. */
-  Choice groupOf(EnvoyNode node);
+  Choice<K> groupOf(EnvoyNode node);
+
+  /** A stream has joined this group, or left it. */
+  default void changed(K group) {}
 
   /** A group, or a refusal. */
-  sealed interface Choice {
+  sealed interface Choice<K> {
     /** The node belongs to this group, whether or not something is published for it yet. */
-    record Member(String group) implements Choice {
+    record Member<K>(K group) implements Choice<K> {
       public Member {
         requireNonNull(group, "group");
       }
 
       @Override
-      public <R> R match(Function<Member, R> member, Function<Refused, R> refused) {
+      public <R> R match(Function<Member<K>, R> member, Function<Refused<K>, R> refused) {
         return member.apply(this);
       }
     }
@@ -32,18 +38,18 @@ public interface NodeGroups {
      *
      * @param reason told to the client: what was found, what was expected, what to do
      */
-    record Refused(String reason) implements Choice {
+    record Refused<K>(String reason) implements Choice<K> {
       public Refused {
         requireNonNull(reason, "reason");
       }
 
       @Override
-      public <R> R match(Function<Member, R> member, Function<Refused, R> refused) {
+      public <R> R match(Function<Member<K>, R> member, Function<Refused<K>, R> refused) {
         return refused.apply(this);
       }
     }
 
     /** Applies the function of the case at hand. */
-    <R> R match(Function<Member, R> member, Function<Refused, R> refused);
+    <R> R match(Function<Member<K>, R> member, Function<Refused<K>, R> refused);
   }
 }

@@ -10,9 +10,9 @@ import java.time.Clock;
  * @param ticker monotonic time
  * @param clock wall time, only for what people read
  */
-record StreamContext(
-    StreamRegistry registry,
-    NodeGroups nodeGroups,
+record StreamContext<K>(
+    StreamRegistry<K> registry,
+    NodeGroups<K> nodeGroups,
     XdsListener listener,
     XdsLimits limits,
     Room room,

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** All groups and all open streams of one server. Any thread. */
-final class StreamRegistry {
-  private final ConcurrentMap<String, Group> groups = new ConcurrentHashMap<>();
-  private final Set<XdsStream<?, ?>> streams = ConcurrentHashMap.newKeySet();
+final class StreamRegistry<K> {
+  private final ConcurrentMap<K, Group> groups = new ConcurrentHashMap<>();
+  private final Set<XdsStream<K, ?, ?>> streams = ConcurrentHashMap.newKeySet();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong lastId = new AtomicLong();
 
@@ -29,12 +29,12 @@ final class StreamRegistry {
     return true;
   }
 
-  void add(XdsStream<?, ?> stream) {
+  void add(XdsStream<K, ?, ?> stream) {
     streams.add(stream);
   }
 
   /** Gives the place of a stream back. */
-  void remove(XdsStream<?, ?> stream) {
+  void remove(XdsStream<K, ?, ?> stream) {
     streams.remove(stream);
     giveBack();
   }
@@ -49,16 +49,16 @@ final class StreamRegistry {
     return open.get();
   }
 
-  List<XdsStream<?, ?>> streams() {
+  List<XdsStream<?, ?, ?>> streams() {
     return List.copyOf(streams);
   }
 
-  Optional<Group> find(String name) {
+  Optional<Group> find(K name) {
     return Optional.ofNullable(groups.get(name));
   }
 
   /** The group of this name, from now on kept until {@link #forgetIfIdle}. */
-  Group toPublish(String name) {
+  Group toPublish(K name) {
     return groups.compute(
         name,
         (unused, known) -> {
@@ -73,7 +73,7 @@ final class StreamRegistry {
    * empty when the group would be one too many. Streams that come together may overshoot the limit
    * by their number, which nothing depends on.
    */
-  Optional<Group> join(String name, XdsStream<?, ?> stream, int maxGroups) {
+  Optional<Group> join(K name, XdsStream<K, ?, ?> stream, int maxGroups) {
     boolean isFull = groups.size() >= maxGroups;
     return Optional.ofNullable(
         groups.compute(
@@ -92,7 +92,7 @@ final class StreamRegistry {
    * Leaves; the last stream of a group that nothing was published for takes the group with it, so
    * that clients can not fill the memory with names of groups.
    */
-  void leave(String name, XdsStream<?, ?> stream) {
+  void leave(K name, XdsStream<K, ?, ?> stream) {
     groups.computeIfPresent(
         name,
         (unused, group) -> {
@@ -102,13 +102,13 @@ final class StreamRegistry {
   }
 
   /** Forgets a group that no stream belongs to. */
-  boolean forgetIfIdle(String name) {
+  boolean forgetIfIdle(K name) {
     return groups.computeIfPresent(name, (unused, group) -> group.size() == 0 ? null : group)
         == null;
   }
 
   /** The groups that at least one stream belongs to, or something is published for. */
-  Map<String, Group> groups() {
+  Map<K, Group> groups() {
     return Map.copyOf(groups);
   }
 }

@@ -2,6 +2,7 @@ package io.milvusxds.xds;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One stream as an operator wants to see it.
@@ -11,8 +12,8 @@ import java.util.List;
  * @param protocol {@code sotw} or {@code delta}
  * @param connectedAt when the stream began
  * @param node who the client says that it is
- * @param group the group that it belongs to
- * @param served whether anything is published for the group; when not, the client waits
+ * @param group the text of the group that it belongs to
+ * @param published what is published for the group; while nothing is, the client waits
  * @param types what it subscribed to, in the order of {@link ResourceType}
  */
 public record StreamStatus(
@@ -22,9 +23,14 @@ public record StreamStatus(
     Instant connectedAt,
     EnvoyNode node,
     String group,
-    boolean served,
+    Optional<Snapshot> published,
     List<TypeStatus> types) {
   public StreamStatus {
     types = List.copyOf(types);
+  }
+
+  /** Whether anything is published for the group. */
+  public boolean served() {
+    return published.isPresent();
   }
 }

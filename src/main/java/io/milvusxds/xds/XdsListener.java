@@ -43,6 +43,7 @@ public interface XdsListener {
   /**
    * Every stream that was there when something was published has answered to it, or ended.
    *
+   * @param group the text of the group
    * @param sinceEvent from the event that caused it to the last answer
    */
   default void converged(String group, Duration sinceEvent) {}

@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -23,15 +22,17 @@ import org.jspecify.annotations.Nullable;
  * state-of-the-world and delta.
  *
  * <p>{@code publish} and {@link #forgetIfIdle} are called by one thread; everything else by any.
+ *
+ * @param <K> what names a group of Envoys
  */
-public final class XdsServer implements AutoCloseable {
+public final class XdsServer<K> implements AutoCloseable {
   private static final int FLOW_CONTROL_WINDOW = 64 * 1024;
 
   private final XdsLimits limits;
-  private final StreamRegistry registry = new StreamRegistry();
+  private final StreamRegistry<K> registry = new StreamRegistry<>();
   private final Loops loops = new Loops();
   private final Room room;
-  private final StreamContext context;
+  private final StreamContext<K> context;
   private @Nullable Server server;
 
   /**
@@ -40,7 +41,7 @@ public final class XdsServer implements AutoCloseable {
    * @param nodeGroups tells which group an Envoy belongs to
    * @param listener hears what happens on the streams
    */
-  public XdsServer(NodeGroups nodeGroups, XdsListener listener, XdsLimits limits, Clock clock) {
+  public XdsServer(NodeGroups<K> nodeGroups, XdsListener listener, XdsLimits limits, Clock clock) {
     requireNonNull(nodeGroups, "nodeGroups");
     requireNonNull(listener, "listener");
     requireNonNull(limits, "limits");
@@ -48,7 +49,7 @@ public final class XdsServer implements AutoCloseable {
     this.limits = limits;
     this.room = Room.of(limits);
     this.context =
-        new StreamContext(
+        new StreamContext<>(
             registry, nodeGroups, listener, limits, room, Ticker.systemTicker(), clock);
   }
 
@@ -84,7 +85,7 @@ public final class XdsServer implements AutoCloseable {
             .maxConcurrentCallsPerConnection(connection.maxStreams())
             .maxRstFramesPerWindow(connection.maxCancelsPerMinute(), 60);
     loops.carry(builder);
-    new DiscoveryServices(loops, context).all().forEach(builder::addService);
+    new DiscoveryServices<>(loops, context).all().forEach(builder::addService);
     server = builder.build().start();
   }
 
@@ -101,11 +102,11 @@ public final class XdsServer implements AutoCloseable {
    * Replaces what the Envoys of a group get, and wakes those that are connected; does not wait for
    * them.
    *
-   * @param group any text, as {@link NodeGroups} names it
+   * @param group as {@link NodeGroups} names it
    * @param eventNanos when the event that led to this happened, by {@link System#nanoTime()}
    * @return whether anything differs from what was published before
    */
-  public boolean publish(String group, Snapshot snapshot, long eventNanos) {
+  public boolean publish(K group, Snapshot snapshot, long eventNanos) {
     return registry
         .toPublish(group)
         .publish(
@@ -113,26 +114,22 @@ public final class XdsServer implements AutoCloseable {
             () ->
                 context
                     .listener()
-                    .converged(group, Duration.ofNanos(context.ticker().read() - eventNanos)));
+                    .converged(
+                        group.toString(), Duration.ofNanos(context.ticker().read() - eventNanos)));
   }
 
-  /** As {@link #publish(String, Snapshot, long)}, for an event that happened just now. */
-  public boolean publish(String group, Snapshot snapshot) {
+  /** As {@link #publish(Object, Snapshot, long)}, for an event that happened just now. */
+  public boolean publish(K group, Snapshot snapshot) {
     return publish(group, snapshot, context.ticker().read());
   }
 
-  /** What is published for a group; empty when nothing is. */
-  public Optional<Snapshot> published(String group) {
-    return registry.find(group).flatMap(Group::snapshot);
-  }
-
   /** Whether at least one stream belongs to a group now. */
-  public boolean hasStreams(String group) {
+  public boolean hasStreams(K group) {
     return registry.find(group).filter(known -> known.size() > 0).isPresent();
   }
 
   /** Forgets a group and its content when no stream belongs to it; tells whether it is gone. */
-  public boolean forgetIfIdle(String group) {
+  public boolean forgetIfIdle(K group) {
     return registry.forgetIfIdle(group);
   }
 
@@ -140,7 +137,7 @@ public final class XdsServer implements AutoCloseable {
    * The groups that a stream belongs to or something is published for, with the number of their
    * streams.
    */
-  public Map<String, Integer> groups() {
+  public Map<K, Integer> groups() {
     return registry.groups().entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().size()));
   }
@@ -173,7 +170,7 @@ public final class XdsServer implements AutoCloseable {
     running.shutdown();
     Status reason = Status.UNAVAILABLE.withDescription("this server stops; connect again");
     long spreadMillis = Math.max(1, spread.toMillis());
-    for (XdsStream<?, ?> stream : registry.streams()) {
+    for (XdsStream<?, ?, ?> stream : registry.streams()) {
       long delayMillis = ThreadLocalRandom.current().nextLong(spreadMillis);
       stream.endLater(reason, TimeUnit.MILLISECONDS.toNanos(delayMillis));
     }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * than a request; and it makes a response only when the transport is ready for it, so a client that
  * does not read costs no memory.
  */
-final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Incoming<Q>> {
+final class XdsStream<K, Q, S extends Subscription> extends ServerCall.Listener<Incoming<Q>> {
   private static final Logger log = LoggerFactory.getLogger(XdsStream.class);
   private static final Status FAILED =
       Status.INTERNAL.withDescription("the server failed on this stream; see its log");
@@ -29,7 +29,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
   private final Protocol<Q, S> protocol;
   private final Optional<ResourceType> onlyType;
   private final Loop loop;
-  private final StreamContext context;
+  private final StreamContext<K> context;
   private final SubscriptionSet<S> subscriptions;
   private final long id;
   private final String peer;
@@ -40,7 +40,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
   private final Awaited awaited = new Awaited();
   private final Alarm alarm;
 
-  private @Nullable Membership membership;
+  private @Nullable Membership<K> membership;
   private long lastNonce;
   private boolean isPumpQueued;
   // Written here only, read by any thread.
@@ -56,7 +56,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
       Protocol<Q, S> protocol,
       Optional<ResourceType> onlyType,
       Loop loop,
-      StreamContext context) {
+      StreamContext<K> context) {
     this.call = call;
     this.protocol = protocol;
     this.onlyType = onlyType;
@@ -198,7 +198,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     XdsLimits limits = context.limits();
     protocol.size(request).check(limits);
     if (membership == null) {
-      membership = new Admission(context).admit(protocol.node(request), this);
+      membership = new Admission<>(context).admit(protocol.node(request), this);
+      context.nodeGroups().changed(membership.name());
       context.listener().opened(currentStatus());
     }
     String typeUrl = protocol.typeUrl(request);
@@ -294,7 +295,7 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     return Optional.ofNullable(membership).map(this::status);
   }
 
-  private StreamStatus status(Membership member) {
+  private StreamStatus status(Membership<K> member) {
     Optional<Snapshot> newest = member.group().snapshot();
     return new StreamStatus(
         id,
@@ -302,8 +303,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
         protocol.label(),
         connectedAt,
         member.node(),
-        member.groupName(),
-        newest.isPresent(),
+        member.name().toString(),
+        newest,
         subscriptions.status(newest));
   }
 
@@ -349,7 +350,8 @@ final class XdsStream<Q, S extends Subscription> extends ServerCall.Listener<Inc
     alarm.set(Optional.empty());
     // All that others depend on comes before the listener, which may throw.
     if (membership != null) {
-      context.registry().leave(membership.groupName(), this);
+      context.registry().leave(membership.name(), this);
+      context.nodeGroups().changed(membership.name());
     }
     context.registry().remove(this);
     context.room().streams().giveBack(host);

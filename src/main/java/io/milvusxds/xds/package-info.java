@@ -25,14 +25,15 @@
  * import java.util.List;
  *
  * public final class Shop {
- *   public static XdsServer start(PrintStream log) throws IOException {
+ *   public static XdsServer<String> start(PrintStream log) throws IOException {
  *     XdsListener listener = new XdsListener() {
  *       public void rejected(StreamStatus stream, ResourceType type, Rejection rejection) {
  *         log.println(stream.node().id() + " refused a " + type.label() + ": " + rejection.message());
  *       }
  *     };
- *     NodeGroups groups = node -> new NodeGroups.Choice.Member(node.cluster());
- *     XdsServer server = new XdsServer(groups, listener, XdsLimits.DEFAULT, Clock.systemUTC());
+ *     NodeGroups<String> groups = node -> new NodeGroups.Choice.Member<>(node.cluster());
+ *     XdsServer<String> server =
+ *         new XdsServer<>(groups, listener, XdsLimits.DEFAULT, Clock.systemUTC());
  *     server.start(new InetSocketAddress("127.0.0.1", 0));
  *     Cluster cluster = Cluster.newBuilder().setName("cart").setType(Cluster.DiscoveryType.EDS).build();
  *     Any endpoints = Any.pack(ClusterLoadAssignment.newBuilder().setClusterName("cart").build());

@@ -45,9 +45,9 @@ interface Contender {
   }
 
   private static Contender own() throws IOException {
-    XdsServer server =
-        new XdsServer(
-            node -> new NodeGroups.Choice.Member("g"),
+    XdsServer<String> server =
+        new XdsServer<>(
+            node -> new NodeGroups.Choice.Member<>("g"),
             XdsListener.NONE,
             XdsLimits.DEFAULT,
             Clock.systemUTC());

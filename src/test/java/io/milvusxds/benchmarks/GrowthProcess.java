@@ -3,11 +3,13 @@ package io.milvusxds.benchmarks;
 import io.milvusxds.cli.rehearsal.Rehearsal;
 import io.milvusxds.discovery.dns.HostResolver;
 import io.milvusxds.model.MilvusService;
+import io.milvusxds.pipeline.EnvoyGroup;
 import io.milvusxds.pipeline.Pipeline;
 import io.milvusxds.pipeline.PipelineListener;
 import io.milvusxds.testing.Patience;
 import io.milvusxds.testing.services.FakeSource;
 import io.milvusxds.xds.XdsLimits;
+import io.milvusxds.xds.XdsListener;
 import io.milvusxds.xds.XdsServer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -85,12 +87,9 @@ public final class GrowthProcess {
   private void measure(int warmUp, int measured) throws IOException, InterruptedException {
     Pipeline pipeline = new Pipeline(List.of(source), HostResolver.ofSystem(), rounds);
     try (pipeline;
-        XdsServer server =
-            new XdsServer(
-                pipeline.nodeGroups(),
-                pipeline.xdsListener(),
-                XdsLimits.DEFAULT,
-                Clock.systemUTC())) {
+        XdsServer<EnvoyGroup> server =
+            new XdsServer<>(
+                pipeline.nodeGroups(), XdsListener.NONE, XdsLimits.DEFAULT, Clock.systemUTC())) {
       server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       pipeline.start(server);
       source.says(stage.services(), List.of());

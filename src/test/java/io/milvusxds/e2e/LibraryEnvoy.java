@@ -28,12 +28,12 @@ final class LibraryEnvoy implements AutoCloseable {
   private final Bootstrap.Protocol protocol;
   private final ServedEnvoy envoy;
   private final int listenPort;
-  private XdsServer server;
+  private XdsServer<String> server;
 
   private LibraryEnvoy(
       Bootstrap.Protocol protocol,
       RecordingListener listener,
-      XdsServer server,
+      XdsServer<String> server,
       UnaryOperator<String> change)
       throws IOException, InterruptedException {
     this.protocol = protocol;
@@ -51,14 +51,14 @@ final class LibraryEnvoy implements AutoCloseable {
   static LibraryEnvoy start(Bootstrap.Protocol protocol, UnaryOperator<String> change)
       throws IOException, InterruptedException {
     RecordingListener listener = new RecordingListener();
-    XdsServer server = newServer(listener);
+    XdsServer<String> server = newServer(listener);
     server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find()));
     return new LibraryEnvoy(protocol, listener, server, change);
   }
 
-  private static XdsServer newServer(RecordingListener listener) {
-    NodeGroups byCluster = node -> new NodeGroups.Choice.Member(node.cluster());
-    return new XdsServer(byCluster, listener, XdsLimits.DEFAULT, Clock.systemUTC());
+  private static XdsServer<String> newServer(RecordingListener listener) {
+    NodeGroups<String> byCluster = node -> new NodeGroups.Choice.Member<>(node.cluster());
+    return new XdsServer<>(byCluster, listener, XdsLimits.DEFAULT, Clock.systemUTC());
   }
 
   private String bootstrap(int port) {
@@ -97,7 +97,7 @@ final class LibraryEnvoy implements AutoCloseable {
     return envoy;
   }
 
-  XdsServer server() {
+  XdsServer<String> server() {
     return server;
   }
 

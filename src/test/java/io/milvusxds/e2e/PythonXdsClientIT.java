@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 /** The xDS client of gRPC's C core, by way of Python: the third implementation beside Envoy's. */
 class PythonXdsClientIT {
   private static final WorkingResources RESOURCES = WorkingResources.aggregated();
-  private static final NodeGroups BY_CLUSTER = node -> new NodeGroups.Choice.Member(node.cluster());
+  private static final NodeGroups<String> BY_CLUSTER =
+      node -> new NodeGroups.Choice.Member<>(node.cluster());
 
   private final RecordingListener listener = new RecordingListener();
 
@@ -37,8 +38,8 @@ class PythonXdsClientIT {
     ExecutorService background = Executors.newSingleThreadExecutor();
     try (AnyNode one = AnyNode.start("one");
         AnyNode two = AnyNode.start("two");
-        XdsServer server =
-            new XdsServer(BY_CLUSTER, listener, XdsLimits.DEFAULT, Clock.systemUTC())) {
+        XdsServer<String> server =
+            new XdsServer<>(BY_CLUSTER, listener, XdsLimits.DEFAULT, Clock.systemUTC())) {
       server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       publish(server, one.address());
       Future<ProgramRun> client =
@@ -62,7 +63,7 @@ class PythonXdsClientIT {
     }
   }
 
-  private static void publish(XdsServer server, HostPort address) {
+  private static void publish(XdsServer<String> server, HostPort address) {
     server.publish(
         "shop",
         EnvoyMessages.snapshot(

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.milvusxds.discovery.Source;
 import io.milvusxds.discovery.dns.HostResolver;
+import io.milvusxds.pipeline.EnvoyGroup;
 import io.milvusxds.pipeline.Pipeline;
 import io.milvusxds.testing.services.FakeSource;
 import io.milvusxds.xds.XdsLimits;
-import io.milvusxds.xds.XdsListeners;
 import io.milvusxds.xds.XdsServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,7 +30,7 @@ final class ControlPlane implements AutoCloseable {
   final FakeSource source = new FakeSource("fake");
   final Metrics metrics;
   final Pipeline pipeline;
-  final XdsServer xds;
+  final XdsServer<EnvoyGroup> xds;
   final AdminServer admin;
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -40,12 +40,7 @@ final class ControlPlane implements AutoCloseable {
     metrics = Metrics.create("1.2.3", clock);
     pipeline =
         new Pipeline(List.<Source>of(source), HostResolver.ofSystem(), metrics.pipelineListener());
-    xds =
-        new XdsServer(
-            pipeline.nodeGroups(),
-            XdsListeners.of(pipeline.xdsListener(), metrics.xdsListener()),
-            XdsLimits.DEFAULT,
-            clock);
+    xds = new XdsServer<>(pipeline.nodeGroups(), metrics.xdsListener(), XdsLimits.DEFAULT, clock);
     metrics.watch(pipeline, xds);
     admin = new AdminServer(loopback(), metrics, pipeline, xds, clock);
   }

@@ -2,7 +2,10 @@ package io.milvusxds.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.SourceSnapshot;
+import io.milvusxds.translate.ListenerSpec;
+import io.milvusxds.translate.LogLimit;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MailboxTest {
+  private static final EnvoyGroup GROUP =
+      new EnvoyGroup(new DeploymentRef("prod", "milvus"), ListenerSpec.DEFAULT, LogLimit.NONE);
+
   private final Mailbox mailbox = new Mailbox();
 
   private static SourceUpdate update(String source) {
@@ -31,12 +37,12 @@ class MailboxTest {
   void whatWasTakenIsGone() throws InterruptedException {
     mailbox.put("a", update("a"));
     mailbox.take(OptionalLong.empty());
-    mailbox.putGroup("g");
+    mailbox.putGroup(GROUP);
 
     Mail mail = mailbox.take(OptionalLong.empty());
 
     assertThat(mail.sources()).isEmpty();
-    assertThat(mail.groups()).containsExactly("g");
+    assertThat(mail.groups()).containsExactly(GROUP);
   }
 
   @Test
@@ -60,9 +66,9 @@ class MailboxTest {
               }
             });
 
-    mailbox.putGroup("g");
+    mailbox.putGroup(GROUP);
 
-    assertThat(taken.get(10, TimeUnit.SECONDS).groups()).containsExactly("g");
+    assertThat(taken.get(10, TimeUnit.SECONDS).groups()).containsExactly(GROUP);
   }
 
   @Test
@@ -78,10 +84,10 @@ class MailboxTest {
 
   @Test
   void mailIsTakenThoughTheTimeToComeBackIsFar() throws InterruptedException {
-    mailbox.putGroup("g");
+    mailbox.putGroup(GROUP);
 
     Mail mail = mailbox.take(OptionalLong.of(System.nanoTime() + TimeUnit.HOURS.toNanos(1)));
 
-    assertThat(mail.groups()).containsExactly("g");
+    assertThat(mail.groups()).containsExactly(GROUP);
   }
 }

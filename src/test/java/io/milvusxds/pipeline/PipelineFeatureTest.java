@@ -22,6 +22,7 @@ import io.milvusxds.testing.services.ServiceBuilder;
 import io.milvusxds.testing.xds.Variant;
 import io.milvusxds.testing.xds.XdsClient;
 import io.milvusxds.xds.XdsLimits;
+import io.milvusxds.xds.XdsListener;
 import io.milvusxds.xds.XdsServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -63,9 +64,9 @@ class PipelineFeatureTest {
               }
             }
           });
-  private final XdsServer server =
-      new XdsServer(
-          pipeline.nodeGroups(), pipeline.xdsListener(), XdsLimits.DEFAULT, Clock.systemUTC());
+  private final XdsServer<EnvoyGroup> server =
+      new XdsServer<>(
+          pipeline.nodeGroups(), XdsListener.NONE, XdsLimits.DEFAULT, Clock.systemUTC());
 
   @BeforeEach
   void start() throws IOException {

@@ -16,6 +16,7 @@ import io.milvusxds.testing.services.FakeSource;
 import io.milvusxds.testing.services.ServiceBuilder;
 import io.milvusxds.testing.xds.XdsClient;
 import io.milvusxds.xds.XdsLimits;
+import io.milvusxds.xds.XdsListener;
 import io.milvusxds.xds.XdsServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,15 +43,15 @@ class RestartFeatureTest {
   private int port;
   private FakeSource source = new FakeSource("registry");
   private Pipeline pipeline = newPipeline();
-  private XdsServer server = newServer();
+  private XdsServer<EnvoyGroup> server = newServer();
 
   private Pipeline newPipeline() {
     return new Pipeline(List.of(source), dns.resolver(), new PipelineListener() {});
   }
 
-  private XdsServer newServer() {
-    return new XdsServer(
-        pipeline.nodeGroups(), pipeline.xdsListener(), XdsLimits.DEFAULT, Clock.systemUTC());
+  private XdsServer<EnvoyGroup> newServer() {
+    return new XdsServer<>(
+        pipeline.nodeGroups(), XdsListener.NONE, XdsLimits.DEFAULT, Clock.systemUTC());
   }
 
   @BeforeEach

@@ -63,7 +63,7 @@ class RoundProperty {
     WholeRound whole = new WholeRound();
     Map<DeploymentRef, Translated> translated = new HashMap<>();
     SortedMap<String, MilvusService> services = new TreeMap<>();
-    try (XdsServer server = neverStarted();
+    try (XdsServer<EnvoyGroup> server = neverStarted();
         HostResolver resolver = new HandResolver().resolver()) {
       Round round = new Round(List.of("told"), server, resolver, new PipelineListener() {});
       for (Step step : steps) {
@@ -105,9 +105,9 @@ class RoundProperty {
     }
   }
 
-  private static XdsServer neverStarted() {
-    return new XdsServer(
-        node -> new NodeGroups.Choice.Refused("not in this test"),
+  private static XdsServer<EnvoyGroup> neverStarted() {
+    return new XdsServer<>(
+        node -> new NodeGroups.Choice.Refused<>("not in this test"),
         XdsListener.NONE,
         XdsLimits.DEFAULT,
         Clock.systemUTC());

@@ -22,6 +22,7 @@ import io.milvusxds.testing.services.ServiceBuilder;
 import io.milvusxds.xds.EnvoyNode;
 import io.milvusxds.xds.Rejection;
 import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.Snapshot;
 import io.milvusxds.xds.StreamStatus;
 import java.time.Instant;
 import java.util.Arrays;
@@ -79,7 +80,7 @@ class ServiceNoticesTest {
             Instant.EPOCH,
             new EnvoyNode("e", MILVUS.toString(), new TreeMap<>(), ""),
             MILVUS + " edge 19530",
-            true,
+            Optional.of(Snapshot.EMPTY),
             List.of());
     rejections.rejected(
         stream, type, new Rejection("v1", List.of(resources), words, Instant.EPOCH));

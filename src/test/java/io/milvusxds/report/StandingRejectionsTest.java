@@ -7,6 +7,7 @@ import io.milvusxds.report.StandingRejections.DeploymentType;
 import io.milvusxds.xds.EnvoyNode;
 import io.milvusxds.xds.Rejection;
 import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.Snapshot;
 import io.milvusxds.xds.StreamStatus;
 import io.milvusxds.xds.TypeStatus;
 import java.time.Instant;
@@ -40,7 +41,7 @@ class StandingRejectionsTest {
         Instant.EPOCH,
         new EnvoyNode("e", DEPLOYMENT, new TreeMap<>(), ""),
         DEPLOYMENT + " edge 19530",
-        true,
+        Optional.of(Snapshot.EMPTY),
         List.of(clusters));
   }
 

@@ -29,18 +29,18 @@ final class BesiegedServer implements AutoCloseable {
   private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
   final RecordingListener events = new RecordingListener();
-  final XdsServer server;
+  final XdsServer<String> server;
   private final List<ManagedChannel> channels = new CopyOnWriteArrayList<>();
   private final AtomicInteger content = new AtomicInteger();
   private final XdsClient bystander;
 
   BesiegedServer(XdsLimits limits) throws IOException {
     server =
-        new XdsServer(
+        new XdsServer<>(
             node ->
                 node.cluster().isEmpty()
-                    ? new NodeGroups.Choice.Refused("node.cluster is empty")
-                    : new NodeGroups.Choice.Member(node.cluster()),
+                    ? new NodeGroups.Choice.Refused<>("node.cluster is empty")
+                    : new NodeGroups.Choice.Member<>(node.cluster()),
             events,
             limits,
             Clock.systemUTC());

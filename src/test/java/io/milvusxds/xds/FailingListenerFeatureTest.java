@@ -32,9 +32,9 @@ class FailingListenerFeatureTest {
     CLOSED
   }
 
-  private final XdsServer server =
-      new XdsServer(
-          node -> new NodeGroups.Choice.Member(node.cluster()),
+  private final XdsServer<String> server =
+      new XdsServer<>(
+          node -> new NodeGroups.Choice.Member<>(node.cluster()),
           new FailingListener(),
           // One place only, so that a place that is not given back is seen at once.
           new XdsLimits(1, 100, 1024 * 1024, Duration.ofSeconds(1)),

@@ -45,10 +45,10 @@ class FairnessFeatureTest {
           }
         }
       };
-  private final XdsServer server =
-      new XdsServer(this::admit, events, XdsLimits.DEFAULT, Clock.systemUTC());
+  private final XdsServer<String> server =
+      new XdsServer<>(this::admit, events, XdsLimits.DEFAULT, Clock.systemUTC());
 
-  private NodeGroups.Choice admit(EnvoyNode node) {
+  private NodeGroups.Choice<String> admit(EnvoyNode node) {
     if (node.cluster().equals("arriving")) {
       arrived.incrementAndGet();
       long end = System.nanoTime() + WORK.toNanos();
@@ -56,7 +56,7 @@ class FairnessFeatureTest {
         Thread.onSpinWait();
       }
     }
-    return new NodeGroups.Choice.Member(node.cluster());
+    return new NodeGroups.Choice.Member<>(node.cluster());
   }
 
   @Test

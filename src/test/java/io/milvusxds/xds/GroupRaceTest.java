@@ -22,7 +22,7 @@ class GroupRaceTest {
 
   /** A group with one stream that has not begun, once for each round. */
   private static final class Meeting {
-    final StreamRegistry registry = new StreamRegistry();
+    final StreamRegistry<String> registry = new StreamRegistry<>();
     final RacingStream stream = new RacingStream(registry);
     final AtomicInteger places = new AtomicInteger();
     volatile Optional<Group> joined = Optional.empty();
@@ -90,7 +90,7 @@ class GroupRaceTest {
   void everyPublicationConvergesOnceHoweverStreamsComeAndGoMeanwhile() throws Exception {
     AtomicIntegerArray converged = new AtomicIntegerArray(40);
     for (int repetition = 0; repetition < 50; repetition++) {
-      StreamRegistry registry = new StreamRegistry();
+      StreamRegistry<String> registry = new StreamRegistry<>();
       RacingStream steady = new RacingStream(registry);
       steady.open();
       Queue<RacingStream> gone = new ConcurrentLinkedQueue<>();
@@ -158,13 +158,14 @@ class GroupRaceTest {
     assertThat(meetings).allMatch(meeting -> meeting.places.get() == 5);
   }
 
-  private static void publish(StreamRegistry registry, int round, AtomicIntegerArray converged) {
+  private static void publish(
+      StreamRegistry<String> registry, int round, AtomicIntegerArray converged) {
     Snapshot content = snapshot(cluster("a", round + 1));
     assertThat(registry.toPublish(GROUP).publish(content, () -> converged.incrementAndGet(round)))
         .isTrue();
   }
 
-  private static RacingStream comeAndGo(StreamRegistry registry) {
+  private static RacingStream comeAndGo(StreamRegistry<String> registry) {
     RacingStream stream = new RacingStream(registry);
     stream.open();
     stream.cancel();

@@ -34,7 +34,7 @@ class GrpcXdsClientFeatureTest {
   private static final WorkingResources RESOURCES = WorkingResources.aggregated();
 
   private final RecordingListener listener = new RecordingListener();
-  private XdsServer server = newServer();
+  private XdsServer<String> server = newServer();
   private AnyNode one;
   private AnyNode two;
   private RawClient client;
@@ -65,9 +65,9 @@ class GrpcXdsClientFeatureTest {
     two.close();
   }
 
-  private XdsServer newServer() {
-    return new XdsServer(
-        node -> new NodeGroups.Choice.Member(node.cluster()),
+  private XdsServer<String> newServer() {
+    return new XdsServer<>(
+        node -> new NodeGroups.Choice.Member<>(node.cluster()),
         listener,
         XdsLimits.DEFAULT,
         Clock.systemUTC());

@@ -33,7 +33,7 @@ final class HostileScript {
   private static final List<String> TYPES =
       ResourceType.ADD_ORDER.stream().map(ResourceType::typeUrl).toList();
   private final Choices choices;
-  private final StreamRegistry registry = new StreamRegistry();
+  private final StreamRegistry<String> registry = new StreamRegistry<>();
   private final HeldCall call = new HeldCall();
   private final HandLoop loop = new HandLoop();
   private final List<Integer> open = new ArrayList<>();
@@ -59,7 +59,7 @@ final class HostileScript {
       Protocol<Q, S> protocol, MethodDescriptor<Q, ?> method) {
     RequestMarshaller<Q> marshaller = new RequestMarshaller<>(method, LIMITS.maxRequestBytes());
     assertThat(registry.tryOpen(1)).isTrue();
-    XdsStream<Q, S> stream =
+    XdsStream<String, Q, S> stream =
         new XdsStream<>(call, protocol, Optional.empty(), new Loop(loop), context());
     loop.run(stream::open);
     for (; steps < 200 && !choices.isOver() && call.ends().isEmpty(); steps++) {
@@ -79,14 +79,14 @@ final class HostileScript {
   }
 
   private <Q extends Message> void request(
-      XdsStream<Q, ?> stream, RequestMarshaller<Q> marshaller, byte[] bytes) {
+      XdsStream<?, Q, ?> stream, RequestMarshaller<Q> marshaller, byte[] bytes) {
     // gRPC hands a request over only when it was asked for one.
     assertThat(call.requested()).isEqualTo(requests + 1);
     requests++;
     loop.run(() -> stream.onMessage(marshaller.parse(new ByteArrayInputStream(bytes))));
   }
 
-  private void check(XdsStream<?, ?> stream) {
+  private void check(XdsStream<?, ?, ?> stream) {
     if (!call.ends().isEmpty()) {
       assertThat(call.ends()).hasSize(1);
       Status end = call.ends().element();
@@ -111,7 +111,7 @@ final class HostileScript {
                     .isLessThanOrEqualTo(LIMITS.maxNamesPerStream()));
   }
 
-  private StreamContext context() {
+  private StreamContext<String> context() {
     XdsListener gauge =
         new XdsListener() {
           @Override
@@ -124,9 +124,9 @@ final class HostileScript {
             open.remove(0);
           }
         };
-    return new StreamContext(
+    return new StreamContext<>(
         registry,
-        node -> new NodeGroups.Choice.Member(node.cluster()),
+        node -> new NodeGroups.Choice.Member<>(node.cluster()),
         gauge,
         LIMITS,
         Room.of(LIMITS),

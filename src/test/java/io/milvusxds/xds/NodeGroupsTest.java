@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class NodeGroupsTest {
   @Test
   void eachChoiceGoesToTheFunctionOfItsOwnCase() {
-    Stream<Choice> choices = Stream.of(new Choice.Member("g"), new Choice.Refused("no"));
+    Stream<Choice<String>> choices =
+        Stream.of(new Choice.Member<>("g"), new Choice.Refused<>("no"));
 
     List<String> answers =
         choices

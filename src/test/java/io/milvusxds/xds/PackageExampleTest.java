@@ -34,7 +34,7 @@ class PackageExampleTest {
   void theExampleCompilesWithoutAWarningAndServesWhatItSays() throws Exception {
     compile(example());
 
-    try (XdsServer server = start();
+    try (XdsServer<?> server = start();
         XdsClient envoy = XdsClient.connect(server.port(), "shop");
         XdsClient delta = XdsClient.connect(server.port(), Variant.DELTA_AGGREGATED, "shop")) {
       envoy.subscribeLikeEnvoy(List.of("cart"), List.of());
@@ -51,7 +51,7 @@ class PackageExampleTest {
   void theExampleTellsWhatAnEnvoyRefused() throws Exception {
     compile(example());
 
-    try (XdsServer server = start();
+    try (XdsServer<?> server = start();
         XdsClient envoy = XdsClient.connect(server.port(), "shop")) {
       envoy.refuse(response -> true).subscribeToAll(CLUSTER);
 
@@ -101,12 +101,12 @@ class PackageExampleTest {
     assertThat(result).as(messages.toString(StandardCharsets.UTF_8)).isZero();
   }
 
-  private XdsServer start() throws Exception {
+  private XdsServer<?> start() throws Exception {
     URL[] classes = {folder.toUri().toURL()};
     try (URLClassLoader loader = new URLClassLoader(classes, getClass().getClassLoader())) {
       PrintStream stream = new PrintStream(log, true, StandardCharsets.UTF_8);
       // Loads the listener's class, too, before the loader is closed.
-      return (XdsServer)
+      return (XdsServer<?>)
           loader.loadClass("Shop").getMethod("start", PrintStream.class).invoke(null, stream);
     }
   }

@@ -13,13 +13,13 @@ final class RacingStream {
   static final String GROUP = "g";
 
   private final HandLoop loop = new HandLoop();
-  private final XdsStream<DiscoveryRequest, SotwSubscription> stream;
+  private final XdsStream<String, DiscoveryRequest, SotwSubscription> stream;
 
-  RacingStream(StreamRegistry registry) {
-    StreamContext context =
-        new StreamContext(
+  RacingStream(StreamRegistry<String> registry) {
+    StreamContext<String> context =
+        new StreamContext<>(
             registry,
-            node -> new NodeGroups.Choice.Member(node.cluster()),
+            node -> new NodeGroups.Choice.Member<>(node.cluster()),
             XdsListener.NONE,
             XdsLimits.DEFAULT,
             Room.of(XdsLimits.DEFAULT),
@@ -53,7 +53,7 @@ final class RacingStream {
   }
 
   /** Joins without a request. */
-  Optional<Group> join(StreamRegistry registry) {
+  Optional<Group> join(StreamRegistry<String> registry) {
     return loop.get(() -> registry.join(GROUP, stream, 10));
   }
 
@@ -61,7 +61,7 @@ final class RacingStream {
     loop.run(() -> group.join(stream));
   }
 
-  void leave(StreamRegistry registry) {
+  void leave(StreamRegistry<String> registry) {
     loop.run(() -> registry.leave(GROUP, stream));
   }
 

@@ -13,9 +13,9 @@ class XdsServerTest {
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-  private static XdsServer server() {
-    return new XdsServer(
-        node -> new NodeGroups.Choice.Member(node.cluster()),
+  private static XdsServer<String> server() {
+    return new XdsServer<>(
+        node -> new NodeGroups.Choice.Member<>(node.cluster()),
         XdsListener.NONE,
         XdsLimits.DEFAULT,
         Clock.systemUTC());
@@ -23,7 +23,7 @@ class XdsServerTest {
 
   @Test
   void aSecondStartIsRefusedAndTheFirstGoesOn() throws IOException {
-    try (XdsServer server = server()) {
+    try (XdsServer<String> server = server()) {
       server.start(ANY_PORT);
       int port = server.port();
 
@@ -37,8 +37,8 @@ class XdsServerTest {
 
   @Test
   void aPortThatIsTakenIsToldAndAnotherCanBeTried() throws IOException {
-    try (XdsServer first = server();
-        XdsServer second = server()) {
+    try (XdsServer<String> first = server();
+        XdsServer<String> second = server()) {
       first.start(ANY_PORT);
 
       assertThatThrownBy(
@@ -54,7 +54,7 @@ class XdsServerTest {
 
   @Test
   void whatNeedsARunningServerSaysSoBeforeTheStart() {
-    try (XdsServer server = server()) {
+    try (XdsServer<String> server = server()) {
       assertThatThrownBy(server::port)
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("not started");

@@ -1,8 +1,10 @@
 package io.milvusxds.cli.rehearsal;
 
 import io.milvusxds.discovery.dns.HostResolver;
+import io.milvusxds.pipeline.EnvoyGroup;
 import io.milvusxds.pipeline.Pipeline;
 import io.milvusxds.xds.XdsLimits;
+import io.milvusxds.xds.XdsListener;
 import io.milvusxds.xds.XdsServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -75,12 +77,9 @@ public final class Rehearsal {
         new HostResolver(name -> List.of(), Duration.ofHours(1), Duration.ofHours(1));
     Pipeline pipeline = new Pipeline(List.of(source), resolver);
     try (pipeline;
-        XdsServer server =
-            new XdsServer(
-                pipeline.nodeGroups(),
-                pipeline.xdsListener(),
-                XdsLimits.DEFAULT,
-                Clock.systemUTC())) {
+        XdsServer<EnvoyGroup> server =
+            new XdsServer<>(
+                pipeline.nodeGroups(), XdsListener.NONE, XdsLimits.DEFAULT, Clock.systemUTC())) {
       server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       pipeline.start(server);
       source.tell(0);

@@ -4,6 +4,7 @@ import io.milvusxds.discovery.dns.HostResolver;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.model.MilvusService;
+import io.milvusxds.pipeline.EnvoyGroup;
 import io.milvusxds.pipeline.Pipeline;
 import io.milvusxds.pipeline.PipelineListener;
 import io.milvusxds.testing.services.FakeSource;
@@ -11,6 +12,7 @@ import io.milvusxds.testing.services.ServiceBuilder;
 import io.milvusxds.translate.Bootstrap;
 import io.milvusxds.translate.ListenerSpec;
 import io.milvusxds.xds.XdsLimits;
+import io.milvusxds.xds.XdsListener;
 import io.milvusxds.xds.XdsServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,13 +27,13 @@ public final class SpokenControlPlane implements AutoCloseable {
 
   private final FakeSource source = new FakeSource("spoken");
   private final Pipeline pipeline;
-  private final XdsServer server;
+  private final XdsServer<EnvoyGroup> server;
 
   private SpokenControlPlane(PipelineListener listener) {
     this.pipeline = new Pipeline(List.of(source), HostResolver.ofSystem(), listener);
     this.server =
-        new XdsServer(
-            pipeline.nodeGroups(), pipeline.xdsListener(), XdsLimits.DEFAULT, Clock.systemUTC());
+        new XdsServer<>(
+            pipeline.nodeGroups(), XdsListener.NONE, XdsLimits.DEFAULT, Clock.systemUTC());
   }
 
   /** Starts one on a free port of 127.0.0.1 that knows nothing yet. */

@@ -35,18 +35,18 @@ final class Stage implements AutoCloseable {
 
   private final Variant variant;
   private final RecordingListener events = new RecordingListener();
-  private final XdsServer server;
+  private final XdsServer<String> server;
   private final List<XdsClient> clients = new ArrayList<>();
 
   private Stage(Variant variant) {
     this.variant = variant;
     this.server =
-        new XdsServer(
+        new XdsServer<>(
             node ->
                 node.cluster().isEmpty()
-                    ? new NodeGroups.Choice.Refused(
+                    ? new NodeGroups.Choice.Refused<>(
                         "node.cluster is empty (expected: namespace/name)")
-                    : new NodeGroups.Choice.Member(node.cluster()),
+                    : new NodeGroups.Choice.Member<>(node.cluster()),
             events,
             LIMITS,
             Clock.systemUTC());
@@ -66,7 +66,7 @@ final class Stage implements AutoCloseable {
     return variant;
   }
 
-  XdsServer server() {
+  XdsServer<String> server() {
     return server;
   }
 
