@@ -33,8 +33,8 @@ final class SubscriptionSet<S extends Subscription> {
   private final Function<ResourceType, S> factory;
   private final long graceNanos;
   private final boolean isAggregated;
-  // The shortest of the grace times that hold something back; as of the last look.
-  private Optional<Long> graceEnd = Optional.empty();
+  // What holds something back; as of the last look.
+  private Grace held = Grace.NONE;
 
   /**
    * No subscription yet.
@@ -59,24 +59,26 @@ final class SubscriptionSet<S extends Subscription> {
    * @param nowNanos of a monotonic clock
    */
   Optional<Reply> next(Snapshot snapshot, long nowNanos) {
-    graceEnd = Optional.empty();
     lookForMissingEndpoints(snapshot, nowNanos);
     warmAgain();
-    Optional<Reply> due = nextAddition(snapshot, nowNanos);
-    if (due.isEmpty() && graceEnd.isEmpty()) {
-      due = nextRemoval(snapshot, nowNanos);
+    Grace warming = referringGrace(nowNanos);
+    Optional<Reply> due = nextAddition(snapshot, warming.isHolding());
+    held = due.isPresent() ? Grace.NONE : warming;
+    if (due.isEmpty() && !held.isHolding() && hasRemovals(snapshot)) {
+      held = owedGrace(nowNanos);
+      due = held.isHolding() ? due : nextRemoval(snapshot);
     }
     due.ifPresent(reply -> note(reply, snapshot, nowNanos));
     return due;
   }
 
-  private Optional<Reply> nextAddition(Snapshot snapshot, long nowNanos) {
+  private Optional<Reply> nextAddition(Snapshot snapshot, boolean isWarming) {
     for (ResourceType type : ResourceType.ADD_ORDER) {
       S subscription = byType.get(type);
       if (subscription == null) {
         continue;
       }
-      if (type.isReferring() && !isWarm(nowNanos)) {
+      if (type.isReferring() && isWarming) {
         return Optional.empty();
       }
       if (type == ResourceType.ENDPOINT && isAggregated && !subscription.isQuiet()) {
@@ -90,10 +92,7 @@ final class SubscriptionSet<S extends Subscription> {
     return Optional.empty();
   }
 
-  private Optional<Reply> nextRemoval(Snapshot snapshot, long nowNanos) {
-    if (!hasRemovals(snapshot) || isAnyOwed(nowNanos)) {
-      return Optional.empty();
-    }
+  private Optional<Reply> nextRemoval(Snapshot snapshot) {
     for (ResourceType type : ResourceType.REMOVE_ORDER) {
       S subscription = byType.get(type);
       if (subscription != null) {
@@ -146,14 +145,25 @@ final class SubscriptionSet<S extends Subscription> {
     }
   }
 
-  private boolean isWarm(long nowNanos) {
-    boolean isMissing = false;
-    for (long since : missingSince.values()) {
-      isMissing |= isInGrace(since, nowNanos);
+  // For how long types that lead traffic to clusters wait until these have their endpoints; not at
+  // all when the client asked for no such type.
+  private Grace referringGrace(long nowNanos) {
+    for (ResourceType type : byType.keySet()) {
+      if (type.isReferring()) {
+        return clusterGrace(nowNanos);
+      }
     }
-    return !isMissing
-        && !isOwed(ResourceType.CLUSTER, nowNanos)
-        && !(byType.containsKey(ResourceType.CLUSTER) && isOwed(ResourceType.ENDPOINT, nowNanos));
+    return Grace.NONE;
+  }
+
+  private Grace clusterGrace(long nowNanos) {
+    Grace grace = graceOf(ResourceType.CLUSTER, nowNanos);
+    for (long since : missingSince.values()) {
+      grace = grace.and(Grace.since(since, graceNanos, nowNanos));
+    }
+    return byType.containsKey(ResourceType.CLUSTER)
+        ? grace.and(graceOf(ResourceType.ENDPOINT, nowNanos))
+        : grace;
   }
 
   private void lookForMissingEndpoints(Snapshot snapshot, long nowNanos) {
@@ -228,37 +238,28 @@ final class SubscriptionSet<S extends Subscription> {
     return false;
   }
 
-  private boolean isAnyOwed(long nowNanos) {
-    boolean isAny = false;
+  // For how long what is gone waits for the client's answers.
+  private Grace owedGrace(long nowNanos) {
+    Grace grace = Grace.NONE;
     for (ResourceType type : byType.keySet()) {
-      isAny |= isOwed(type, nowNanos);
+      grace = grace.and(graceOf(type, nowNanos));
     }
-    return isAny;
+    return grace;
   }
 
-  private boolean isOwed(ResourceType type, long nowNanos) {
+  private Grace graceOf(ResourceType type, long nowNanos) {
     S subscription = byType.get(type);
     Long since = owedSince.get(type);
-    return subscription != null
-        && subscription.isWaiting()
-        && since != null
-        && isInGrace(since, nowNanos);
-  }
-
-  private boolean isInGrace(long since, long nowNanos) {
-    long end = since + graceNanos;
-    if (end - nowNanos <= 0) {
-      return false;
-    }
-    graceEnd = Optional.of(graceEnd.filter(other -> other - end <= 0).orElse(end));
-    return true;
+    return subscription != null && subscription.isWaiting() && since != null
+        ? Grace.since(since, graceNanos, nowNanos)
+        : Grace.NONE;
   }
 
   /**
    * Whether the client answered everything and nothing is held back for it; as of the last look.
    */
   boolean isSettled(Snapshot snapshot) {
-    return !isAnyWaiting() && !hasRemovals(snapshot) && graceEnd.isEmpty();
+    return !isAnyWaiting() && !hasRemovals(snapshot) && !held.isHolding();
   }
 
   /**
@@ -266,7 +267,7 @@ final class SubscriptionSet<S extends Subscription> {
    * when nothing is held back.
    */
   Optional<Long> graceLeftNanos(long nowNanos) {
-    return graceEnd.map(end -> Math.max(1, end - nowNanos));
+    return held.leftNanos(nowNanos);
   }
 
   /** How many names the client asked for, over all types. */
