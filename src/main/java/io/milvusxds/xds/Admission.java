@@ -19,7 +19,7 @@ final class Admission<K> {
    * @throws RefusedClientException when there is none, or it is too long, or there is no group for
    *     it
    */
-  Membership<K> admit(Optional<Node> sent, XdsStream<K, ?, ?> stream)
+  Membership<K> admit(Optional<Node> sent, XdsStream<K> stream)
       throws RefusedClientException {
     if (sent.isEmpty()) {
       throw new RefusedClientException(
@@ -48,7 +48,7 @@ final class Admission<K> {
     return join(node, name.orElseThrow(), stream);
   }
 
-  private Membership<K> join(EnvoyNode node, K name, XdsStream<K, ?, ?> stream)
+  private Membership<K> join(EnvoyNode node, K name, XdsStream<K> stream)
       throws RefusedClientException {
     int maxGroups = context.limits().maxGroups();
     Optional<Group> group = context.registry().join(name, stream, maxGroups);

@@ -43,34 +43,22 @@ final class DeltaSubscription extends Subscription {
     super(type);
   }
 
-  /**
-   * Takes in a request of the client. Changes of the subscription count whatever its nonce, since
-   * they are told only once.
-   *
-   * @param subscribe names that it wants from now on, too
-   * @param unsubscribe names that it no longer wants
-   * @param versionsAtStart what it holds from an earlier stream, by name; counts in the first
-   *     request only
-   */
-  Exchange.Answer request(
-      Collection<String> subscribe,
-      Collection<String> unsubscribe,
-      Map<String, String> versionsAtStart,
-      String nonce,
-      Optional<String> error,
-      Instant now) {
-    Exchange.Answer answer = exchange.take(nonce, error, now);
+  // Changes of the subscription count whatever the nonce, since they are told only once; what the
+  // client holds from an earlier stream counts in the first request only.
+  @Override
+  Exchange.Answer take(Request request, Instant now) {
+    Exchange.Answer answer = exchange.take(request.nonce(), request.error(), now);
     noteRemovals(answer);
     boolean isFirst = !seenRequest;
     seenRequest = true;
-    if (isFirst && subscribe.isEmpty() && type.isComplete()) {
+    if (isFirst && request.names().isEmpty() && type.isComplete()) {
       interest = Interest.EVERYTHING;
-      answerDue = versionsAtStart.isEmpty();
+      answerDue = request.versionsAtStart().isEmpty();
     }
-    subscribe(subscribe);
-    unsubscribe(unsubscribe);
+    subscribe(request.names());
+    unsubscribe(request.unsubscribed());
     if (isFirst) {
-      adopt(versionsAtStart);
+      adopt(request.versionsAtStart());
     }
     asked.addAll(exchange.rejections().release(interest::covers));
     return answer;

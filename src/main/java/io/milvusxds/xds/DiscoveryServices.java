@@ -13,6 +13,7 @@ import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The gRPC services of xDS, aggregated and one for each type, all served by {@link XdsStream}. */
 final class DiscoveryServices<K> {
@@ -44,27 +45,27 @@ final class DiscoveryServices<K> {
       MethodDescriptor<DeltaDiscoveryRequest, ?> delta,
       Optional<ResourceType> onlyType) {
     return ServerServiceDefinition.builder(String.valueOf(sotw.getServiceName()))
-        .addMethod(withFrames(sotw), handler(Protocol.SOTW, onlyType))
-        .addMethod(withFrames(delta), handler(Protocol.DELTA, onlyType))
+        .addMethod(withFrames(sotw, Request::of), handler(Protocol.SOTW, onlyType))
+        .addMethod(withFrames(delta, Request::of), handler(Protocol.DELTA, onlyType))
         .build();
   }
 
-  private <Q extends Message> MethodDescriptor<Incoming<Q>, ResponseFrame> withFrames(
-      MethodDescriptor<Q, ?> method) {
+  private <Q extends Message> MethodDescriptor<Incoming<Request>, ResponseFrame> withFrames(
+      MethodDescriptor<Q, ?> method, Function<Q, Request> read) {
     return method.toBuilder(
-            new RequestMarshaller<>(method, context.limits().maxRequestBytes()),
+            new RequestMarshaller<>(method, read, context.limits().maxRequestBytes()),
             new ResponseMarshaller())
         .build();
   }
 
-  private <Q, S extends Subscription> ServerCallHandler<Incoming<Q>, ResponseFrame> handler(
-      Protocol<Q, S> protocol, Optional<ResourceType> onlyType) {
+  private ServerCallHandler<Incoming<Request>, ResponseFrame> handler(
+      Protocol protocol, Optional<ResourceType> onlyType) {
     return (call, headers) -> open(call, protocol, onlyType);
   }
 
-  private <Q, S extends Subscription> ServerCall.Listener<Incoming<Q>> open(
-      ServerCall<Incoming<Q>, ResponseFrame> call,
-      Protocol<Q, S> protocol,
+  private ServerCall.Listener<Incoming<Request>> open(
+      ServerCall<Incoming<Request>, ResponseFrame> call,
+      Protocol protocol,
       Optional<ResourceType> onlyType) {
     Optional<String> reason = whyNot(call);
     if (reason.isPresent()) {
@@ -75,7 +76,7 @@ final class DiscoveryServices<K> {
     Doorkeeper connection = Doorkeeper.of(call);
     connection.noteStream();
     Loop loop = loops.of(connection.thread());
-    XdsStream<K, Q, S> stream = new XdsStream<>(call, protocol, onlyType, loop, context);
+    XdsStream<K> stream = new XdsStream<>(call, protocol, onlyType, loop, context);
     stream.open();
     return stream;
   }

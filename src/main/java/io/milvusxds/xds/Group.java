@@ -25,12 +25,12 @@ final class Group {
     return Optional.ofNullable(snapshot);
   }
 
-  void join(XdsStream<?, ?, ?> stream) {
+  void join(XdsStream<?> stream) {
     size.incrementAndGet();
     membersByLoop.computeIfAbsent(stream.loop(), Members::new).add(stream);
   }
 
-  void leave(XdsStream<?, ?, ?> stream) {
+  void leave(XdsStream<?> stream) {
     Members members = membersByLoop.get(stream.loop());
     if (members != null && members.remove(stream)) {
       size.decrementAndGet();

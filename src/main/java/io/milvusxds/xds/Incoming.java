@@ -4,16 +4,16 @@ package io.milvusxds.xds;
  * A request as it arrived. It is parsed in the turn of its stream, since a message may take twenty
  * times the memory of its bytes: so only as many are parsed at once as there are loops.
  *
- * @param <Q> the request message
+ * @param <R> what a request is taken in as
  */
 @FunctionalInterface
-interface Incoming<Q> {
+interface Incoming<R> {
   /**
-   * The message, parsed at each call.
+   * What it says, parsed at each call.
    *
    * @throws RefusedClientException when the bytes are too many, or no message of the type
    */
-  Q message() throws RefusedClientException;
+  R message() throws RefusedClientException;
 
   /** What the bytes and the message together cost on the heap; nothing when there is none. */
   default long cost() {

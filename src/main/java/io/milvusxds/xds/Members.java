@@ -13,19 +13,19 @@ final class Members {
   private final Loop loop;
 
   // Owned by the loop.
-  private final Set<XdsStream<?, ?, ?>> streams = new LinkedHashSet<>();
+  private final Set<XdsStream<?>> streams = new LinkedHashSet<>();
 
   Members(Loop loop) {
     this.loop = loop;
   }
 
-  void add(XdsStream<?, ?, ?> stream) {
+  void add(XdsStream<?> stream) {
     loop.requireHere();
     streams.add(stream);
   }
 
   /** Removes a stream; tells whether it was there. */
-  boolean remove(XdsStream<?, ?, ?> stream) {
+  boolean remove(XdsStream<?> stream) {
     loop.requireHere();
     return streams.remove(stream);
   }
@@ -33,10 +33,10 @@ final class Members {
   /** Tells every stream that there is something new. Any thread; does not wait. */
   void tell(Propagation propagation) {
     propagation.begin();
-    loop.execute(() -> walk(streams.toArray(new XdsStream<?, ?, ?>[0]), 0, propagation));
+    loop.execute(() -> walk(streams.toArray(new XdsStream<?>[0]), 0, propagation));
   }
 
-  private void walk(XdsStream<?, ?, ?>[] present, int from, Propagation propagation) {
+  private void walk(XdsStream<?>[] present, int from, Propagation propagation) {
     int end = Math.min(present.length, from + PORTION);
     for (int i = from; i < end; i++) {
       present[i].published(propagation);

@@ -11,6 +11,7 @@ import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Function;
 
 /**
  * Takes requests in as bytes, so that what can not be read is told to its client.
@@ -18,35 +19,38 @@ import java.io.InputStream;
  * <p>Left to gRPC, a message that is too large resets the stream without a word, and one that does
  * not parse ends it with UNKNOWN and a stack trace in the log.
  */
-final class RequestMarshaller<Q extends Message>
-    implements MethodDescriptor.Marshaller<Incoming<Q>> {
+final class RequestMarshaller<Q extends Message, R>
+    implements MethodDescriptor.Marshaller<Incoming<R>> {
   private final Q prototype;
   // Fields that the type does not have are of no use here and would cost memory.
   private final Parser<Q> parser;
+  private final Function<Q, R> read;
   private final String method;
   private final int maxBytes;
 
   /**
+   * @param read what is wanted of a message
    * @param maxBytes of one message; what is larger is not parsed
    */
-  RequestMarshaller(MethodDescriptor<Q, ?> method, int maxBytes) {
+  RequestMarshaller(MethodDescriptor<Q, ?> method, Function<Q, R> read, int maxBytes) {
     this.prototype =
         ((MethodDescriptor.PrototypeMarshaller<Q>) method.getRequestMarshaller())
             .getMessagePrototype();
     @SuppressWarnings("unchecked") // The parser of a message gives messages of its class.
     Parser<Q> plain = (Parser<Q>) prototype.getParserForType();
     this.parser = DiscardUnknownFieldsParser.wrap(plain);
+    this.read = read;
     this.method = method.getFullMethodName();
     this.maxBytes = maxBytes;
   }
 
   @Override
-  public InputStream stream(Incoming<Q> value) {
+  public InputStream stream(Incoming<R> value) {
     throw new UnsupportedOperationException("a server reads requests and never sends one");
   }
 
   @Override
-  public Incoming<Q> parse(InputStream stream) {
+  public Incoming<R> parse(InputStream stream) {
     try {
       int told = stream.available();
       if (told > maxBytes) {
@@ -73,13 +77,13 @@ final class RequestMarshaller<Q extends Message>
         Code.INVALID_ARGUMENT, "these bytes are not a message of " + method);
   }
 
-  private static <Q> Incoming<Q> refused(RefusedClientException reason) {
+  private static <R> Incoming<R> refused(RefusedClientException reason) {
     return () -> {
       throw reason;
     };
   }
 
-  private final class Bytes implements Incoming<Q> {
+  private final class Bytes implements Incoming<R> {
     private final ByteString bytes;
 
     Bytes(ByteString bytes) {
@@ -87,9 +91,9 @@ final class RequestMarshaller<Q extends Message>
     }
 
     @Override
-    public Q message() throws RefusedClientException {
+    public R message() throws RefusedClientException {
       try {
-        return parser.parseFrom(bytes);
+        return read.apply(parser.parseFrom(bytes));
       } catch (InvalidProtocolBufferException e) {
         throw noMessage();
       }

@@ -37,22 +37,16 @@ final class SotwSubscription extends Subscription {
     super(type);
   }
 
-  /**
-   * Takes in a request of the client.
-   *
-   * @param names the full list of what it wants from now on
-   * @param version the version that it accepted last, perhaps on an earlier stream
-   */
-  Exchange.Answer request(
-      Collection<String> names, String version, String nonce, Optional<String> error, Instant now) {
-    Exchange.Answer answer = exchange.take(nonce, error, now);
+  @Override
+  Exchange.Answer take(Request request, Instant now) {
+    Exchange.Answer answer = exchange.take(request.nonce(), request.error(), now);
     if (answer == Exchange.Answer.STALE) {
       // A newer response is on its way to the client; its answer will carry the full list of names
       // again.
       return answer;
     }
     boolean isFirst = interest.equals(Interest.NOTHING) && !everNamed;
-    Interest wanted = interestOf(names);
+    Interest wanted = interestOf(request.names());
     boolean asksForMore =
         (wanted.wildcard() && !interest.wildcard())
             || !interest.names().containsAll(wanted.names());
@@ -66,8 +60,8 @@ final class SotwSubscription extends Subscription {
     answerDue |= type.isComplete() && !released.isEmpty();
     brought = brought.within(wanted);
     if (isFirst) {
-      versionAtStart = version;
-      brought = version.isEmpty() ? Interest.NOTHING : wanted;
+      versionAtStart = request.version();
+      brought = versionAtStart.isEmpty() ? Interest.NOTHING : wanted;
     } else if (isChange) {
       // It told the version for what it wanted first; between the two it may have dropped some.
       versionAtStart = "";

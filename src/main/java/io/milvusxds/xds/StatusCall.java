@@ -18,17 +18,17 @@ final class StatusCall {
   static final int PATIENCE_SECONDS = 10;
   private static final int PORTION = 64;
 
-  private final List<XdsStream<?, ?, ?>> streams;
+  private final List<XdsStream<?>> streams;
   private final List<StreamStatus> found = new ArrayList<>();
   private final CompletableFuture<List<StreamStatus>> answer = new CompletableFuture<>();
 
-  private StatusCall(List<XdsStream<?, ?, ?>> streams) {
+  private StatusCall(List<XdsStream<?>> streams) {
     this.streams = streams;
   }
 
   /** What they say, in the order in which they began; nothing of one that has ended meanwhile. */
-  static List<StreamStatus> of(List<XdsStream<?, ?, ?>> streams) {
-    Map<Loop, List<XdsStream<?, ?, ?>>> byLoop =
+  static List<StreamStatus> of(List<XdsStream<?>> streams) {
+    Map<Loop, List<XdsStream<?>>> byLoop =
         streams.stream().collect(Collectors.groupingBy(XdsStream::loop));
     List<StatusCall> calls = new ArrayList<>();
     byLoop.forEach(
@@ -45,7 +45,7 @@ final class StatusCall {
 
   private void ask(Loop loop, int from) {
     int end = Math.min(streams.size(), from + PORTION);
-    for (XdsStream<?, ?, ?> stream : streams.subList(from, end)) {
+    for (XdsStream<?> stream : streams.subList(from, end)) {
       stream.status().ifPresent(found::add);
     }
     if (end < streams.size()) {

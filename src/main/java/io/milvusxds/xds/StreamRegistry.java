@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** All groups and all open streams of one server. Any thread. */
 final class StreamRegistry<K> {
   private final ConcurrentMap<K, Group> groups = new ConcurrentHashMap<>();
-  private final Set<XdsStream<K, ?, ?>> streams = ConcurrentHashMap.newKeySet();
+  private final Set<XdsStream<K>> streams = ConcurrentHashMap.newKeySet();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong lastId = new AtomicLong();
 
@@ -29,12 +29,12 @@ final class StreamRegistry<K> {
     return true;
   }
 
-  void add(XdsStream<K, ?, ?> stream) {
+  void add(XdsStream<K> stream) {
     streams.add(stream);
   }
 
   /** Gives the place of a stream back. */
-  void remove(XdsStream<K, ?, ?> stream) {
+  void remove(XdsStream<K> stream) {
     streams.remove(stream);
     giveBack();
   }
@@ -49,7 +49,7 @@ final class StreamRegistry<K> {
     return open.get();
   }
 
-  List<XdsStream<?, ?, ?>> streams() {
+  List<XdsStream<?>> streams() {
     return List.copyOf(streams);
   }
 
@@ -73,7 +73,7 @@ final class StreamRegistry<K> {
    * empty when the group would be one too many. Streams that come together may overshoot the limit
    * by their number, which nothing depends on.
    */
-  Optional<Group> join(K name, XdsStream<K, ?, ?> stream, int maxGroups) {
+  Optional<Group> join(K name, XdsStream<K> stream, int maxGroups) {
     boolean isFull = groups.size() >= maxGroups;
     return Optional.ofNullable(
         groups.compute(
@@ -92,7 +92,7 @@ final class StreamRegistry<K> {
    * Leaves; the last stream of a group that nothing was published for takes the group with it, so
    * that clients can not fill the memory with names of groups.
    */
-  void leave(K name, XdsStream<K, ?, ?> stream) {
+  void leave(K name, XdsStream<K> stream) {
     groups.computeIfPresent(
         name,
         (unused, group) -> {

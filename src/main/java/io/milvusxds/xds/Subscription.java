@@ -1,5 +1,6 @@
 package io.milvusxds.xds;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
@@ -29,6 +30,13 @@ abstract sealed class Subscription permits DeltaSubscription, SotwSubscription {
   final ResourceType type() {
     return type;
   }
+
+  /**
+   * Takes in a request of the client.
+   *
+   * @return what it says about the last response
+   */
+  abstract Exchange.Answer take(Request request, Instant now);
 
   /** What the client wants. */
   final Interest interest() {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * All subscriptions of one stream, and the order in which they are served. Owned by the stream.
@@ -22,15 +21,15 @@ import java.util.function.Function;
  * client that owes one answer loses the order only there. Source: the xDS protocol description,
  * "eventual consistency considerations".
  */
-final class SubscriptionSet<S extends Subscription> {
-  private final EnumMap<ResourceType, S> byType = new EnumMap<>(ResourceType.class);
+final class SubscriptionSet {
+  private final EnumMap<ResourceType, Subscription> byType = new EnumMap<>(ResourceType.class);
   // Since when the answer to a response that others wait for is out.
   private final EnumMap<ResourceType, Long> owedSince = new EnumMap<>(ResourceType.class);
   // Since when a cluster of the client is without endpoints that exist, by the endpoints' name.
   private final TreeMap<String, Long> missingSince = new TreeMap<>();
   // Endpoints of clusters that were sent: they are due even if the client says that it has them.
   private final TreeSet<String> warming = new TreeSet<>();
-  private final Function<ResourceType, S> factory;
+  private final Protocol protocol;
   private final long graceNanos;
   private final boolean isAggregated;
   // What holds something back; as of the last look.
@@ -42,15 +41,15 @@ final class SubscriptionSet<S extends Subscription> {
    * @param isAggregated whether the client asks for all types here, so that what it was not sent it
    *     does not have
    */
-  SubscriptionSet(Function<ResourceType, S> factory, long graceNanos, boolean isAggregated) {
-    this.factory = factory;
+  SubscriptionSet(Protocol protocol, long graceNanos, boolean isAggregated) {
+    this.protocol = protocol;
     this.graceNanos = graceNanos;
     this.isAggregated = isAggregated;
   }
 
   /** The subscription to a type; made when the client first names the type. */
-  S of(ResourceType type) {
-    return byType.computeIfAbsent(type, factory);
+  Subscription of(ResourceType type) {
+    return byType.computeIfAbsent(type, protocol::newSubscription);
   }
 
   /**
@@ -74,7 +73,7 @@ final class SubscriptionSet<S extends Subscription> {
 
   private Optional<Reply> nextAddition(Snapshot snapshot, boolean isWarming) {
     for (ResourceType type : ResourceType.ADD_ORDER) {
-      S subscription = byType.get(type);
+      Subscription subscription = byType.get(type);
       if (subscription == null) {
         continue;
       }
@@ -94,7 +93,7 @@ final class SubscriptionSet<S extends Subscription> {
 
   private Optional<Reply> nextRemoval(Snapshot snapshot) {
     for (ResourceType type : ResourceType.REMOVE_ORDER) {
-      S subscription = byType.get(type);
+      Subscription subscription = byType.get(type);
       if (subscription != null) {
         Optional<Reply> due = subscription.next(snapshot.of(type), true);
         if (due.isPresent()) {
@@ -139,7 +138,7 @@ final class SubscriptionSet<S extends Subscription> {
   // not change and even when it goes back to a content before. After a reconnect the client names
   // its clusters first and then its endpoints, in the version that it already has.
   private void warmAgain() {
-    S endpoints = byType.get(ResourceType.ENDPOINT);
+    Subscription endpoints = byType.get(ResourceType.ENDPOINT);
     if (endpoints != null) {
       endpoints.repeat(warming);
     }
@@ -167,8 +166,8 @@ final class SubscriptionSet<S extends Subscription> {
   }
 
   private void lookForMissingEndpoints(Snapshot snapshot, long nowNanos) {
-    S clusters = byType.get(ResourceType.CLUSTER);
-    S endpoints = byType.get(ResourceType.ENDPOINT);
+    Subscription clusters = byType.get(ResourceType.CLUSTER);
+    Subscription endpoints = byType.get(ResourceType.ENDPOINT);
     if (clusters == null || endpoints == null) {
       missingSince.clear();
       return;
@@ -193,7 +192,7 @@ final class SubscriptionSet<S extends Subscription> {
   // Asked after all clusters that can be sent now were sent.
   private ClustersAhead clustersAhead(Snapshot snapshot) {
     TypeResources current = snapshot.of(ResourceType.CLUSTER);
-    S clusters = byType.get(ResourceType.CLUSTER);
+    Subscription clusters = byType.get(ResourceType.CLUSTER);
     if (clusters == null) {
       return new ClustersAhead(endpointNamesOf(current.byName().keySet(), snapshot), false);
     }
@@ -221,7 +220,7 @@ final class SubscriptionSet<S extends Subscription> {
   }
 
   private boolean hasRemovals(Snapshot snapshot) {
-    for (S subscription : byType.values()) {
+    for (Subscription subscription : byType.values()) {
       if (subscription.hasRemovals(snapshot.of(subscription.type()))) {
         return true;
       }
@@ -230,7 +229,7 @@ final class SubscriptionSet<S extends Subscription> {
   }
 
   private boolean isAnyWaiting() {
-    for (S subscription : byType.values()) {
+    for (Subscription subscription : byType.values()) {
       if (subscription.isWaiting()) {
         return true;
       }
@@ -248,7 +247,7 @@ final class SubscriptionSet<S extends Subscription> {
   }
 
   private Grace graceOf(ResourceType type, long nowNanos) {
-    S subscription = byType.get(type);
+    Subscription subscription = byType.get(type);
     Long since = owedSince.get(type);
     return subscription != null && subscription.isWaiting() && since != null
         ? Grace.since(since, graceNanos, nowNanos)
@@ -273,7 +272,7 @@ final class SubscriptionSet<S extends Subscription> {
   /** How many names the client asked for, over all types. */
   int names() {
     int names = 0;
-    for (S subscription : byType.values()) {
+    for (Subscription subscription : byType.values()) {
       names += subscription.interest().names().size();
     }
     return names;
@@ -282,7 +281,7 @@ final class SubscriptionSet<S extends Subscription> {
   /** What they cost on the heap, in bytes, as far as the client brought it about. */
   long heldBytes(Snapshot newest) {
     long bytes = 0;
-    for (S subscription : byType.values()) {
+    for (Subscription subscription : byType.values()) {
       bytes += subscription.heldBytes(newest.of(subscription.type()));
     }
     return bytes;
@@ -297,7 +296,7 @@ final class SubscriptionSet<S extends Subscription> {
     return byType.values().stream().map(subscription -> status(subscription, newest)).toList();
   }
 
-  private TypeStatus status(S subscription, Optional<Snapshot> newest) {
+  private TypeStatus status(Subscription subscription, Optional<Snapshot> newest) {
     return subscription.status(
         newest
             .filter(content -> subscription.isBehind(content.of(subscription.type())))

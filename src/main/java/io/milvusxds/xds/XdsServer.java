@@ -170,7 +170,7 @@ public final class XdsServer<K> implements AutoCloseable {
     running.shutdown();
     Status reason = Status.UNAVAILABLE.withDescription("this server stops; connect again");
     long spreadMillis = Math.max(1, spread.toMillis());
-    for (XdsStream<?, ?, ?> stream : registry.streams()) {
+    for (XdsStream<?> stream : registry.streams()) {
       long delayMillis = ThreadLocalRandom.current().nextLong(spreadMillis);
       stream.endLater(reason, TimeUnit.MILLISECONDS.toNanos(delayMillis));
     }

@@ -20,17 +20,17 @@ import org.slf4j.LoggerFactory;
  * than a request; and it makes a response only when the transport is ready for it, so a client that
  * does not read costs no memory.
  */
-final class XdsStream<K, Q, S extends Subscription> extends ServerCall.Listener<Incoming<Q>> {
+final class XdsStream<K> extends ServerCall.Listener<Incoming<Request>> {
   private static final Logger log = LoggerFactory.getLogger(XdsStream.class);
   private static final Status FAILED =
       Status.INTERNAL.withDescription("the server failed on this stream; see its log");
 
   private final ServerCall<?, ResponseFrame> call;
-  private final Protocol<Q, S> protocol;
+  private final Protocol protocol;
   private final Optional<ResourceType> onlyType;
   private final Loop loop;
   private final StreamContext<K> context;
-  private final SubscriptionSet<S> subscriptions;
+  private final SubscriptionSet subscriptions;
   private final long id;
   private final String peer;
   private final String host;
@@ -53,7 +53,7 @@ final class XdsStream<K, Q, S extends Subscription> extends ServerCall.Listener<
 
   XdsStream(
       ServerCall<?, ResponseFrame> call,
-      Protocol<Q, S> protocol,
+      Protocol protocol,
       Optional<ResourceType> onlyType,
       Loop loop,
       StreamContext<K> context) {
@@ -63,8 +63,8 @@ final class XdsStream<K, Q, S extends Subscription> extends ServerCall.Listener<
     this.loop = loop;
     this.context = context;
     this.subscriptions =
-        new SubscriptionSet<>(
-            protocol::newSubscription, context.limits().grace().toNanos(), onlyType.isEmpty());
+        new SubscriptionSet(
+            protocol, context.limits().grace().toNanos(), onlyType.isEmpty());
     this.alarm = new Alarm(loop, () -> run(this::pump));
     this.id = context.registry().nextId();
     this.peer = Peers.of(call);
@@ -108,7 +108,7 @@ final class XdsStream<K, Q, S extends Subscription> extends ServerCall.Listener<
   }
 
   @Override
-  public void onMessage(Incoming<Q> request) {
+  public void onMessage(Incoming<Request> request) {
     runInTurn(() -> take(request, request.cost()));
   }
 
@@ -169,7 +169,7 @@ final class XdsStream<K, Q, S extends Subscription> extends ServerCall.Listener<
     }
   }
 
-  private void take(Incoming<Q> request, long cost) {
+  private void take(Incoming<Request> request, long cost) {
     if (ended) {
       return;
     }
@@ -194,24 +194,24 @@ final class XdsStream<K, Q, S extends Subscription> extends ServerCall.Listener<
     loop.execute(() -> call.request(1));
   }
 
-  private void takeIn(Q request) throws RefusedClientException {
+  private void takeIn(Request request) throws RefusedClientException {
     XdsLimits limits = context.limits();
-    protocol.size(request).check(limits);
+    request.check(limits);
     if (membership == null) {
-      membership = new Admission<>(context).admit(protocol.node(request), this);
+      membership = new Admission<>(context).admit(request.node(), this);
       context.nodeGroups().changed(membership.name());
       context.listener().opened(currentStatus());
     }
-    String typeUrl = protocol.typeUrl(request);
+    String typeUrl = request.typeUrl();
     Optional<ResourceType> type = ResourceType.ofUrl(typeUrl, onlyType);
     if (type.isEmpty()) {
       leaveUnanswered(typeUrl);
       return;
     }
-    S subscription = subscriptions.of(type.get());
-    Exchange.Answer answer = protocol.apply(subscription, request, context.clock().instant());
+    Subscription subscription = subscriptions.of(type.get());
+    Exchange.Answer answer = subscription.take(request, context.clock().instant());
     names = subscriptions.names();
-    RequestSize.checkNames(names, limits);
+    Request.checkNames(names, limits);
     report(type.get(), subscription, answer);
   }
 
@@ -225,7 +225,7 @@ final class XdsStream<K, Q, S extends Subscription> extends ServerCall.Listener<
     context.listener().unknownType(currentStatus(), ClientWords.reason(typeUrl));
   }
 
-  private void report(ResourceType type, S subscription, Exchange.Answer answer) {
+  private void report(ResourceType type, Subscription subscription, Exchange.Answer answer) {
     if (answer == Exchange.Answer.ACCEPTED) {
       context.listener().accepted(type);
     } else if (answer == Exchange.Answer.REJECTED) {

@@ -144,15 +144,15 @@ class DeltaSubscriptionTest {
   }
 
   private static void ask(DeltaSubscription to, List<String> more, List<String> less) {
-    to.request(more, less, Map.of(), "", Optional.empty(), Instant.EPOCH);
+    to.take(Requests.delta(more, less, Map.of(), "", Optional.empty()), Instant.EPOCH);
   }
 
   private static void accept(DeltaSubscription to, String nonce) {
-    to.request(List.of(), List.of(), Map.of(), nonce, Optional.empty(), Instant.EPOCH);
+    to.take(Requests.delta(List.of(), List.of(), Map.of(), nonce, Optional.empty()), Instant.EPOCH);
   }
 
   private void subscribe(String name) {
-    subscription.request(List.of(name), List.of(), Map.of(), "", Optional.empty(), Instant.EPOCH);
+    subscription.take(Requests.delta(List.of(name), List.of(), Map.of(), "", Optional.empty()), Instant.EPOCH);
   }
 
   private void send(String nonce, TypeResources current) {
@@ -160,7 +160,7 @@ class DeltaSubscriptionTest {
   }
 
   private void answer(String nonce, Optional<String> error) {
-    subscription.request(List.of(), List.of(), Map.of(), nonce, error, Instant.EPOCH);
+    subscription.take(Requests.delta(List.of(), List.of(), Map.of(), nonce, error), Instant.EPOCH);
   }
 
   private static TypeResources content(Message... messages) {

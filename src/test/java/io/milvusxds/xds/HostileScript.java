@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One stream that lives through whatever some bytes say: requests that parse and requests that do
@@ -49,17 +50,24 @@ final class HostileScript {
   static void play(byte[] script) {
     HostileScript play = new HostileScript(script);
     if (play.choices.below(2) == 0) {
-      play.live(Protocol.SOTW, AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod());
+      play.live(
+          Protocol.SOTW,
+          AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod(),
+          Request::of);
     } else {
-      play.live(Protocol.DELTA, AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod());
+      play.live(
+          Protocol.DELTA,
+          AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod(),
+          Request::of);
     }
   }
 
-  private <Q extends Message, S extends Subscription> void live(
-      Protocol<Q, S> protocol, MethodDescriptor<Q, ?> method) {
-    RequestMarshaller<Q> marshaller = new RequestMarshaller<>(method, LIMITS.maxRequestBytes());
+  private <Q extends Message> void live(
+      Protocol protocol, MethodDescriptor<Q, ?> method, Function<Q, Request> read) {
+    RequestMarshaller<Q, Request> marshaller =
+        new RequestMarshaller<>(method, read, LIMITS.maxRequestBytes());
     assertThat(registry.tryOpen(1)).isTrue();
-    XdsStream<String, Q, S> stream =
+    XdsStream<String> stream =
         new XdsStream<>(call, protocol, Optional.empty(), new Loop(loop), context());
     loop.run(stream::open);
     for (; steps < 200 && !choices.isOver() && call.ends().isEmpty(); steps++) {
@@ -78,15 +86,15 @@ final class HostileScript {
     assertThat(open).hasSize(0);
   }
 
-  private <Q extends Message> void request(
-      XdsStream<?, Q, ?> stream, RequestMarshaller<Q> marshaller, byte[] bytes) {
+  private void request(
+      XdsStream<?> stream, RequestMarshaller<?, Request> marshaller, byte[] bytes) {
     // gRPC hands a request over only when it was asked for one.
     assertThat(call.requested()).isEqualTo(requests + 1);
     requests++;
     loop.run(() -> stream.onMessage(marshaller.parse(new ByteArrayInputStream(bytes))));
   }
 
-  private void check(XdsStream<?, ?, ?> stream) {
+  private void check(XdsStream<?> stream) {
     if (!call.ends().isEmpty()) {
       assertThat(call.ends()).hasSize(1);
       Status end = call.ends().element();
@@ -155,9 +163,9 @@ final class HostileScript {
         registry.toPublish("g").publish(snapshot(messages.toArray(Message[]::new)), () -> {});
   }
 
-  private Message request(Protocol<?, ?> protocol) {
+  private Message request(Protocol protocol) {
     String type = choices.below(32) == 0 ? choices.text(TYPES) : choices.of(TYPES);
-    return protocol.label().equals("sotw") ? sotw(type) : delta(type);
+    return protocol == Protocol.SOTW ? sotw(type) : delta(type);
   }
 
   private DiscoveryRequest sotw(String type) {

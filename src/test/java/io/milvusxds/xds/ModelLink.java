@@ -12,19 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client and the server's end of its stream, with a wire between them that keeps its order in
  * each direction and carries something only when told to.
  */
-final class ModelLink<Q, S extends Subscription> {
+final class ModelLink<Q> {
   static final long GRACE_NANOS = 1_000_000_000L;
 
   private static final ResponseMarshaller MARSHALLER = new ResponseMarshaller();
   private static final int MAX_RESPONSES_AT_ONCE = 20;
 
-  private final Protocol<Q, S> protocol;
+  private final Protocol protocol;
+  private final Function<Q, Request> read;
   private final ModelClient<Q> client;
   private final Deque<Q> toServer = new ArrayDeque<>();
   private final Deque<ByteString> toClient = new ArrayDeque<>();
@@ -32,7 +34,7 @@ final class ModelLink<Q, S extends Subscription> {
   // Types that a request of this stream was about: asking the server of others would change it.
   private final Set<ResourceType> requested = EnumSet.noneOf(ResourceType.class);
   private final Set<ResourceType> unheardDrops = EnumSet.noneOf(ResourceType.class);
-  private @Nullable SubscriptionSet<S> server;
+  private @Nullable SubscriptionSet server;
   private ModelWitness witness;
   private Optional<Long> alarmAt = Optional.empty();
   private boolean stalled;
@@ -42,19 +44,20 @@ final class ModelLink<Q, S extends Subscription> {
 
   private record Applied(ModelResponse response, boolean accepted) {}
 
-  ModelLink(Protocol<Q, S> protocol, ModelClient<Q> client) {
+  ModelLink(Protocol protocol, Function<Q, Request> read, ModelClient<Q> client) {
     this.protocol = protocol;
+    this.read = read;
     this.client = client;
     this.witness = newWitness();
   }
 
   private ModelWitness newWitness() {
-    return new ModelWitness(protocol.label().equals("delta"), GRACE_NANOS);
+    return new ModelWitness(protocol == Protocol.DELTA, GRACE_NANOS);
   }
 
   void connect() {
     if (server == null) {
-      server = new SubscriptionSet<>(protocol::newSubscription, GRACE_NANOS, true);
+      server = new SubscriptionSet(protocol, GRACE_NANOS, true);
       witness = newWitness();
       lastNonce = 0;
       responses = 0;
@@ -139,17 +142,17 @@ final class ModelLink<Q, S extends Subscription> {
 
   /** The server takes the oldest request on the wire; tells whether there was one. */
   boolean carryToServer(Optional<Snapshot> snapshot, long now) {
-    SubscriptionSet<S> subscriptions = server;
+    SubscriptionSet subscriptions = server;
     if (subscriptions == null || toServer.isEmpty()) {
       return false;
     }
     Q request = toServer.remove();
-    ResourceType type =
-        ResourceType.ofUrl(protocol.typeUrl(request), Optional.empty()).orElseThrow();
-    S subscription = subscriptions.of(type);
+    Request taken = read.apply(request);
+    ResourceType type = ResourceType.ofUrl(taken.typeUrl(), Optional.empty()).orElseThrow();
+    Subscription subscription = subscriptions.of(type);
     requested.add(type);
     String nonce = client.nonce(request);
-    Exchange.Answer answer = protocol.apply(subscription, request, Instant.EPOCH);
+    Exchange.Answer answer = subscription.take(taken, Instant.EPOCH);
     witness.answered(type, nonce, answer != Exchange.Answer.REJECTED);
     witness.requested(
         type, subscription.interest(), client.asks(request), client.versionsAtStart(request));
@@ -159,7 +162,7 @@ final class ModelLink<Q, S extends Subscription> {
 
   /** Sends all that is due, as a stream does when it is woken. */
   void pump(Optional<Snapshot> snapshot, long now) {
-    SubscriptionSet<S> subscriptions = server;
+    SubscriptionSet subscriptions = server;
     if (subscriptions == null || snapshot.isEmpty()) {
       return;
     }
@@ -179,7 +182,7 @@ final class ModelLink<Q, S extends Subscription> {
     throw new AssertionError("responses without end");
   }
 
-  private void send(SubscriptionSet<S> subscriptions, Reply reply, Snapshot snapshot, long now) {
+  private void send(SubscriptionSet subscriptions, Reply reply, Snapshot snapshot, long now) {
     lastNonce++;
     ResponseFrame frame = new ResponseFrame(reply.body(), Long.toString(lastNonce));
     subscriptions.of(reply.type()).sent(frame.nonce(), reply);
@@ -225,12 +228,12 @@ final class ModelLink<Q, S extends Subscription> {
 
   /** Whether removals are told of every type, not only of complete ones. */
   boolean isDelta() {
-    return protocol.label().equals("delta");
+    return protocol == Protocol.DELTA;
   }
 
   /** What the server believes that the client wants. */
   Interest knownInterest(ResourceType type) {
-    SubscriptionSet<S> subscriptions = server;
+    SubscriptionSet subscriptions = server;
     return subscriptions == null || !requested.contains(type)
         ? Interest.NOTHING
         : subscriptions.of(type).interest();

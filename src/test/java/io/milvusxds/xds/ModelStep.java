@@ -43,7 +43,7 @@ interface ModelStep {
   record StartLikeEnvoy(int client) implements ModelStep {
     @Override
     public void happenIn(ModelWorld world) {
-      ModelLink<?, ?> link = world.link(client);
+      ModelLink<?> link = world.link(client);
       link.connect();
       for (ResourceType type : ResourceType.ADD_ORDER) {
         link.want(type, type.isComplete() ? Set.of() : new TreeSet<>(ModelCatalog.names(type)));

@@ -18,17 +18,17 @@ final class ModelWorld {
   private static final int MAX_ROUNDS = 300;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  private final List<ModelLink<?, ?>> links;
+  private final List<ModelLink<?>> links;
   private final List<Snapshot> published = new ArrayList<>();
   private Optional<Snapshot> newest = Optional.empty();
   private long now;
 
-  ModelWorld(List<ModelLink<?, ?>> links) {
+  ModelWorld(List<ModelLink<?>> links) {
     this.links = List.copyOf(links);
   }
 
   /** A client; any number names one. */
-  ModelLink<?, ?> link(int client) {
+  ModelLink<?> link(int client) {
     return links.get(client % links.size());
   }
 
@@ -72,7 +72,7 @@ final class ModelWorld {
   }
 
   void followClusters(int client) {
-    ModelLink<?, ?> link = link(client);
+    ModelLink<?> link = link(client);
     Set<String> names =
         link.memory().held(ResourceType.CLUSTER).values().stream()
             .map(Resource::endpointName)
@@ -96,7 +96,7 @@ final class ModelWorld {
 
   void pass(int millis) {
     now += millis * NANOS_PER_MILLI;
-    for (ModelLink<?, ?> link : links) {
+    for (ModelLink<?> link : links) {
       if (link.alarmAt().filter(at -> at <= now).isPresent()) {
         link.pump(newest, now);
       }
@@ -105,7 +105,7 @@ final class ModelWorld {
 
   /** Lets everything come to rest, then looks whether every client has what it should have. */
   void quiet() {
-    for (ModelLink<?, ?> link : links) {
+    for (ModelLink<?> link : links) {
       link.stall(false);
       link.connect();
       link.pump(newest, now);
@@ -117,13 +117,13 @@ final class ModelWorld {
   /** A client that comes back with all that there is is sent nothing. */
   void reconnectTwice() {
     for (int i = 0; i < 2; i++) {
-      for (ModelLink<?, ?> link : links) {
+      for (ModelLink<?> link : links) {
         link.disconnect();
         link.connect();
       }
       comeToRest();
     }
-    for (ModelLink<?, ?> link : links) {
+    for (ModelLink<?> link : links) {
       if (hasAllForCertain(link.memory())) {
         assertThat(link.carriedResources()).as("resources after a reconnect").isZero();
         // What does not exist is told once a stream in delta, since the client asks for it.
@@ -143,7 +143,7 @@ final class ModelWorld {
   private void comeToRest() {
     for (int round = 0; round < MAX_ROUNDS; round++) {
       boolean moved = false;
-      for (ModelLink<?, ?> link : links) {
+      for (ModelLink<?> link : links) {
         moved |= link.carryAll(newest, now);
       }
       if (!moved) {
@@ -158,7 +158,7 @@ final class ModelWorld {
     throw new AssertionError("no rest after " + MAX_ROUNDS + " rounds");
   }
 
-  private void everythingIsRight(ModelLink<?, ?> link) {
+  private void everythingIsRight(ModelLink<?> link) {
     int before = link.responses();
     link.pump(newest, now);
     assertThat(link.responses()).as("sent only because somebody looked again").isEqualTo(before);
@@ -170,7 +170,7 @@ final class ModelWorld {
     newest.ifPresent(snapshot -> nothingIsLeftWarming(link, snapshot));
   }
 
-  private static void holdsWhatItWants(ModelLink<?, ?> link, ResourceType type, Snapshot snapshot) {
+  private static void holdsWhatItWants(ModelLink<?> link, ResourceType type, Snapshot snapshot) {
     ModelMemory memory = link.memory();
     SortedMap<String, Resource> expected = new TreeMap<>(snapshot.resources(type));
     expected.keySet().removeIf(name -> !memory.wanted(type).covers(name));
@@ -193,7 +193,7 @@ final class ModelWorld {
     assertThat(actual).as("%s held by %s", type, link).isEqualTo(expected);
   }
 
-  private static void nothingIsLeftWarming(ModelLink<?, ?> link, Snapshot snapshot) {
+  private static void nothingIsLeftWarming(ModelLink<?> link, Snapshot snapshot) {
     ModelMemory memory = link.memory();
     Set<String> warming = new TreeSet<>(memory.warming());
     warming.removeIf(

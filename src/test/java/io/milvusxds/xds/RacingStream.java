@@ -13,7 +13,7 @@ final class RacingStream {
   static final String GROUP = "g";
 
   private final HandLoop loop = new HandLoop();
-  private final XdsStream<String, DiscoveryRequest, SotwSubscription> stream;
+  private final XdsStream<String> stream;
 
   RacingStream(StreamRegistry<String> registry) {
     StreamContext<String> context =
@@ -38,7 +38,7 @@ final class RacingStream {
     loop.run(
         () -> {
           stream.open();
-          stream.onMessage(() -> first);
+          stream.onMessage(() -> Request.of(first));
         });
   }
 

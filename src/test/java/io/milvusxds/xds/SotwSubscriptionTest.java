@@ -52,7 +52,7 @@ class SotwSubscriptionTest {
   }
 
   private void ask(String version, String... names) {
-    subscription.request(List.of(names), version, "", Optional.empty(), Instant.EPOCH);
+    subscription.take(Requests.sotw(List.of(names), version), Instant.EPOCH);
   }
 
   private static TypeResources content(Message... messages) {

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 class SubscriptionModelProperty {
   /** What kind of client takes part. */
   record Kind(boolean delta, ModelManner manner) {
-    ModelLink<?, ?> link() {
+    ModelLink<?> link() {
       return delta
-          ? new ModelLink<>(Protocol.DELTA, new DeltaModelClient(manner))
-          : new ModelLink<>(Protocol.SOTW, new SotwModelClient(manner));
+          ? new ModelLink<>(Protocol.DELTA, Request::of, new DeltaModelClient(manner))
+          : new ModelLink<>(Protocol.SOTW, Request::of, new SotwModelClient(manner));
     }
   }
 
@@ -41,7 +41,7 @@ class SubscriptionModelProperty {
     }
 
     void run() {
-      ModelWorld world = new ModelWorld(clients.stream().<ModelLink<?, ?>>map(Kind::link).toList());
+      ModelWorld world = new ModelWorld(clients.stream().<ModelLink<?>>map(Kind::link).toList());
       steps.forEach(step -> step.happenIn(world));
       world.quiet();
 

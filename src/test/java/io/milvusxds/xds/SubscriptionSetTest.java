@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 class SubscriptionSetTest {
   private static final long GRACE = 1000;
 
-  private final SubscriptionSet<DeltaSubscription> set =
-      new SubscriptionSet<>(DeltaSubscription::new, GRACE, true);
+  private final SubscriptionSet set = new SubscriptionSet(Protocol.DELTA, GRACE, true);
   private final Map<ResourceType, String> unanswered = new EnumMap<>(ResourceType.class);
   private Snapshot snapshot = snapshot();
   private long now = 5;
@@ -297,14 +296,14 @@ class SubscriptionSetTest {
   }
 
   private void ask(ResourceType type, String... names) {
-    set.of(type).request(List.of(names), List.of(), Map.of(), "", Optional.empty(), Instant.EPOCH);
+    take(type, List.of(names), Map.of(), "", Optional.empty());
   }
 
   /** A client comes back with all that is published. */
   private void comeWithAll(ResourceType type, String... names) {
     Map<String, String> versions = new TreeMap<>();
     snapshot.resources(type).forEach((name, resource) -> versions.put(name, resource.version()));
-    set.of(type).request(List.of(names), List.of(), versions, "", Optional.empty(), Instant.EPOCH);
+    take(type, List.of(names), versions, "", Optional.empty());
   }
 
   /** The types of the responses that go out now, in order. */
@@ -336,14 +335,18 @@ class SubscriptionSetTest {
   }
 
   private void answer(ResourceType type, Optional<String> error) {
+    String nonce = Optional.ofNullable(unanswered.remove(type)).orElseThrow();
+    take(type, List.of(), Map.of(), nonce, error);
+  }
+
+  private void take(
+      ResourceType type,
+      List<String> names,
+      Map<String, String> versions,
+      String nonce,
+      Optional<String> error) {
     set.of(type)
-        .request(
-            List.of(),
-            List.of(),
-            Map.of(),
-            Optional.ofNullable(unanswered.remove(type)).orElseThrow(),
-            error,
-            Instant.EPOCH);
+        .take(Requests.delta(names, List.of(), versions, nonce, error), Instant.EPOCH);
   }
 
   private void settle() {
