@@ -1,9 +1,6 @@
 package io.milvusxds.xds;
 
 import com.google.common.collect.ImmutableSortedSet;
-import com.google.protobuf.ByteString;
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
-import io.milvusxds.xds.TypeResources.BodyKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,8 +43,8 @@ final class DeltaSubscription extends Subscription {
   // Changes of the subscription count whatever the nonce, since they are told only once; what the
   // client holds from an earlier stream counts in the first request only.
   @Override
-  Exchange.Answer take(Request request, Instant now) {
-    Exchange.Answer answer = exchange.take(request.nonce(), request.error(), now);
+  Answer take(Request request, Instant now) {
+    Answer answer = exchange.take(request.nonce(), request.error(), now);
     noteRemovals(answer);
     boolean isFirst = !seenRequest;
     seenRequest = true;
@@ -65,12 +62,12 @@ final class DeltaSubscription extends Subscription {
   }
 
   // A rejected removal is like a rejected content: it is not told again for its own sake.
-  private void noteRemovals(Exchange.Answer answer) {
-    if (answer == Exchange.Answer.REJECTED) {
+  private void noteRemovals(Answer answer) {
+    if (answer == Answer.REJECTED) {
       keptByRejection.addAll(takenAway);
       takenAway.forEach(name -> held.put(name, UNKNOWN));
       takenAway = List.of();
-    } else if (answer == Exchange.Answer.ACCEPTED) {
+    } else if (answer == Answer.ACCEPTED) {
       keptByRejection.clear();
       takenAway = List.of();
     }
@@ -123,7 +120,7 @@ final class DeltaSubscription extends Subscription {
     if (isQuiet()) {
       return Optional.empty();
     }
-    Selection wanted = chosen.of(current, interest);
+    Selection wanted = chosen(current);
     return isPlain(current) ? nextStep(wanted, mayRemove) : nextOfAll(current, wanted, mayRemove);
   }
 
@@ -181,7 +178,7 @@ final class DeltaSubscription extends Subscription {
     gone.forEach(asked::remove);
     answerDue = false;
     settle(wanted);
-    return Optional.of(reply(current, wanted, due, gone));
+    return Optional.of(current.delta(type, wanted.version(), due, gone));
   }
 
   // While the client's clusters are not certain, it matters what it came with.
@@ -192,7 +189,7 @@ final class DeltaSubscription extends Subscription {
   }
 
   private Resource asDue(Resource resource) {
-    return clustersAhead.isOf(resource.name()) ? WarmVersions.withoutClusters(resource) : resource;
+    return clustersAhead.isOf(resource.name()) ? resource.withoutClusters() : resource;
   }
 
   // A name that is gone is a change once; kept, it would be one for ever. Its removal is still to
@@ -216,41 +213,6 @@ final class DeltaSubscription extends Subscription {
     return List.copyOf(gone);
   }
 
-  private Reply reply(
-      TypeResources current, Selection wanted, List<Resource> due, List<String> gone) {
-    List<String> names = due.stream().map(Resource::name).toList();
-    List<String> content =
-        due.stream().map(resource -> resource.name() + "\0" + resource.version()).toList();
-    ByteString body =
-        current.body(
-            new BodyKey(true, wanted.version(), content, gone),
-            () -> body(type, wanted.version(), due, gone));
-    return new Reply(type, wanted.version(), body, names, names, gone);
-  }
-
-  /** A response that many streams may share. */
-  static Reply reply(ResourceType type, String version, List<Resource> due, List<String> gone) {
-    List<String> names = due.stream().map(Resource::name).toList();
-    return new Reply(type, version, body(type, version, due, gone), names, names, gone);
-  }
-
-  private static ByteString body(
-      ResourceType type, String version, List<Resource> resources, List<String> gone) {
-    DeltaDiscoveryResponse.Builder response =
-        DeltaDiscoveryResponse.newBuilder()
-            .setSystemVersionInfo(version)
-            .setTypeUrl(type.typeUrl())
-            .addAllRemovedResources(gone);
-    for (Resource resource : resources) {
-      response
-          .addResourcesBuilder()
-          .setName(resource.name())
-          .setVersion(resource.version())
-          .setResource(resource.packed());
-    }
-    return response.build().toByteString();
-  }
-
   private boolean hasChanged(String name, TypeResources current) {
     String has = held.version(name);
     if (current.isUnknown(name) || (current.isInDoubt(name) && isInSomeVersion(has))) {
@@ -262,7 +224,7 @@ final class DeltaSubscription extends Subscription {
     }
     boolean mayWait = !clustersAhead.isCertain() && held.isBrought(name);
     boolean isAhead = clustersAhead.isOf(name) && !mayWait;
-    return isAhead ? !WarmVersions.isSameContent(has, is.version()) : !has.equals(is.version());
+    return isAhead ? !is.hasContentOf(has) : !has.equals(is.version());
   }
 
   private static boolean isInSomeVersion(@Nullable String has) {
@@ -279,7 +241,7 @@ final class DeltaSubscription extends Subscription {
     if (interest.equals(Interest.NOTHING)) {
       return false;
     }
-    Selection wanted = chosen.of(current, interest);
+    Selection wanted = chosen(current);
     return answerDue
         || !asked.stream().allMatch(current::isUnknown)
         || hasRemovals(current)

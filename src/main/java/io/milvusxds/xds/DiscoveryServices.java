@@ -1,6 +1,5 @@
 package io.milvusxds.xds;
 
-import com.google.protobuf.Message;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
@@ -13,15 +12,14 @@ import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The gRPC services of xDS, aggregated and one for each type, all served by {@link XdsStream}. */
 final class DiscoveryServices<K> {
-  private final Loops loops;
+  private final Connections connections;
   private final StreamContext<K> context;
 
-  DiscoveryServices(Loops loops, StreamContext<K> context) {
-    this.loops = loops;
+  DiscoveryServices(Connections connections, StreamContext<K> context) {
+    this.connections = connections;
     this.context = context;
   }
 
@@ -44,17 +42,10 @@ final class DiscoveryServices<K> {
       MethodDescriptor<DiscoveryRequest, ?> sotw,
       MethodDescriptor<DeltaDiscoveryRequest, ?> delta,
       Optional<ResourceType> onlyType) {
+    int maxBytes = context.limits().maxRequestBytes();
     return ServerServiceDefinition.builder(String.valueOf(sotw.getServiceName()))
-        .addMethod(withFrames(sotw, Request::of), handler(Protocol.SOTW, onlyType))
-        .addMethod(withFrames(delta, Request::of), handler(Protocol.DELTA, onlyType))
-        .build();
-  }
-
-  private <Q extends Message> MethodDescriptor<Incoming<Request>, ResponseFrame> withFrames(
-      MethodDescriptor<Q, ?> method, Function<Q, Request> read) {
-    return method.toBuilder(
-            new RequestMarshaller<>(method, read, context.limits().maxRequestBytes()),
-            new ResponseMarshaller())
+        .addMethod(Frames.of(sotw, Request::of, maxBytes), handler(Protocol.SOTW, onlyType))
+        .addMethod(Frames.of(delta, Request::of, maxBytes), handler(Protocol.DELTA, onlyType))
         .build();
   }
 
@@ -73,9 +64,7 @@ final class DiscoveryServices<K> {
       call.close(Status.RESOURCE_EXHAUSTED.withDescription(reason.get()), new Metadata());
       return new ServerCall.Listener<>() {};
     }
-    Doorkeeper connection = Doorkeeper.of(call);
-    connection.noteStream();
-    Loop loop = loops.of(connection.thread());
+    Loop loop = connections.open(call);
     XdsStream<K> stream = new XdsStream<>(call, protocol, onlyType, loop, context);
     stream.open();
     return stream;

@@ -37,7 +37,7 @@ final class Doorkeeper extends ChannelDuplexHandler {
   private static final int TLS_MAJOR_VERSION = 3;
 
   private final Room room;
-  private final XdsListener listener;
+  private final ConnectionListener listener;
   private final Duration patience;
   private final ByteBuf begin = Unpooled.buffer(PREFACE.length, PREFACE.length);
   private String peer = "";
@@ -52,7 +52,7 @@ final class Doorkeeper extends ChannelDuplexHandler {
   /**
    * @param patience until it opens its first stream
    */
-  Doorkeeper(Room room, XdsListener listener, Duration patience) {
+  Doorkeeper(Room room, ConnectionListener listener, Duration patience) {
     this.room = room;
     this.listener = listener;
     this.patience = patience;

@@ -47,4 +47,13 @@ public record EnvoyNode(
     }
     return length;
   }
+
+  /** What it costs on the heap, in bytes. */
+  long heldBytes() {
+    long bytes = HeapCost.of(id) + HeapCost.of(cluster) + HeapCost.of(agent);
+    for (Map.Entry<String, String> entry : metadata.entrySet()) {
+      bytes += HeapCost.ENTRY + HeapCost.of(entry.getKey()) + HeapCost.of(entry.getValue());
+    }
+    return bytes + HeapCost.of(build.accessLogFilters());
+  }
 }

@@ -19,16 +19,6 @@ final class Exchange {
   private List<String> sentNames = List.of();
   private final Rejections rejections = new Rejections();
 
-  /** What a request says about the last response. */
-  enum Answer {
-    /** It answers no response: a first request, or a changed subscription. */
-    NONE,
-    ACCEPTED,
-    REJECTED,
-    /** It was sent before the last response arrived. */
-    STALE
-  }
-
   void sent(String nonce, Reply reply) {
     lastNonce = nonce;
     waiting = true;
@@ -77,15 +67,11 @@ final class Exchange {
     return waiting;
   }
 
-  TypeStatus status(ResourceType type, Interest interest, boolean behind) {
-    return new TypeStatus(
-        type,
-        interest.names().size(),
-        interest.wildcard(),
-        sentVersion,
-        acceptedVersion,
-        waiting,
-        behind,
-        rejections.last());
+  String sentVersion() {
+    return sentVersion;
+  }
+
+  String acceptedVersion() {
+    return acceptedVersion;
   }
 }

@@ -6,7 +6,6 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.Map;
 
 /**
  * What clients' words cost on the heap, in bytes, rather too much than too little. Source: object
@@ -36,15 +35,6 @@ final class HeapCost {
       bytes += of(text);
     }
     return bytes;
-  }
-
-  /** Of all that is kept of a node. */
-  static long of(EnvoyNode node) {
-    long bytes = of(node.id()) + of(node.cluster()) + of(node.agent());
-    for (Map.Entry<String, String> entry : node.metadata().entrySet()) {
-      bytes += ENTRY + of(entry.getKey()) + of(entry.getValue());
-    }
-    return bytes + of(node.build().accessLogFilters());
   }
 
   /**

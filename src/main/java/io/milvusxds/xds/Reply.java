@@ -1,6 +1,9 @@
 package io.milvusxds.xds;
 
 import com.google.protobuf.ByteString;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -19,4 +22,37 @@ record Reply(
     ByteString body,
     List<String> sent,
     List<String> changed,
-    List<String> removed) {}
+    List<String> removed) {
+
+  static List<String> names(List<Resource> resources) {
+    return resources.stream().map(Resource::name).toList();
+  }
+
+  /** The body of a state-of-the-world response. */
+  static ByteString sotwBody(ResourceType type, String version, Collection<Resource> resources) {
+    return DiscoveryResponse.newBuilder()
+        .setVersionInfo(version)
+        .setTypeUrl(type.typeUrl())
+        .addAllResources(resources.stream().map(Resource::inFullResponse).toList())
+        .build()
+        .toByteString();
+  }
+
+  /** The body of a delta response. */
+  static ByteString deltaBody(
+      ResourceType type, String version, Collection<Resource> resources, List<String> removed) {
+    DeltaDiscoveryResponse.Builder response =
+        DeltaDiscoveryResponse.newBuilder()
+            .setSystemVersionInfo(version)
+            .setTypeUrl(type.typeUrl())
+            .addAllRemovedResources(removed);
+    for (Resource resource : resources) {
+      response
+          .addResourcesBuilder()
+          .setName(resource.name())
+          .setVersion(resource.version())
+          .setResource(resource.packed());
+    }
+    return response.build().toByteString();
+  }
+}

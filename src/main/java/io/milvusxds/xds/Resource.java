@@ -100,6 +100,16 @@ public record Resource(
         "message: " + found + " (expected: one of the types that xDS serves here)");
   }
 
+  /** A load assignment in the version of its content alone, without that of its clusters. */
+  Resource withoutClusters() {
+    return inVersion(WarmVersions.ofContent(version));
+  }
+
+  /** Whether a version of this load assignment differs at most in the clusters. */
+  boolean hasContentOf(String other) {
+    return WarmVersions.ofContent(version).equals(WarmVersions.ofContent(other));
+  }
+
   /** The same content under another version. */
   Resource inVersion(String other) {
     return new Resource(type, name, other, packed, endpointName);

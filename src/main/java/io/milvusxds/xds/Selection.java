@@ -55,7 +55,7 @@ final class Selection {
   ByteString wholeBody(ResourceType type) {
     ByteString known = whole.get();
     if (known == null) {
-      known = SotwSubscription.body(type, version, resources.values());
+      known = Reply.sotwBody(type, version, resources.values());
       whole = new SoftReference<>(known);
     }
     return known;

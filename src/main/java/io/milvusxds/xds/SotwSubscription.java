@@ -1,9 +1,6 @@
 package io.milvusxds.xds;
 
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.protobuf.ByteString;
-import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
-import io.milvusxds.xds.TypeResources.BodyKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,9 +35,9 @@ final class SotwSubscription extends Subscription {
   }
 
   @Override
-  Exchange.Answer take(Request request, Instant now) {
-    Exchange.Answer answer = exchange.take(request.nonce(), request.error(), now);
-    if (answer == Exchange.Answer.STALE) {
+  Answer take(Request request, Instant now) {
+    Answer answer = exchange.take(request.nonce(), request.error(), now);
+    if (answer == Answer.STALE) {
       // A newer response is on its way to the client; its answer will carry the full list of names
       // again.
       return answer;
@@ -85,7 +82,7 @@ final class SotwSubscription extends Subscription {
     if (isQuiet()) {
       return Optional.empty();
     }
-    adopt(chosen.of(current, interest));
+    adopt(chosen(current));
     if (isOnHold(current)) {
       return Optional.empty();
     }
@@ -119,7 +116,7 @@ final class SotwSubscription extends Subscription {
 
   /** What the client should have: of what is gone or withheld, as far as possible what it has. */
   private Selection selection(TypeResources current, boolean mayRemove) {
-    Selection wanted = chosen.of(current, interest);
+    Selection wanted = chosen(current);
     // Leaving out is how a removal is told, so what is gone stays in until then.
     boolean keepsGone = !mayRemove && hasRemovals(current);
     if (!keepsGone && current.withheld().isEmpty() && clustersAhead.endpoints().isEmpty()) {
@@ -139,8 +136,8 @@ final class SotwSubscription extends Subscription {
     Resource has = held.resource(name);
     return has == null
             || repeats.contains(name)
-            || !WarmVersions.isSameContent(has.version(), newest.version())
-        ? WarmVersions.withoutClusters(newest)
+            || !newest.hasContentOf(has.version())
+        ? newest.withoutClusters()
         : has;
   }
 
@@ -213,9 +210,12 @@ final class SotwSubscription extends Subscription {
         type.isNeverEmpty() && !due.isEmpty() ? wanted.resources().values().asList() : due;
     sent.forEach(held::put);
     held.settle(wanted);
-    return due.isEmpty()
-        ? Optional.empty()
-        : Optional.of(reply(current, withoutRejected(wanted, sent), sent, changed));
+    if (due.isEmpty()) {
+      return Optional.empty();
+    }
+    forgetStart();
+    String version = withoutRejected(wanted, sent).version();
+    return Optional.of(current.sotw(type, version, sent, changed));
   }
 
   // Whoever accepts a version has everything in it, and says so on its next stream; so what it
@@ -251,28 +251,6 @@ final class SotwSubscription extends Subscription {
     answerDue = false;
     versionAtStart = "";
     repeats.clear();
-  }
-
-  private Reply reply(
-      TypeResources current, Selection wanted, List<Resource> resources, List<String> changed) {
-    forgetStart();
-    List<String> names = resources.stream().map(Resource::name).toList();
-    List<String> content =
-        resources.stream().map(resource -> resource.name() + "\0" + resource.version()).toList();
-    ByteString body =
-        current.body(
-            new BodyKey(false, wanted.version(), content, List.of()),
-            () -> body(type, wanted.version(), resources));
-    return new Reply(type, wanted.version(), body, names, changed, List.of());
-  }
-
-  static ByteString body(ResourceType type, String version, Collection<Resource> resources) {
-    return DiscoveryResponse.newBuilder()
-        .setVersionInfo(version)
-        .setTypeUrl(type.typeUrl())
-        .addAllResources(resources.stream().map(Resource::inFullResponse).toList())
-        .build()
-        .toByteString();
   }
 
   private boolean hasChanged(String name, Selection wanted) {

@@ -1,6 +1,7 @@
 package io.milvusxds.xds;
 
 import com.google.common.base.Suppliers;
+import com.google.protobuf.ByteString;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,24 +26,20 @@ final class Step {
       ResourceType type, Selection from, String version, List<Resource> due, List<String> gone) {
     this.from = new WeakReference<>(from);
     this.due = due;
-    this.dueNames = due.stream().map(Resource::name).toList();
+    this.dueNames = Reply.names(due);
     this.gone = gone;
-    this.additions =
-        Suppliers.memoize(() -> DeltaSubscription.reply(type, version, due, List.of()));
+    this.additions = memoized(type, version, () -> Reply.deltaBody(type, version, due, List.of()), List.of());
     this.whole =
         gone.isEmpty()
             ? additions
-            : Suppliers.memoize(() -> DeltaSubscription.reply(type, version, due, gone));
-    this.part =
-        Suppliers.memoize(
-            () ->
-                new Reply(
-                    type,
-                    version,
-                    SotwSubscription.body(type, version, due),
-                    dueNames,
-                    dueNames,
-                    List.of()));
+            : memoized(type, version, () -> Reply.deltaBody(type, version, due, gone), gone);
+    this.part = memoized(type, version, () -> Reply.sotwBody(type, version, due), List.of());
+  }
+
+  private Supplier<Reply> memoized(
+      ResourceType type, String version, Supplier<ByteString> body, List<String> gone) {
+    return Suppliers.memoize(
+        () -> new Reply(type, version, body.get(), dueNames, dueNames, gone));
   }
 
   static Step between(ResourceType type, Selection from, Selection to) {

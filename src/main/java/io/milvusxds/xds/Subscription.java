@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One type on one stream: what the client wants, what it has, and so what is due. The state is the
@@ -15,20 +16,19 @@ abstract sealed class Subscription permits DeltaSubscription, SotwSubscription {
   final ResourceType type;
   final Exchange exchange = new Exchange();
   final Holdings held = new Holdings();
-  final Chosen chosen = new Chosen();
   // Names to be sent again though the client has them, as far as it wants them.
   final Set<String> repeats = new HashSet<>();
   Interest interest = Interest.NOTHING;
   ClustersAhead clustersAhead = ClustersAhead.NONE;
   // Whether the client asked for something that it is owed an answer to though nothing is new.
   boolean answerDue;
+  // What the client asked for within the newest content, looked up once for each.
+  private @Nullable TypeResources chosenFrom;
+  private Interest chosenBy = Interest.NOTHING;
+  private Selection chosen = Selection.NOTHING;
 
   Subscription(ResourceType type) {
     this.type = type;
-  }
-
-  final ResourceType type() {
-    return type;
   }
 
   /**
@@ -36,16 +36,16 @@ abstract sealed class Subscription permits DeltaSubscription, SotwSubscription {
    *
    * @return what it says about the last response
    */
-  abstract Exchange.Answer take(Request request, Instant now);
+  abstract Answer take(Request request, Instant now);
 
-  /** What the client wants. */
-  final Interest interest() {
-    return interest;
-  }
-
-  /** The conversation about it. */
-  final Exchange exchange() {
-    return exchange;
+  /** What the client asked for within the newest content. */
+  final Selection chosen(TypeResources current) {
+    if (current != chosenFrom || !interest.equals(chosenBy)) {
+      chosenFrom = current;
+      chosenBy = interest;
+      chosen = current.select(interest);
+    }
+    return chosen;
   }
 
   /**
@@ -71,7 +71,7 @@ abstract sealed class Subscription permits DeltaSubscription, SotwSubscription {
 
   /** Whether the client holds something that is gone. */
   final boolean hasRemovals(TypeResources current) {
-    if (held.isExactly(chosen.of(current, interest))) {
+    if (held.isExactly(chosen(current))) {
       return false;
     }
     for (String name : held.names()) {
@@ -133,11 +133,6 @@ abstract sealed class Subscription permits DeltaSubscription, SotwSubscription {
         + exchange.rejections().heldBytes();
   }
 
-  /** Notes that a reply of {@link #next} went out with this nonce. */
-  final void sent(String nonce, Reply reply) {
-    exchange.sent(nonce, reply);
-  }
-
   /** Whether the answer to a response is still out. */
   final boolean isWaiting() {
     return exchange.isWaiting();
@@ -154,6 +149,14 @@ abstract sealed class Subscription permits DeltaSubscription, SotwSubscription {
    * @param behind whether there is something that it was not told yet
    */
   final TypeStatus status(boolean behind) {
-    return exchange.status(type, interest, behind);
+    return new TypeStatus(
+        type,
+        interest.names().size(),
+        interest.wildcard(),
+        exchange.sentVersion(),
+        exchange.acceptedVersion(),
+        exchange.isWaiting(),
+        behind,
+        exchange.rejections().last());
   }
 }

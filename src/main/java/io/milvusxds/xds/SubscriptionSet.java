@@ -1,5 +1,6 @@
 package io.milvusxds.xds;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -47,7 +48,22 @@ final class SubscriptionSet {
     this.isAggregated = isAggregated;
   }
 
-  /** The subscription to a type; made when the client first names the type. */
+  /** Takes in a request about a type; tells what it says about the last response. */
+  Answer take(ResourceType type, Request request, Instant now) {
+    return of(type).take(request, now);
+  }
+
+  /** Notes that a reply of {@link #next} went out with this nonce. */
+  void sent(String nonce, Reply reply) {
+    of(reply.type()).exchange.sent(nonce, reply);
+  }
+
+  /** What the client rejected last of a type, and did not accept since. */
+  Optional<Rejection> rejection(ResourceType type) {
+    return of(type).exchange.rejections().last();
+  }
+
+  // Made when the client first names the type.
   Subscription of(ResourceType type) {
     return byType.computeIfAbsent(type, protocol::newSubscription);
   }
@@ -221,7 +237,7 @@ final class SubscriptionSet {
 
   private boolean hasRemovals(Snapshot snapshot) {
     for (Subscription subscription : byType.values()) {
-      if (subscription.hasRemovals(snapshot.of(subscription.type()))) {
+      if (subscription.hasRemovals(snapshot.of(subscription.type))) {
         return true;
       }
     }
@@ -273,7 +289,7 @@ final class SubscriptionSet {
   int names() {
     int names = 0;
     for (Subscription subscription : byType.values()) {
-      names += subscription.interest().names().size();
+      names += subscription.interest.names().size();
     }
     return names;
   }
@@ -282,7 +298,7 @@ final class SubscriptionSet {
   long heldBytes(Snapshot newest) {
     long bytes = 0;
     for (Subscription subscription : byType.values()) {
-      bytes += subscription.heldBytes(newest.of(subscription.type()));
+      bytes += subscription.heldBytes(newest.of(subscription.type));
     }
     return bytes;
   }
@@ -299,7 +315,7 @@ final class SubscriptionSet {
   private TypeStatus status(Subscription subscription, Optional<Snapshot> newest) {
     return subscription.status(
         newest
-            .filter(content -> subscription.isBehind(content.of(subscription.type())))
+            .filter(content -> subscription.isBehind(content.of(subscription.type)))
             .isPresent());
   }
 }

@@ -78,7 +78,15 @@ final class TypeResources {
    * @param sent names and versions of the resources in it
    * @param removed names that it tells to be gone
    */
-  record BodyKey(boolean delta, String version, List<String> sent, List<String> removed) {}
+  record BodyKey(boolean delta, String version, List<String> sent, List<String> removed) {
+    static BodyKey of(boolean delta, String version, List<Resource> sent, List<String> removed) {
+      return new BodyKey(
+          delta,
+          version,
+          sent.stream().map(resource -> resource.name() + "\0" + resource.version()).toList(),
+          removed);
+    }
+  }
 
   /** These and one more. */
   TypeResources with(Resource more) {
@@ -153,10 +161,25 @@ final class TypeResources {
     return selection;
   }
 
-  /**
-   * The serialised response without its nonce; computed once for all streams that need the same
-   * one.
-   */
+  /** A delta response; its bytes are made once for all streams that need the same. */
+  Reply delta(ResourceType type, String version, List<Resource> due, List<String> gone) {
+    ByteString body =
+        body(
+            BodyKey.of(true, version, due, gone),
+            () -> Reply.deltaBody(type, version, due, gone));
+    List<String> names = Reply.names(due);
+    return new Reply(type, version, body, names, names, gone);
+  }
+
+  /** A state-of-the-world response; its bytes are made once for all streams that need the same. */
+  Reply sotw(ResourceType type, String version, List<Resource> sent, List<String> changed) {
+    ByteString body =
+        body(
+            BodyKey.of(false, version, sent, List.of()),
+            () -> Reply.sotwBody(type, version, sent));
+    return new Reply(type, version, body, Reply.names(sent), changed, List.of());
+  }
+
   ByteString body(BodyKey key, Supplier<ByteString> build) {
     Remembered memory = remembered();
     ByteString known = memory.bodies.get(key);

@@ -53,14 +53,4 @@ final class WarmVersions {
     int end = version.lastIndexOf('@');
     return end < 0 ? version : version.substring(0, end);
   }
-
-  /** The same in the version of the content alone. */
-  static Resource withoutClusters(Resource assignment) {
-    return assignment.inVersion(ofContent(assignment.version()));
-  }
-
-  /** Whether the versions differ at most in the clusters. */
-  static boolean isSameContent(String one, String other) {
-    return ofContent(one).equals(ofContent(other));
-  }
 }

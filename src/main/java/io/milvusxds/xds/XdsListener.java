@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * <p>Every stream that was opened is closed exactly once, however it ends.
  */
-public interface XdsListener {
+public interface XdsListener extends ConnectionListener {
   /** A listener that does nothing. */
   XdsListener NONE = new XdsListener() {};
 
@@ -17,12 +17,6 @@ public interface XdsListener {
 
   /** A stream that was opened has ended. */
   default void closed(StreamStatus stream) {}
-
-  /** A client was turned away with this reason. */
-  default void refused(String peer, String reason) {}
-
-  /** A connection that no xDS client makes was closed; called on a thread of the network. */
-  default void stranger(String peer, Stranger kind) {}
 
   /**
    * A client asked on an aggregated stream for a type that is not served here, and gets no answer.

@@ -26,12 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what names a group of Envoys
  */
 public final class XdsServer<K> implements AutoCloseable {
-  private static final int FLOW_CONTROL_WINDOW = 64 * 1024;
-
   private final XdsLimits limits;
   private final StreamRegistry<K> registry = new StreamRegistry<>();
-  private final Loops loops = new Loops();
   private final Room room;
+  private final Connections connections;
   private final StreamContext<K> context;
   private @Nullable Server server;
 
@@ -48,6 +46,7 @@ public final class XdsServer<K> implements AutoCloseable {
     requireNonNull(clock, "clock");
     this.limits = limits;
     this.room = Room.of(limits);
+    this.connections = new Connections(limits, room, listener);
     this.context =
         new StreamContext<>(
             registry, nodeGroups, listener, limits, room, Ticker.systemTicker(), clock);
@@ -65,32 +64,9 @@ public final class XdsServer<K> implements AutoCloseable {
       throw new IllegalStateException(
           "server: listens on port " + server.getPort() + " already (expected: one start)");
     }
-    ConnectionLimits connection = limits.connection();
-    NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(address, Door.credentials(this::doorkeeper))
-            .addStreamTracerFactory(Arrival.factory(room.memory()))
-            // What a client sends ahead of the request that is worked on is not counted anywhere.
-            .flowControlWindow(FLOW_CONTROL_WINDOW)
-            // What is a little too large is refused with words, which gRPC itself does not do.
-            .maxInboundMessageSize(Math.max(limits.maxRequestBytes(), 2 * limits.maxRequestBytes()))
-            // gRPC ends connections that ping more often than every 5 minutes unless told
-            // otherwise; Envoys ping every
-            // few seconds, also while nothing happens.
-            .permitKeepAliveTime(500, TimeUnit.MILLISECONDS)
-            .permitKeepAliveWithoutCalls(true)
-            // Finds clients that vanished without a word.
-            .keepAliveTime(connection.keepAlive().toNanos(), TimeUnit.NANOSECONDS)
-            .keepAliveTimeout(connection.keepAliveTimeout().toNanos(), TimeUnit.NANOSECONDS)
-            .maxConnectionIdle(connection.idle().toNanos(), TimeUnit.NANOSECONDS)
-            .maxConcurrentCallsPerConnection(connection.maxStreams())
-            .maxRstFramesPerWindow(connection.maxCancelsPerMinute(), 60);
-    loops.carry(builder);
-    new DiscoveryServices<>(loops, context).all().forEach(builder::addService);
+    NettyServerBuilder builder = connections.server(address);
+    new DiscoveryServices<>(connections, context).all().forEach(builder::addService);
     server = builder.build().start();
-  }
-
-  private Doorkeeper doorkeeper() {
-    return new Doorkeeper(room, context.listener(), limits.connection().firstStream());
   }
 
   /** The port that it listens on. */
@@ -190,7 +166,7 @@ public final class XdsServer<K> implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    loops.close();
+    connections.close();
   }
 
   private Server started() {

@@ -208,11 +208,10 @@ final class XdsStream<K> extends ServerCall.Listener<Incoming<Request>> {
       leaveUnanswered(typeUrl);
       return;
     }
-    Subscription subscription = subscriptions.of(type.get());
-    Exchange.Answer answer = subscription.take(request, context.clock().instant());
+    Answer answer = subscriptions.take(type.get(), request, context.clock().instant());
     names = subscriptions.names();
     Request.checkNames(names, limits);
-    report(type.get(), subscription, answer);
+    report(type.get(), answer);
   }
 
   // An Envoy may take some of its configuration, runtime layers for example, over the same stream.
@@ -225,14 +224,12 @@ final class XdsStream<K> extends ServerCall.Listener<Incoming<Request>> {
     context.listener().unknownType(currentStatus(), ClientWords.reason(typeUrl));
   }
 
-  private void report(ResourceType type, Subscription subscription, Exchange.Answer answer) {
-    if (answer == Exchange.Answer.ACCEPTED) {
+  private void report(ResourceType type, Answer answer) {
+    if (answer == Answer.ACCEPTED) {
       context.listener().accepted(type);
-    } else if (answer == Exchange.Answer.REJECTED) {
-      subscription
-          .exchange()
-          .rejections()
-          .last()
+    } else if (answer == Answer.REJECTED) {
+      subscriptions
+          .rejection(type)
           .ifPresent(rejection -> context.listener().rejected(currentStatus(), type, rejection));
     }
   }
@@ -281,7 +278,7 @@ final class XdsStream<K> extends ServerCall.Listener<Incoming<Request>> {
   private void send(Reply reply) {
     lastNonce++;
     ResponseFrame frame = new ResponseFrame(reply.body(), Long.toString(lastNonce));
-    subscriptions.of(reply.type()).sent(frame.nonce(), reply);
+    subscriptions.sent(frame.nonce(), reply);
     call.sendMessage(frame);
     loop.wrote(frame.sizeBytes());
     // Only these may be more than what the server has anyway: they repeat the client's words.
@@ -319,7 +316,7 @@ final class XdsStream<K> extends ServerCall.Listener<Incoming<Request>> {
 
   private long heldBytes(Snapshot newest) {
     return subscriptions.heldBytes(newest)
-        + (membership == null ? 0 : HeapCost.of(membership.node()))
+        + (membership == null ? 0 : membership.node().heldBytes())
         + (call.isReady() ? 0 : unreadBytes);
   }
 

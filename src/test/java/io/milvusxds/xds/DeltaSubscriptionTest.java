@@ -82,12 +82,12 @@ class DeltaSubscriptionTest {
     DeltaSubscription clusters = new DeltaSubscription(CLUSTER);
     TypeResources nothing = snapshot().of(CLUSTER);
     ask(clusters, List.of("a"), List.of());
-    clusters.sent("1", clusters.next(nothing, true).orElseThrow());
+    clusters.exchange.sent("1", clusters.next(nothing, true).orElseThrow());
     accept(clusters, "1");
 
     ask(clusters, List.of("*"), List.of());
     Optional<Reply> first = clusters.next(nothing, true);
-    clusters.sent("2", first.orElseThrow());
+    clusters.exchange.sent("2", first.orElseThrow());
     accept(clusters, "2");
     ask(clusters, List.of("*"), List.of());
 
@@ -103,7 +103,7 @@ class DeltaSubscriptionTest {
     DeltaSubscription clusters = new DeltaSubscription(CLUSTER);
     TypeResources content = snapshot(cluster("a", 1)).of(CLUSTER);
     ask(clusters, List.of("*"), List.of());
-    clusters.sent("1", clusters.next(content, true).orElseThrow());
+    clusters.exchange.sent("1", clusters.next(content, true).orElseThrow());
     accept(clusters, "1");
 
     ask(clusters, List.of(), List.of("a"));
@@ -136,7 +136,7 @@ class DeltaSubscriptionTest {
     send("3", content(endpoints("a", 2)));
     answer("3", Optional.empty());
     Optional<Reply> again = subscription.next(content(endpoints("a", 2)), true);
-    subscription.sent("4", again.orElseThrow());
+    subscription.exchange.sent("4", again.orElseThrow());
     answer("4", Optional.of("I keep it"));
 
     assertThat(again.orElseThrow().removed()).containsExactly("b");
@@ -156,7 +156,7 @@ class DeltaSubscriptionTest {
   }
 
   private void send(String nonce, TypeResources current) {
-    subscription.sent(nonce, subscription.next(current, true).orElseThrow());
+    subscription.exchange.sent(nonce, subscription.next(current, true).orElseThrow());
   }
 
   private void answer(String nonce, Optional<String> error) {

@@ -1,9 +1,9 @@
 package io.milvusxds.xds;
 
-import static io.milvusxds.xds.Exchange.Answer.ACCEPTED;
-import static io.milvusxds.xds.Exchange.Answer.NONE;
-import static io.milvusxds.xds.Exchange.Answer.REJECTED;
-import static io.milvusxds.xds.Exchange.Answer.STALE;
+import static io.milvusxds.xds.Answer.ACCEPTED;
+import static io.milvusxds.xds.Answer.NONE;
+import static io.milvusxds.xds.Answer.REJECTED;
+import static io.milvusxds.xds.Answer.STALE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -22,7 +22,7 @@ class ExchangeTest {
   @Test
   void aNonceOfAnEarlierStreamAnswersNothing() {
     assertThat(exchange.take("7", NACK, NOW)).isEqualTo(NONE);
-    assertThat(status().rejection()).isEmpty();
+    assertThat(exchange.rejections().last()).isEmpty();
   }
 
   @Test
@@ -34,7 +34,7 @@ class ExchangeTest {
 
     assertThat(exchange.isWaiting()).isFalse();
     assertThat(exchange.take("1", NACK, NOW)).isEqualTo(NONE);
-    assertThat(status().rejection()).isEmpty();
+    assertThat(exchange.rejections().last()).isEmpty();
   }
 
   @Test
@@ -46,8 +46,8 @@ class ExchangeTest {
     assertThat(exchange.take("1", NACK, NOW)).isEqualTo(STALE);
 
     assertThat(exchange.isWaiting()).isTrue();
-    assertThat(status().acceptedVersion()).isEqualTo("v1");
-    assertThat(status().sentVersion()).isEqualTo("v2");
+    assertThat(exchange.acceptedVersion()).isEqualTo("v1");
+    assertThat(exchange.sentVersion()).isEqualTo("v2");
   }
 
   @Test
@@ -56,9 +56,9 @@ class ExchangeTest {
 
     assertThat(exchange.take("1", NACK, NOW)).isEqualTo(REJECTED);
 
-    assertThat(status().rejection())
+    assertThat(exchange.rejections().last())
         .contains(new Rejection("v1", List.of("a", "b"), "bad port", NOW));
-    assertThat(status().acceptedVersion()).isEmpty();
+    assertThat(exchange.acceptedVersion()).isEmpty();
     assertThat(exchange.isWaiting()).isFalse();
   }
 
@@ -66,12 +66,8 @@ class ExchangeTest {
   void whatTheClientHadBeforeTheStreamCountsAsAccepted() {
     exchange.adopt("v0");
 
-    assertThat(status().acceptedVersion()).isEqualTo("v0");
+    assertThat(exchange.acceptedVersion()).isEqualTo("v0");
     assertThat(exchange.isWaiting()).isFalse();
-  }
-
-  private TypeStatus status() {
-    return exchange.status(ResourceType.CLUSTER, Interest.EVERYTHING, false);
   }
 
   private void send(String nonce, String version, String... names) {

@@ -64,8 +64,8 @@ final class HostileScript {
 
   private <Q extends Message> void live(
       Protocol protocol, MethodDescriptor<Q, ?> method, Function<Q, Request> read) {
-    RequestMarshaller<Q, Request> marshaller =
-        new RequestMarshaller<>(method, read, LIMITS.maxRequestBytes());
+    MethodDescriptor<Incoming<Request>, ?> frames =
+        Frames.of(method, read, LIMITS.maxRequestBytes());
     assertThat(registry.tryOpen(1)).isTrue();
     XdsStream<String> stream =
         new XdsStream<>(call, protocol, Optional.empty(), new Loop(loop), context());
@@ -76,8 +76,8 @@ final class HostileScript {
         case 1 -> call.ready(choices.below(2) == 0);
         case 2 -> nowNanos += choices.below(256) * 20_000_000L;
         case 3 -> loop.run(stream::onReady);
-        case 4 -> request(stream, marshaller, choices.bytes(200));
-        default -> request(stream, marshaller, request(protocol).toByteArray());
+        case 4 -> request(stream, frames, choices.bytes(200));
+        default -> request(stream, frames, request(protocol).toByteArray());
       }
       loop.run(() -> check(stream));
     }
@@ -87,11 +87,11 @@ final class HostileScript {
   }
 
   private void request(
-      XdsStream<?> stream, RequestMarshaller<?, Request> marshaller, byte[] bytes) {
+      XdsStream<?> stream, MethodDescriptor<Incoming<Request>, ?> frames, byte[] bytes) {
     // gRPC hands a request over only when it was asked for one.
     assertThat(call.requested()).isEqualTo(requests + 1);
     requests++;
-    loop.run(() -> stream.onMessage(marshaller.parse(new ByteArrayInputStream(bytes))));
+    loop.run(() -> stream.onMessage(frames.parseRequest(new ByteArrayInputStream(bytes))));
   }
 
   private void check(XdsStream<?> stream) {

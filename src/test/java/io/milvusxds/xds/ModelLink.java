@@ -1,6 +1,8 @@
 package io.milvusxds.xds;
 
 import com.google.protobuf.ByteString;
+import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
+import io.grpc.MethodDescriptor;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -22,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class ModelLink<Q> {
   static final long GRACE_NANOS = 1_000_000_000L;
 
-  private static final ResponseMarshaller MARSHALLER = new ResponseMarshaller();
+  private static final MethodDescriptor<?, ResponseFrame> FRAMES =
+      Frames.of(
+          AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod(), Request::of, 1);
   private static final int MAX_RESPONSES_AT_ONCE = 20;
 
   private final Protocol protocol;
@@ -152,10 +156,10 @@ final class ModelLink<Q> {
     Subscription subscription = subscriptions.of(type);
     requested.add(type);
     String nonce = client.nonce(request);
-    Exchange.Answer answer = subscription.take(taken, Instant.EPOCH);
-    witness.answered(type, nonce, answer != Exchange.Answer.REJECTED);
+    Answer answer = subscription.take(taken, Instant.EPOCH);
+    witness.answered(type, nonce, answer != Answer.REJECTED);
     witness.requested(
-        type, subscription.interest(), client.asks(request), client.versionsAtStart(request));
+        type, subscription.interest, client.asks(request), client.versionsAtStart(request));
     pump(snapshot, now);
     return true;
   }
@@ -185,7 +189,7 @@ final class ModelLink<Q> {
   private void send(SubscriptionSet subscriptions, Reply reply, Snapshot snapshot, long now) {
     lastNonce++;
     ResponseFrame frame = new ResponseFrame(reply.body(), Long.toString(lastNonce));
-    subscriptions.of(reply.type()).sent(frame.nonce(), reply);
+    subscriptions.sent(frame.nonce(), reply);
     ByteString bytes = bytes(frame);
     ModelResponse response = client.read(bytes);
     witness.sending(response, snapshot, now);
@@ -196,7 +200,7 @@ final class ModelLink<Q> {
 
   private static ByteString bytes(ResponseFrame frame) {
     try {
-      return ByteString.readFrom(MARSHALLER.stream(frame));
+      return ByteString.readFrom(FRAMES.streamResponse(frame));
     } catch (IOException e) {
       throw new AssertionError("a response that can not be read", e);
     }
@@ -236,7 +240,7 @@ final class ModelLink<Q> {
     SubscriptionSet subscriptions = server;
     return subscriptions == null || !requested.contains(type)
         ? Interest.NOTHING
-        : subscriptions.of(type).interest();
+        : subscriptions.of(type).interest;
   }
 
   /** Types whose answer the server still waits for. */

@@ -178,7 +178,7 @@ final class ModelWitness {
     return version.equals(newest.version())
         || (newest.type() == ResourceType.ENDPOINT
             && (!delta || isClusterUntold(newest, snapshot))
-            && WarmVersions.isSameContent(version, newest.version()));
+            && newest.hasContentOf(version));
   }
 
   private boolean isClusterUntold(Resource resource, Snapshot snapshot) {

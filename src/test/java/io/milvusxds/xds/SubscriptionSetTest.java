@@ -313,7 +313,7 @@ class SubscriptionSetTest {
     while (due.isPresent() && types.size() < 20) {
       String nonce = Integer.toString(++nonces);
       ResourceType type = due.get().type();
-      set.of(type).sent(nonce, due.get());
+      set.sent(nonce, due.get());
       unanswered.put(type, nonce);
       types.add(type);
       last = due.get().body();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import io.grpc.ServerCall;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -14,14 +15,17 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of one server: one that accepts connections, and those that carry them, each
- * connection by the same one from its begin to its end.
+ * The connections of one server: who is let in, and the threads. One thread accepts connections, the
+ * others carry them, each connection by the same one from its begin to its end.
  */
-final class Loops implements AutoCloseable {
+final class Connections implements AutoCloseable {
+  private static final int FLOW_CONTROL_WINDOW = 64 * 1024;
+
   // On two cores a second loop made a change for a thousand streams no faster (36 and 37 ms) and a
   // push dearer (68 and 61 µs of CPU): docs/adr/0027.
   private static final int COUNT = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -29,26 +33,55 @@ final class Loops implements AutoCloseable {
   private final EventLoopGroup accepting = group(1, "xds-accept");
   private final EventLoopGroup carrying = group(COUNT, "xds-loop-%d");
   private final ImmutableMap<EventExecutor, Loop> loops;
+  private final XdsLimits limits;
+  private final Room room;
+  private final ConnectionListener listener;
 
-  Loops() {
+  Connections(XdsLimits limits, Room room, ConnectionListener listener) {
+    this.limits = limits;
+    this.room = room;
+    this.listener = listener;
     ImmutableMap.Builder<EventExecutor, Loop> built = ImmutableMap.builder();
     carrying.forEach(thread -> built.put(thread, new Loop(thread)));
     this.loops = built.buildOrThrow();
   }
 
-  /** Makes a server run on these threads. */
-  void carry(NettyServerBuilder server) {
-    server
+  /** A server on these threads that keeps to the limits, without services yet. */
+  NettyServerBuilder server(InetSocketAddress address) {
+    ConnectionLimits connection = limits.connection();
+    return NettyServerBuilder.forAddress(address, Door.credentials(this::doorkeeper))
         .bossEventLoopGroup(accepting)
         .workerEventLoopGroup(carrying)
         .channelType(channelType())
         // Without this gRPC would hand each call to a thread of its own.
-        .directExecutor();
+        .directExecutor()
+        .addStreamTracerFactory(Arrival.factory(room.memory()))
+        // What a client sends ahead of the request that is worked on is not counted anywhere.
+        .flowControlWindow(FLOW_CONTROL_WINDOW)
+        // What is a little too large is refused with words, which gRPC itself does not do.
+        .maxInboundMessageSize(Math.max(limits.maxRequestBytes(), 2 * limits.maxRequestBytes()))
+        // gRPC ends connections that ping more often than every 5 minutes unless told otherwise;
+        // Envoys ping every few seconds, also while nothing happens.
+        .permitKeepAliveTime(500, TimeUnit.MILLISECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        // Finds clients that vanished without a word.
+        .keepAliveTime(connection.keepAlive().toNanos(), TimeUnit.NANOSECONDS)
+        .keepAliveTimeout(connection.keepAliveTimeout().toNanos(), TimeUnit.NANOSECONDS)
+        .maxConnectionIdle(connection.idle().toNanos(), TimeUnit.NANOSECONDS)
+        .maxConcurrentCallsPerConnection(connection.maxStreams())
+        .maxRstFramesPerWindow(connection.maxCancelsPerMinute(), 60);
   }
 
-  /** The loop of a thread that carries connections. */
-  Loop of(EventExecutor thread) {
-    return requireNonNull(loops.get(thread), "a connection is carried by one of the loops");
+  private Doorkeeper doorkeeper() {
+    return new Doorkeeper(room, listener, limits.connection().firstStream());
+  }
+
+  /** Notes that a stream is opened on the connection of a call; the loop of that connection. */
+  Loop open(ServerCall<?, ?> call) {
+    Doorkeeper keeper = Doorkeeper.of(call);
+    keeper.noteStream();
+    return requireNonNull(
+        loops.get(keeper.thread()), "a connection is carried by one of the loops");
   }
 
   /** Ends the threads after what is queued; does not wait. */
