@@ -1,6 +1,7 @@
 package io.milvusxds;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -10,6 +11,18 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.milvusxds.xds.connection.Stranger;
+import io.milvusxds.xds.limits.ConnectionLimits;
+import io.milvusxds.xds.limits.LimitStatus;
+import io.milvusxds.xds.limits.Shares;
+import io.milvusxds.xds.limits.TextLimits;
+import io.milvusxds.xds.limits.XdsLimits;
+import io.milvusxds.xds.resource.Resource;
+import io.milvusxds.xds.resource.ResourceName;
+import io.milvusxds.xds.resource.ResourceType;
+import io.milvusxds.xds.resource.Snapshot;
+import io.milvusxds.xds.subscription.Rejection;
+import io.milvusxds.xds.subscription.TypeStatus;
 import java.net.InetAddress;
 
 /**
@@ -21,6 +34,20 @@ import java.net.InetAddress;
 @AnalyzeClasses(packages = "io.milvusxds", importOptions = ProductOnly.class)
 class ArchitectureTest {
   private static final String ROOT = "io.milvusxds.";
+  private static final Class<?>[] FOR_ALL = {
+    ConnectionLimits.class,
+    LimitStatus.class,
+    Shares.class,
+    TextLimits.class,
+    XdsLimits.class,
+    Resource.class,
+    ResourceName.class,
+    ResourceType.class,
+    Snapshot.class,
+    Rejection.class,
+    TypeStatus.class,
+    Stranger.class
+  };
 
   @ArchTest static final ArchRule modelImportsNobody = onlyImports("model");
 
@@ -36,6 +63,33 @@ class ArchitectureTest {
       onlyImports("translate", "model", "routing", "tuning");
 
   @ArchTest static final ArchRule xdsKnowsNothingOfMilvus = onlyImports("xds");
+
+  @ArchTest static final ArchRule limitsAreTheGroundOfXds = onlyImports("xds.limits");
+
+  @ArchTest
+  static final ArchRule resourcesKnowNoStreams = onlyImports("xds.resource", "xds.limits");
+
+  @ArchTest
+  static final ArchRule subscriptionsKnowNoNetwork =
+      onlyImports("xds.subscription", "xds.resource", "xds.limits");
+
+  @ArchTest
+  static final ArchRule connectionsKnowNoResources = onlyImports("xds.connection", "xds.limits");
+
+  /** Public there means: for the other packages of {@code xds}. */
+  @ArchTest
+  static final ArchRule othersSeeOfXdsWhatIsMeantForThem =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "xds..")
+          .should()
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAnyPackage(
+                      ROOT + "xds.limits",
+                      ROOT + "xds.resource",
+                      ROOT + "xds.subscription",
+                      ROOT + "xds.connection")
+                  .and(not(belongToAnyOf(FOR_ALL))));
 
   @ArchTest
   static final ArchRule pipelineDrivesTheStagesBeforeIt =

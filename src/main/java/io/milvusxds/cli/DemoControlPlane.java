@@ -7,7 +7,7 @@ import io.milvusxds.model.HostPort;
 import io.milvusxds.pipeline.Pipeline;
 import io.milvusxds.translate.Bootstrap;
 import io.milvusxds.translate.ListenerSpec;
-import io.milvusxds.xds.XdsLimits;
+import io.milvusxds.xds.limits.XdsLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,8 +1,8 @@
 package io.milvusxds.cli;
 
 import io.milvusxds.pipeline.Pipeline;
-import io.milvusxds.xds.Shares;
-import io.milvusxds.xds.XdsLimits;
+import io.milvusxds.xds.limits.Shares;
+import io.milvusxds.xds.limits.XdsLimits;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;

@@ -1,9 +1,9 @@
 package io.milvusxds.ops;
 
 import io.milvusxds.pipeline.Pipeline;
-import io.milvusxds.xds.Snapshot;
 import io.milvusxds.xds.StreamStatus;
 import io.milvusxds.xds.XdsServer;
+import io.milvusxds.xds.resource.Snapshot;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

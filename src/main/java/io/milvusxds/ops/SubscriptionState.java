@@ -1,7 +1,7 @@
 package io.milvusxds.ops;
 
 import io.milvusxds.xds.StreamStatus;
-import io.milvusxds.xds.TypeStatus;
+import io.milvusxds.xds.subscription.TypeStatus;
 import java.util.List;
 
 /** Where an Envoy stands with a type of resources, in one word for metrics and pages. */

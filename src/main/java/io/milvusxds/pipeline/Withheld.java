@@ -5,8 +5,8 @@ import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.EndpointPool;
 import io.milvusxds.routing.PoolKnowledge.Degree;
 import io.milvusxds.translate.EnvoyNames;
-import io.milvusxds.xds.ResourceName;
-import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.resource.ResourceName;
+import io.milvusxds.xds.resource.ResourceType;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -1,10 +1,10 @@
 package io.milvusxds.report;
 
-import io.milvusxds.xds.Rejection;
-import io.milvusxds.xds.ResourceType;
 import io.milvusxds.xds.StreamStatus;
-import io.milvusxds.xds.TypeStatus;
 import io.milvusxds.xds.XdsListener;
+import io.milvusxds.xds.resource.ResourceType;
+import io.milvusxds.xds.subscription.Rejection;
+import io.milvusxds.xds.subscription.TypeStatus;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

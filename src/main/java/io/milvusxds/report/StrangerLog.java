@@ -1,8 +1,8 @@
 package io.milvusxds.report;
 
 import com.google.common.base.Ticker;
-import io.milvusxds.xds.Stranger;
 import io.milvusxds.xds.XdsListener;
+import io.milvusxds.xds.connection.Stranger;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

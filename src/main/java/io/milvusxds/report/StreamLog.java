@@ -2,10 +2,10 @@ package io.milvusxds.report;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
-import io.milvusxds.xds.Rejection;
-import io.milvusxds.xds.ResourceType;
 import io.milvusxds.xds.StreamStatus;
 import io.milvusxds.xds.XdsListener;
+import io.milvusxds.xds.resource.ResourceType;
+import io.milvusxds.xds.subscription.Rejection;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -2,6 +2,7 @@ package io.milvusxds.xds;
 
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.grpc.Status.Code;
+import io.milvusxds.xds.limits.RefusedClientException;
 import java.util.Optional;
 
 /** Decides by the first request of a stream whether its client is served, and with what. */
@@ -19,8 +20,7 @@ final class Admission<K> {
    * @throws RefusedClientException when there is none, or it is too long, or there is no group for
    *     it
    */
-  Membership<K> admit(Optional<Node> sent, XdsStream<K> stream)
-      throws RefusedClientException {
+  Membership<K> admit(Optional<Node> sent, XdsStream<K> stream) throws RefusedClientException {
     if (sent.isEmpty()) {
       throw new RefusedClientException(
           Code.INVALID_ARGUMENT,

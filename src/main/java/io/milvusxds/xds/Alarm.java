@@ -1,5 +1,6 @@
 package io.milvusxds.xds;
 
+import io.milvusxds.xds.connection.Loop;
 import java.util.Optional;
 import java.util.concurrent.Future;
 

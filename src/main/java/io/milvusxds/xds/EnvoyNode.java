@@ -2,6 +2,7 @@ package io.milvusxds.xds;
 
 import static java.util.Objects.requireNonNull;
 
+import io.milvusxds.xds.limits.HeapCost;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;

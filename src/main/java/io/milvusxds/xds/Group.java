@@ -1,5 +1,7 @@
 package io.milvusxds.xds;
 
+import io.milvusxds.xds.connection.Loop;
+import io.milvusxds.xds.resource.Snapshot;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

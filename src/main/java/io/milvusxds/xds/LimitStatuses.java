@@ -1,5 +1,9 @@
 package io.milvusxds.xds;
 
+import io.milvusxds.xds.limits.HostShare;
+import io.milvusxds.xds.limits.LimitStatus;
+import io.milvusxds.xds.limits.Room;
+import io.milvusxds.xds.limits.XdsLimits;
 import java.util.List;
 import java.util.OptionalLong;
 

@@ -1,5 +1,6 @@
 package io.milvusxds.xds;
 
+import io.milvusxds.xds.connection.Loop;
 import java.util.LinkedHashSet;
 import java.util.Set;
 

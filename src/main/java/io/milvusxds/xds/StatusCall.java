@@ -1,5 +1,6 @@
 package io.milvusxds.xds;
 
+import io.milvusxds.xds.connection.Loop;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

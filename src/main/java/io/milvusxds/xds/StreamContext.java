@@ -1,6 +1,8 @@
 package io.milvusxds.xds;
 
 import com.google.common.base.Ticker;
+import io.milvusxds.xds.limits.Room;
+import io.milvusxds.xds.limits.XdsLimits;
 import java.time.Clock;
 
 /**

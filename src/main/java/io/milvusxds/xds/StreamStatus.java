@@ -1,5 +1,8 @@
 package io.milvusxds.xds;
 
+import io.milvusxds.xds.resource.ResourceType;
+import io.milvusxds.xds.resource.Snapshot;
+import io.milvusxds.xds.subscription.TypeStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package io.milvusxds.xds;
 
+import io.milvusxds.xds.connection.Stranger;
+import io.milvusxds.xds.resource.ResourceType;
+import io.milvusxds.xds.subscription.Rejection;
 import java.time.Duration;
 import java.util.List;
 

@@ -3,6 +3,23 @@ package io.milvusxds.xds;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.milvusxds.xds.connection.Arrival;
+import io.milvusxds.xds.connection.Incoming;
+import io.milvusxds.xds.connection.Loop;
+import io.milvusxds.xds.connection.Peers;
+import io.milvusxds.xds.connection.ResponseFrame;
+import io.milvusxds.xds.limits.Budget;
+import io.milvusxds.xds.limits.ClientWords;
+import io.milvusxds.xds.limits.HeapCost;
+import io.milvusxds.xds.limits.RefusedClientException;
+import io.milvusxds.xds.limits.XdsLimits;
+import io.milvusxds.xds.resource.Reply;
+import io.milvusxds.xds.resource.ResourceType;
+import io.milvusxds.xds.resource.Snapshot;
+import io.milvusxds.xds.subscription.Answer;
+import io.milvusxds.xds.subscription.Protocol;
+import io.milvusxds.xds.subscription.Request;
+import io.milvusxds.xds.subscription.SubscriptionSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -63,8 +80,7 @@ final class XdsStream<K> extends ServerCall.Listener<Incoming<Request>> {
     this.loop = loop;
     this.context = context;
     this.subscriptions =
-        new SubscriptionSet(
-            protocol, context.limits().grace().toNanos(), onlyType.isEmpty());
+        new SubscriptionSet(protocol, context.limits().grace().toNanos(), onlyType.isEmpty());
     this.alarm = new Alarm(loop, () -> run(this::pump));
     this.id = context.registry().nextId();
     this.peer = Peers.of(call);

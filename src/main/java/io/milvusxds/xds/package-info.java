@@ -6,9 +6,11 @@
  * streams, and events for a listener. Each stream lives on the event loop of its connection and
  * owns its state; nothing it does waits, so a slow Envoy delays only itself.
  *
- * <p>From a published message to the wire: {@code Resource} (serialised once, versioned by content)
- * → {@code Snapshot} → {@code Group} tells its streams → {@code SubscriptionSet} decides what is
- * due and in which order → {@code ResponseFrame}.
+ * <p>This package is the server: groups of Envoys, and their streams. It stands above {@code
+ * connection} (sockets and loops), {@code subscription} (what one client has and is due), {@code
+ * resource} (what is served) and {@code limits}. From a published message to the wire: {@code
+ * Resource} → {@code Snapshot} → {@code Group} tells its streams → {@code SubscriptionSet} decides
+ * what is due and in which order → {@code ResponseFrame}.
  *
  * <p>It can be used by itself. This serves one cluster, whose endpoints come packed and versioned
  * from elsewhere, to every Envoy whose {@code node.cluster} is {@code shop}; {@code
@@ -19,6 +21,9 @@
  * import io.envoyproxy.envoy.config.cluster.v3.Cluster;
  * import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
  * import io.milvusxds.xds.*;
+ * import io.milvusxds.xds.limits.XdsLimits;
+ * import io.milvusxds.xds.resource.*;
+ * import io.milvusxds.xds.subscription.Rejection;
  * import java.io.*;
  * import java.net.InetSocketAddress;
  * import java.time.Clock;

@@ -7,7 +7,7 @@ import io.milvusxds.model.MilvusService;
 import io.milvusxds.testing.rebalance.SpokenControlPlane;
 import io.milvusxds.testing.services.ServiceBuilder;
 import io.milvusxds.translate.EnvoyConfig;
-import io.milvusxds.xds.Resource;
+import io.milvusxds.xds.resource.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,7 +12,7 @@ import io.milvusxds.testing.services.StateFile;
 import io.milvusxds.testing.wire.RawHttp2;
 import io.milvusxds.testing.xds.BareStream;
 import io.milvusxds.testing.xds.XdsClient;
-import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.resource.ResourceType;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,7 +3,7 @@ package io.milvusxds.cli;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.milvusxds.testing.xds.BareStream;
-import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.resource.ResourceType;
 
 /** Requests that stay within every limit of one stream and ask for as much memory as they can. */
 public final class GreedyRequests {

@@ -2,8 +2,8 @@ package io.milvusxds.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusxds.xds.Shares;
-import io.milvusxds.xds.XdsLimits;
+import io.milvusxds.xds.limits.Shares;
+import io.milvusxds.xds.limits.XdsLimits;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;

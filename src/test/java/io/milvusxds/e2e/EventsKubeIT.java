@@ -9,7 +9,7 @@ import io.milvusxds.testing.kube.KubeCluster;
 import io.milvusxds.testing.kube.KubeNamespace;
 import io.milvusxds.testing.kube.SharedKube;
 import io.milvusxds.testing.xds.XdsClient;
-import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.resource.ResourceType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

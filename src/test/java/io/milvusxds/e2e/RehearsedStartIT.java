@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.testing.xds.Variant;
 import io.milvusxds.testing.xds.XdsClient;
-import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.resource.ResourceType;
 import java.io.IOException;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

@@ -1,16 +1,16 @@
 package io.milvusxds.e2e;
 
-import static io.milvusxds.xds.ResourceType.CLUSTER;
-import static io.milvusxds.xds.ResourceType.ENDPOINT;
-import static io.milvusxds.xds.ResourceType.LISTENER;
-import static io.milvusxds.xds.ResourceType.ROUTE;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
+import static io.milvusxds.xds.resource.ResourceType.ENDPOINT;
+import static io.milvusxds.xds.resource.ResourceType.LISTENER;
+import static io.milvusxds.xds.resource.ResourceType.ROUTE;
 
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.testing.xds.BareStream;
-import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.resource.ResourceType;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

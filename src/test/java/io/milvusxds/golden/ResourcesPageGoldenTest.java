@@ -8,7 +8,7 @@ import io.milvusxds.translate.EnvoyConfig;
 import io.milvusxds.translate.ListenerSpec;
 import io.milvusxds.translate.LogLimit;
 import io.milvusxds.translate.text.EnvoyText;
-import io.milvusxds.xds.Resource;
+import io.milvusxds.xds.resource.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.milvusxds.ops;
 
 import static io.milvusxds.testing.Patience.await;
-import static io.milvusxds.xds.ResourceType.ROUTE;
+import static io.milvusxds.xds.resource.ResourceType.ROUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,9 +1,9 @@
 package io.milvusxds.ops;
 
 import static io.milvusxds.testing.Patience.await;
-import static io.milvusxds.xds.ResourceType.CLUSTER;
-import static io.milvusxds.xds.ResourceType.ENDPOINT;
-import static io.milvusxds.xds.ResourceType.ROUTE;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
+import static io.milvusxds.xds.resource.ResourceType.ENDPOINT;
+import static io.milvusxds.xds.resource.ResourceType.ROUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.EndpointState;

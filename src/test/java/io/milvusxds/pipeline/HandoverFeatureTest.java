@@ -3,7 +3,7 @@ package io.milvusxds.pipeline;
 import static io.milvusxds.testing.Patience.await;
 import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
 import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
-import static io.milvusxds.xds.ResourceType.ENDPOINT;
+import static io.milvusxds.xds.resource.ResourceType.ENDPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.model.DeploymentRef;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.milvusxds.report.StandingRejections.DeploymentType;
 import io.milvusxds.xds.EnvoyNode;
-import io.milvusxds.xds.Rejection;
-import io.milvusxds.xds.ResourceType;
-import io.milvusxds.xds.Snapshot;
 import io.milvusxds.xds.StreamStatus;
-import io.milvusxds.xds.TypeStatus;
+import io.milvusxds.xds.resource.ResourceType;
+import io.milvusxds.xds.resource.Snapshot;
+import io.milvusxds.xds.subscription.Rejection;
+import io.milvusxds.xds.subscription.TypeStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -17,7 +17,7 @@ import io.milvusxds.routing.PathMatch;
 import io.milvusxds.routing.ShardSpec;
 import io.milvusxds.routing.ShardTarget;
 import io.milvusxds.tuning.SegmentKey;
-import io.milvusxds.xds.Resource;
+import io.milvusxds.xds.resource.Resource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,11 +3,13 @@ package io.milvusxds.xds;
 import static io.milvusxds.testing.Patience.await;
 import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
 import static io.milvusxds.testing.xds.EnvoyMessages.snapshot;
-import static io.milvusxds.xds.ResourceType.CLUSTER;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
 import io.milvusxds.testing.xds.XdsClient;
+import io.milvusxds.xds.limits.XdsLimits;
+import io.milvusxds.xds.resource.ResourceType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -4,13 +4,15 @@ import static io.milvusxds.testing.Patience.await;
 import static io.milvusxds.testing.xds.BareStream.request;
 import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
 import static io.milvusxds.testing.xds.EnvoyMessages.snapshot;
-import static io.milvusxds.xds.ResourceType.CLUSTER;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.milvusxds.testing.xds.BareStream;
 import io.milvusxds.testing.xds.XdsClient;
+import io.milvusxds.xds.limits.XdsLimits;
+import io.milvusxds.xds.resource.ResourceType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -4,9 +4,11 @@ import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
 import static io.milvusxds.testing.xds.EnvoyMessages.snapshot;
 import static io.milvusxds.xds.RacingStream.GROUP;
 import static io.milvusxds.xds.RacingThreads.race;
-import static io.milvusxds.xds.ResourceType.CLUSTER;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusxds.xds.resource.Interest;
+import io.milvusxds.xds.resource.Snapshot;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;

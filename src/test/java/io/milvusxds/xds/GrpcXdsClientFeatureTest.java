@@ -17,6 +17,8 @@ import io.milvusxds.testing.nodes.RawClient;
 import io.milvusxds.testing.xds.EnvoyMessages;
 import io.milvusxds.testing.xds.RecordingListener;
 import io.milvusxds.testing.xds.WorkingResources;
+import io.milvusxds.xds.limits.XdsLimits;
+import io.milvusxds.xds.resource.ResourceType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,5 +1,9 @@
 package io.milvusxds.xds;
 
+import io.milvusxds.xds.limits.ConnectionLimits;
+import io.milvusxds.xds.limits.Shares;
+import io.milvusxds.xds.limits.TextLimits;
+import io.milvusxds.xds.limits.XdsLimits;
 import java.time.Duration;
 
 /** Limits with times that a test can wait for. */

@@ -5,6 +5,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.milvusxds.xds.connection.ResponseFrame;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.milvusxds.xds;
 import static io.milvusxds.testing.Patience.await;
 import static io.milvusxds.testing.xds.BareStream.request;
 import static io.milvusxds.xds.BesiegedServer.GROUP;
-import static io.milvusxds.xds.ResourceType.CLUSTER;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,12 +2,13 @@ package io.milvusxds.xds;
 
 import static io.milvusxds.testing.xds.BareStream.request;
 import static io.milvusxds.xds.BesiegedServer.GROUP;
-import static io.milvusxds.xds.ResourceType.CLUSTER;
-import static io.milvusxds.xds.ResourceType.ENDPOINT;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
+import static io.milvusxds.xds.resource.ResourceType.ENDPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ManagedChannel;
 import io.milvusxds.testing.xds.BareStream;
+import io.milvusxds.xds.limits.XdsLimits;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

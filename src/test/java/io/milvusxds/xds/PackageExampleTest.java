@@ -1,8 +1,8 @@
 package io.milvusxds.xds;
 
 import static io.milvusxds.testing.Patience.await;
-import static io.milvusxds.xds.ResourceType.CLUSTER;
-import static io.milvusxds.xds.ResourceType.ENDPOINT;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
+import static io.milvusxds.xds.resource.ResourceType.ENDPOINT;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,6 +2,13 @@ package io.milvusxds.xds;
 
 import com.google.common.base.Ticker;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.milvusxds.xds.connection.Loop;
+import io.milvusxds.xds.limits.Room;
+import io.milvusxds.xds.limits.XdsLimits;
+import io.milvusxds.xds.resource.ResourceType;
+import io.milvusxds.xds.subscription.Protocol;
+import io.milvusxds.xds.subscription.Request;
+import io.milvusxds.xds.subscription.TypeStatus;
 import java.time.Clock;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package io.milvusxds.xds;
 import static io.milvusxds.testing.Patience.await;
 import static io.milvusxds.testing.xds.BareStream.request;
 import static io.milvusxds.xds.BesiegedServer.GROUP;
-import static io.milvusxds.xds.ResourceType.CLUSTER;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,8 @@ import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.milvusxds.testing.wire.RawHttp2;
 import io.milvusxds.testing.xds.BareStream;
+import io.milvusxds.xds.connection.Stranger;
+import io.milvusxds.xds.limits.Shares;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

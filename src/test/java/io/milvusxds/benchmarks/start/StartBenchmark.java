@@ -6,7 +6,7 @@ import io.milvusxds.benchmarks.ResultTable;
 import io.milvusxds.testing.kube.FakeKubeApi;
 import io.milvusxds.testing.xds.Variant;
 import io.milvusxds.testing.xds.XdsClient;
-import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.resource.ResourceType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -14,9 +14,9 @@ import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.GenericSecret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
-import io.milvusxds.xds.Resource;
-import io.milvusxds.xds.ResourceName;
-import io.milvusxds.xds.Snapshot;
+import io.milvusxds.xds.resource.Resource;
+import io.milvusxds.xds.resource.ResourceName;
+import io.milvusxds.xds.resource.Snapshot;
 import java.util.Arrays;
 import java.util.Set;
 

@@ -7,7 +7,7 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
-import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.resource.ResourceType;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

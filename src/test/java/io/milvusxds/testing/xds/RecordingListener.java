@@ -1,10 +1,10 @@
 package io.milvusxds.testing.xds;
 
-import io.milvusxds.xds.Rejection;
-import io.milvusxds.xds.ResourceType;
-import io.milvusxds.xds.Stranger;
 import io.milvusxds.xds.StreamStatus;
 import io.milvusxds.xds.XdsListener;
+import io.milvusxds.xds.connection.Stranger;
+import io.milvusxds.xds.resource.ResourceType;
+import io.milvusxds.xds.subscription.Rejection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;

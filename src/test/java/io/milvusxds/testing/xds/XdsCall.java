@@ -16,7 +16,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
-import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.resource.ResourceType;
 import java.util.function.Consumer;
 import java.util.function.Function;
 

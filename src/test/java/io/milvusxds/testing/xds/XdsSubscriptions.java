@@ -1,6 +1,6 @@
 package io.milvusxds.testing.xds;
 
-import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.resource.ResourceType;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;

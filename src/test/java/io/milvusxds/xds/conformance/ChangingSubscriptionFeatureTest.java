@@ -2,8 +2,8 @@ package io.milvusxds.xds.conformance;
 
 import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
 import static io.milvusxds.testing.xds.EnvoyMessages.endpoints;
-import static io.milvusxds.xds.ResourceType.CLUSTER;
-import static io.milvusxds.xds.ResourceType.ENDPOINT;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
+import static io.milvusxds.xds.resource.ResourceType.ENDPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.testing.xds.XdsClient;

@@ -5,9 +5,9 @@ import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
 import static io.milvusxds.testing.xds.EnvoyMessages.endpoints;
 import static io.milvusxds.testing.xds.EnvoyMessages.listener;
 import static io.milvusxds.testing.xds.EnvoyMessages.snapshot;
-import static io.milvusxds.xds.ResourceType.CLUSTER;
-import static io.milvusxds.xds.ResourceType.ENDPOINT;
-import static io.milvusxds.xds.ResourceType.LISTENER;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
+import static io.milvusxds.xds.resource.ResourceType.ENDPOINT;
+import static io.milvusxds.xds.resource.ResourceType.LISTENER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Struct;
@@ -15,6 +15,7 @@ import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.milvusxds.testing.xds.XdsClient;
+import io.milvusxds.xds.resource.Snapshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -155,7 +156,7 @@ class DefectsSeenElsewhereFeatureTest {
     }
   }
 
-  private static io.milvusxds.xds.Snapshot reversed() {
+  private static Snapshot reversed() {
     return snapshot(withMetadata("z", "y", "x"));
   }
 

@@ -2,15 +2,15 @@ package io.milvusxds.xds.conformance;
 
 import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
 import static io.milvusxds.testing.xds.EnvoyMessages.snapshot;
-import static io.milvusxds.xds.ResourceType.CLUSTER;
-import static io.milvusxds.xds.ResourceType.TOKEN_BUCKET;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
+import static io.milvusxds.xds.resource.ResourceType.TOKEN_BUCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Duration;
 import io.envoyproxy.envoy.type.v3.TokenBucket;
 import io.milvusxds.testing.xds.XdsClient;
-import io.milvusxds.xds.Resource;
-import io.milvusxds.xds.Snapshot;
+import io.milvusxds.xds.resource.Resource;
+import io.milvusxds.xds.resource.Snapshot;
 import java.util.Map;
 
 /** Token buckets: Envoy 1.40 ends itself when a response lacks the one that it asked for. */

@@ -6,18 +6,18 @@ import static io.milvusxds.testing.xds.EnvoyMessages.endpoints;
 import static io.milvusxds.testing.xds.EnvoyMessages.listener;
 import static io.milvusxds.testing.xds.EnvoyMessages.routes;
 import static io.milvusxds.testing.xds.EnvoyMessages.secret;
-import static io.milvusxds.xds.ResourceType.CLUSTER;
-import static io.milvusxds.xds.ResourceType.ENDPOINT;
-import static io.milvusxds.xds.ResourceType.LISTENER;
-import static io.milvusxds.xds.ResourceType.ROUTE;
-import static io.milvusxds.xds.ResourceType.SECRET;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
+import static io.milvusxds.xds.resource.ResourceType.ENDPOINT;
+import static io.milvusxds.xds.resource.ResourceType.LISTENER;
+import static io.milvusxds.xds.resource.ResourceType.ROUTE;
+import static io.milvusxds.xds.resource.ResourceType.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.milvusxds.testing.xds.XdsClient;
 import io.milvusxds.testing.xds.XdsResponse;
-import io.milvusxds.xds.ResourceType;
-import io.milvusxds.xds.TypeStatus;
+import io.milvusxds.xds.resource.ResourceType;
+import io.milvusxds.xds.subscription.TypeStatus;
 import java.util.List;
 
 /** What arrives before what, so that no request is led to something that is not there. */

@@ -5,10 +5,10 @@ import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
 import static io.milvusxds.testing.xds.EnvoyMessages.endpoints;
 import static io.milvusxds.testing.xds.EnvoyMessages.listener;
 import static io.milvusxds.testing.xds.EnvoyMessages.routes;
-import static io.milvusxds.xds.ResourceType.CLUSTER;
-import static io.milvusxds.xds.ResourceType.ENDPOINT;
-import static io.milvusxds.xds.ResourceType.LISTENER;
-import static io.milvusxds.xds.ResourceType.ROUTE;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
+import static io.milvusxds.xds.resource.ResourceType.ENDPOINT;
+import static io.milvusxds.xds.resource.ResourceType.LISTENER;
+import static io.milvusxds.xds.resource.ResourceType.ROUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.testing.xds.XdsClient;

@@ -3,13 +3,13 @@ package io.milvusxds.xds.conformance;
 import static io.milvusxds.testing.Patience.await;
 import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
 import static io.milvusxds.testing.xds.EnvoyMessages.endpoints;
-import static io.milvusxds.xds.ResourceType.CLUSTER;
-import static io.milvusxds.xds.ResourceType.ENDPOINT;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
+import static io.milvusxds.xds.resource.ResourceType.ENDPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.testing.xds.XdsClient;
-import io.milvusxds.xds.Rejection;
-import io.milvusxds.xds.TypeStatus;
+import io.milvusxds.xds.subscription.Rejection;
+import io.milvusxds.xds.subscription.TypeStatus;
 import java.util.List;
 import java.util.Set;
 

@@ -4,14 +4,14 @@ import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
 import static io.milvusxds.testing.xds.EnvoyMessages.endpoints;
 import static io.milvusxds.testing.xds.EnvoyMessages.listener;
 import static io.milvusxds.testing.xds.EnvoyMessages.routes;
-import static io.milvusxds.xds.ResourceType.CLUSTER;
-import static io.milvusxds.xds.ResourceType.ENDPOINT;
-import static io.milvusxds.xds.ResourceType.LISTENER;
-import static io.milvusxds.xds.ResourceType.ROUTE;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
+import static io.milvusxds.xds.resource.ResourceType.ENDPOINT;
+import static io.milvusxds.xds.resource.ResourceType.LISTENER;
+import static io.milvusxds.xds.resource.ResourceType.ROUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.testing.xds.XdsClient;
-import io.milvusxds.xds.Resource;
+import io.milvusxds.xds.resource.Resource;
 
 /** Resources that do not exist yet, appear, change, vanish and come back. */
 class ResourceLifeFeatureTest {

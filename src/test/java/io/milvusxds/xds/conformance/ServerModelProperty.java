@@ -5,7 +5,7 @@ import static io.milvusxds.testing.draws.Cases.forAll;
 import io.milvusxds.testing.draws.Chance;
 import io.milvusxds.testing.draws.Draws;
 import io.milvusxds.testing.xds.Variant;
-import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.resource.ResourceType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -12,7 +12,7 @@ import com.google.protobuf.Message;
 import io.milvusxds.testing.xds.Variant;
 import io.milvusxds.testing.xds.XdsClient;
 import io.milvusxds.testing.xds.XdsResponse;
-import io.milvusxds.xds.ResourceType;
+import io.milvusxds.xds.resource.ResourceType;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

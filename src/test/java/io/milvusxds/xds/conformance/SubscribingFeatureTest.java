@@ -7,11 +7,11 @@ import static io.milvusxds.testing.xds.EnvoyMessages.listener;
 import static io.milvusxds.testing.xds.EnvoyMessages.routes;
 import static io.milvusxds.testing.xds.EnvoyMessages.secret;
 import static io.milvusxds.testing.xds.EnvoyMessages.snapshot;
-import static io.milvusxds.xds.ResourceType.CLUSTER;
-import static io.milvusxds.xds.ResourceType.ENDPOINT;
-import static io.milvusxds.xds.ResourceType.LISTENER;
-import static io.milvusxds.xds.ResourceType.ROUTE;
-import static io.milvusxds.xds.ResourceType.SECRET;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
+import static io.milvusxds.xds.resource.ResourceType.ENDPOINT;
+import static io.milvusxds.xds.resource.ResourceType.LISTENER;
+import static io.milvusxds.xds.resource.ResourceType.ROUTE;
+import static io.milvusxds.xds.resource.ResourceType.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusxds.testing.xds.XdsClient;
