@@ -2,8 +2,6 @@ package io.milvusxds.benchmarks;
 
 import io.milvusxds.testing.ChildJvm;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,19 +14,25 @@ import java.util.function.ToIntFunction;
  * What one change of one endpoint costs, by the number of deployments and by the number of
  * endpoints of the pool. The sizes take turns, each in a process of its own.
  *
- * <p>Prints curves in Markdown, and writes every single figure as JSON.
+ * <p>Prints curves in Markdown; {@link PartResults} has every single figure by {@code deployments ×
+ * endpoints}.
  */
 public final class GrowthBenchmark {
   private static final int ROUNDS = Integer.getInteger("rounds", 5);
-  private static final Path JSON =
-      Path.of(System.getProperty("json", "target/benchmarks/growth.json"));
   private static final int LARGE = 10_000;
   private static final Duration LIMIT = Duration.ofMinutes(5);
   // As the launcher starts it, with room for the largest pool.
   private static final List<String> FLAGS =
-      List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+      List.of(
+          "-Xms40m",
+          "-Xmx1g",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:CompileThresholdScaling=0.3");
 
   private final Map<Size, Map<String, List<Double>>> figures = new LinkedHashMap<>();
+  private final PartResults results =
+      new PartResults("growth", Map.of("rounds", "" + ROUNDS, "flags", String.join(" ", FLAGS)));
 
   private GrowthBenchmark() {
     for (int deployments : new int[] {1, 10, 100, 1_000}) {
@@ -51,15 +55,14 @@ public final class GrowthBenchmark {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     GrowthBenchmark benchmark = new GrowthBenchmark();
     for (int round = 1; round <= ROUNDS; round++) {
+      benchmark.results.beginRound();
       for (Size size : benchmark.figures.keySet()) {
         System.err.println("round " + round + " of " + ROUNDS + ": " + size);
         benchmark.measure(size);
       }
+      benchmark.results.write();
     }
-    Files.createDirectories(JSON.toAbsolutePath().getParent());
-    Files.writeString(JSON, benchmark.json());
     System.out.print(benchmark.markdown());
-    System.err.println("every figure: " + JSON);
   }
 
   private void measure(Size size) throws IOException, InterruptedException {
@@ -74,6 +77,7 @@ public final class GrowthBenchmark {
   }
 
   private void note(Size size, String what, double value) {
+    results.note(size.deployments() + " × " + size.endpoints(), what, value);
     figures
         .computeIfAbsent(size, unused -> new LinkedHashMap<>())
         .computeIfAbsent(what, unused -> new ArrayList<>())
@@ -104,7 +108,9 @@ public final class GrowthBenchmark {
   }
 
   private void curve(StringBuilder text, String what, List<Size> sizes, ToIntFunction<Size> axis) {
-    text.append("| ").append(what).append(" | first, ms | first, CPU ms | warm, ms | ÷ smallest");
+    text.append("| ")
+        .append(what)
+        .append(" | first, ms | Envoy has the first after, ms | warm, ms | ÷ smallest");
     text.append(" | warm, CPU ms | ÷ smallest | 300 Envoys arrive, CPU ms (rounds) |\n");
     text.append("|---|---|---|---|---|---|---|---|\n");
     for (Size size : sizes) {
@@ -114,7 +120,7 @@ public final class GrowthBenchmark {
               "| %,d | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.1f (%.0f) |%n",
               axis.applyAsInt(size),
               median(size, "cold ms"),
-              median(size, "cold CPU ms"),
+              median(size, "cold until the Envoy has it, ms"),
               median(size, "warm ms"),
               ratio(size, sizes.get(0), "warm ms"),
               median(size, "warm CPU ms"),
@@ -139,18 +145,5 @@ public final class GrowthBenchmark {
         most,
         unit,
         found <= most ? "✓" : "✗");
-  }
-
-  private String json() {
-    List<String> sizes = new ArrayList<>();
-    figures.forEach(
-        (size, values) -> {
-          List<String> fields = new ArrayList<>();
-          fields.add("\"deployments\": " + size.deployments());
-          fields.add("\"endpoints\": " + size.endpoints());
-          values.forEach((what, all) -> fields.add("\"" + what + "\": " + all));
-          sizes.add("  {" + String.join(", ", fields) + "}");
-        });
-    return "[\n" + String.join(",\n", sizes) + "\n]\n";
   }
 }
