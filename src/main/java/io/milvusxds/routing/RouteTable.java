@@ -5,6 +5,7 @@ import io.milvusxds.routing.PathMatch.Exact;
 import io.milvusxds.routing.PathMatch.Prefix;
 import io.milvusxds.tuning.CallClass;
 import io.milvusxds.tuning.MilvusApi;
+import io.milvusxds.tuning.ReadMethods;
 import io.milvusxds.tuning.ReadTuning;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,14 +54,24 @@ final class RouteTable {
       written(read.prefixes())
           .forEach(prefix -> routes.add(route(new Prefix(prefix), classOf(prefix), roles)));
     }
+    if (read.apis().contains(MilvusApi.V2)) {
+      ReadMethods.METADATA_V2.forEach(
+          name ->
+              routes.add(
+                  route(
+                      new Prefix("/" + MilvusApi.V2.grpcService() + "/" + name),
+                      CallClass.METADATA,
+                      roles)));
+    }
     routes.add(route(EVERYTHING, CallClass.OTHER, roles));
     return routes;
   }
 
   private static PlannedRoute route(PathMatch match, CallClass calls, DeploymentRoles roles) {
     boolean fallsBack =
-        calls.target() == EndpointRole.READ_ONLY
-            && roles.read().fallback() == ReadTuning.Fallback.READ_WRITE;
+        calls == CallClass.METADATA
+            || (calls.target() == EndpointRole.READ_ONLY
+                && roles.read().fallback() == ReadTuning.Fallback.READ_WRITE);
     return new PlannedRoute(match, calls, roles.route(calls), fallsBack);
   }
 

@@ -138,7 +138,7 @@ final class ClusterTranslator {
         .build();
   }
 
-  private static CircuitBreakers circuitBreakers(CircuitBreakerTuning tuning) {
+  static CircuitBreakers circuitBreakers(CircuitBreakerTuning tuning) {
     CircuitBreakers.Builder breakers = CircuitBreakers.newBuilder();
     for (RoutingPriority priority : List.of(RoutingPriority.DEFAULT, RoutingPriority.HIGH)) {
       breakers.addThresholds(thresholds(priority, tuning));

@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * What every Envoy of one deployment gets, but for its listener, which depends on the Envoy.
  *
- * @param clusters one per role, in the order of {@code EndpointRole}, and last the Envoy itself,
- *     for health checks
+ * @param clusters one per role, in the order of {@code EndpointRole}, then both of them as one, for
+ *     reads of metadata, and last the Envoy itself, for health checks
  * @param loadAssignments one per role, in the same order; empty ones too, since Envoy waits for
  *     each that it asked for. Only a pool of which nothing is known has none.
  * @param routeConfigurations exactly one

@@ -40,6 +40,9 @@ public final class EnvoyNames {
   /** The filter that makes a gRPC answer of the message of a health check. */
   static final String HEALTH_ANSWER_FILTER = "milvus.health_answer";
 
+  /** In which a listener tells the routes what the client speaks; no node sees it. */
+  static final String PROTOCOL_HEADER = "x-milvus-xds-protocol";
+
   /** Marks a gRPC health check that comes from this Envoy itself. */
   static final String HEALTH_HEADER = "x-milvus-xds-health";
 
@@ -78,6 +81,14 @@ public final class EnvoyNames {
   /** The cluster that is the Envoy itself, for health checks: {@code namespace/name/health}. */
   static String healthCluster(DeploymentRef deployment) {
     return joined(deployment.namespace(), deployment.name(), "health");
+  }
+
+  /**
+   * The cluster of the read-write nodes and, behind them, the read-only ones: {@code
+   * namespace/name/metadata}.
+   */
+  static String metadataCluster(DeploymentRef deployment) {
+    return joined(deployment.namespace(), deployment.name(), "metadata");
   }
 
   /** The virtual host of health checks, where the other one has domains. */

@@ -9,6 +9,7 @@ import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
+import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.extensions.filters.http.grpc_stats.v3.FilterConfig;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
@@ -17,6 +18,7 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.LocalReplyConfig;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.ResponseMapper;
+import io.envoyproxy.envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.milvusxds.model.DeploymentRef;
 import java.util.List;
@@ -52,6 +54,7 @@ final class HttpTranslator {
         // The peer is the client, whatever x-forwarded-for says: the call log names it, and its
         // x-envoy-* headers, which could change timeouts and retries, are a stranger's and dropped.
         .setUseRemoteAddress(EnvoyValues.TRUE)
+        .addEarlyHeaderMutationExtensions(tellProtocol())
         // Nothing reads the id, and making one costs every request.
         .setGenerateRequestId(EnvoyValues.FALSE)
         .setLocalReplyConfig(localReplies())
@@ -70,6 +73,28 @@ final class HttpTranslator {
         .build();
   }
 
+  /** No match of a route can ask for the protocol, but for a header. */
+  private static TypedExtensionConfig tellProtocol() {
+    return TypedExtensionConfig.newBuilder()
+        .setName("envoy.http.early_header_mutation.header_mutation")
+        .setTypedConfig(
+            EnvoyValues.any(
+                HeaderMutation.newBuilder()
+                    .addMutations(
+                        io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutation
+                            .newBuilder()
+                            .setAppend(
+                                HeaderValueOption.newBuilder()
+                                    .setHeader(
+                                        HeaderValue.newBuilder()
+                                            .setKey(EnvoyNames.PROTOCOL_HEADER)
+                                            .setValue("%PROTOCOL%"))
+                                    .setAppendAction(
+                                        HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)))
+                    .build()))
+        .build();
+  }
+
   private static HttpFilter filter(String name, Message config) {
     return HttpFilter.newBuilder().setName(name).setTypedConfig(EnvoyValues.any(config)).build();
   }
@@ -77,7 +102,7 @@ final class HttpTranslator {
   /**
    * Envoy answers a timeout with HTTP 504, which gRPC reads as UNAVAILABLE, and SDKs retry that up
    * to 75 times; DEADLINE_EXCEEDED says what happened. A client of REST is told 504, whatever it
-   * counts as for the node, see {@code SearchRequests}.
+   * counts as for the node, see {@code ReadRequests}.
    */
   private static LocalReplyConfig localReplies() {
     return LocalReplyConfig.newBuilder()

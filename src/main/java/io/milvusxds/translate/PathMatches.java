@@ -3,15 +3,22 @@ package io.milvusxds.translate;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
 import io.milvusxds.routing.PathMatch;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Request paths in Envoy's words. */
 final class PathMatches {
+  private static final int MAX_INSTRUCTIONS = 90;
+  private static final int INSTRUCTIONS_OF_BRANCH = 4;
+
   private PathMatches() {}
 
   /**
-   * What takes a path that any of these takes.
+   * What takes a path that any of these takes. Envoy compares it with the whole path, without what
+   * follows a question mark.
    *
    * @param paths at least one
    */
@@ -19,11 +26,28 @@ final class PathMatches {
     return paths.size() == 1
         ? one(paths.get(0))
         : RouteMatch.newBuilder()
-            .setSafeRegex(
-                RegexMatcher.newBuilder()
-                    .setRegex(
-                        paths.stream().map(PathMatches::regex).collect(Collectors.joining("|"))))
+            .setSafeRegex(RegexMatcher.newBuilder().setRegex(regex(paths)))
             .build();
+  }
+
+  /**
+   * Whether Envoy takes one expression for all of these: it refuses those that come to more than
+   * 100 instructions of RE2. This counts some too many, since RE2 shares equal beginnings.
+   */
+  static boolean fitOne(List<PathMatch> paths) {
+    int instructions =
+        paths.stream()
+            .map(path -> path.<String>match(PathMatch.Exact::path, PathMatch.Prefix::path))
+            .mapToInt(path -> path.length() - path.lastIndexOf('/') + INSTRUCTIONS_OF_BRANCH)
+            .sum();
+    int beginnings =
+        paths.stream()
+            .map(path -> path.<String>match(PathMatch.Exact::path, PathMatch.Prefix::path))
+            .map(path -> path.substring(0, path.lastIndexOf('/')))
+            .distinct()
+            .mapToInt(String::length)
+            .sum();
+    return paths.size() == 1 || instructions + beginnings <= MAX_INSTRUCTIONS;
   }
 
   private static RouteMatch one(PathMatch path) {
@@ -33,9 +57,24 @@ final class PathMatches {
         .build();
   }
 
-  /** Envoy compares it with the whole path, without what follows a question mark. */
-  private static String regex(PathMatch path) {
-    return path.match(exact -> quoted(exact.path()), prefix -> quoted(prefix.path()) + ".*");
+  /** Paths that differ in their last part alone are written with one beginning. */
+  private static String regex(List<PathMatch> paths) {
+    SortedMap<String, List<String>> byBeginning = new TreeMap<>();
+    List<String> alternatives = new ArrayList<>();
+    for (PathMatch path : paths) {
+      String whole = path.match(PathMatch.Exact::path, PathMatch.Prefix::path);
+      String rest = path.match(exact -> "", prefix -> ".*");
+      int last = whole.lastIndexOf('/') + 1;
+      byBeginning
+          .computeIfAbsent(whole.substring(0, last), unused -> new ArrayList<>())
+          .add(quoted(whole.substring(last)) + rest);
+    }
+    byBeginning.forEach(
+        (beginning, ends) ->
+            alternatives.add(
+                quoted(beginning)
+                    + (ends.size() == 1 ? ends.get(0) : "(?:" + String.join("|", ends) + ")")));
+    return String.join("|", alternatives);
   }
 
   /** The text itself, whatever signs of a regular expression it contains. */

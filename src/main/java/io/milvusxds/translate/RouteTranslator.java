@@ -1,5 +1,6 @@
 package io.milvusxds.translate;
 
+import com.google.common.collect.Sets;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
@@ -8,12 +9,18 @@ import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.milvusxds.model.EndpointRole;
 import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.PlannedRoute;
+import io.milvusxds.tuning.CallClass;
 import io.milvusxds.tuning.DomainPorts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Translates the routes of a deployment into its route configuration. */
 final class RouteTranslator {
+  private static final Set<CallClass> MANY_PATHS =
+      Sets.immutableEnumSet(CallClass.METADATA, CallClass.SEARCH_REST);
+
   private RouteTranslator() {}
 
   /**
@@ -31,6 +38,7 @@ final class RouteTranslator {
             .addAllDomains(plan.domains())
             .setIncludeRequestAttemptCount(LastResort.isThere(plan))
             .addRequestHeadersToAdd(LoopGuard.mark(plan.deployment()))
+            .addRequestHeadersToRemove(EnvoyNames.PROTOCOL_HEADER)
             .addRoutes(LoopGuard.route(plan.deployment()))
             .addAllRoutes(EdgeHealth.routes(plan.deployment()));
     for (List<PlannedRoute> alike : groups(plan)) {
@@ -64,7 +72,7 @@ final class RouteTranslator {
     List<List<PlannedRoute>> groups = new ArrayList<>();
     for (PlannedRoute route : plan.routes()) {
       List<PlannedRoute> last = groups.isEmpty() ? List.of() : groups.get(groups.size() - 1);
-      if (!last.isEmpty() && areOne(plan, last.get(0), route)) {
+      if (!last.isEmpty() && areOne(plan, last.get(0), route) && fits(last, route)) {
         last.add(route);
       } else {
         groups.add(new ArrayList<>(List.of(route)));
@@ -73,10 +81,15 @@ final class RouteTranslator {
     return groups;
   }
 
+  private static boolean fits(List<PlannedRoute> alike, PlannedRoute more) {
+    return PathMatches.fitOne(
+        Stream.concat(alike.stream(), Stream.of(more)).map(PlannedRoute::match).toList());
+  }
+
   private static boolean areOne(DeploymentPlan plan, PlannedRoute one, PlannedRoute other) {
     boolean isDivided = isDivided(plan, one) && isDivided(plan, other);
-    boolean isRest = !one.calls().isGrpc() && !other.calls().isGrpc();
-    return (isDivided || isRest) && one.tuning().equals(other.tuning());
+    boolean areMany = MANY_PATHS.contains(one.calls()) && one.calls() == other.calls();
+    return (isDivided || areMany) && one.tuning().equals(other.tuning());
   }
 
   private static boolean isDivided(DeploymentPlan plan, PlannedRoute route) {
@@ -92,17 +105,25 @@ final class RouteTranslator {
     RouteMatch match = PathMatches.anyOf(alike.stream().map(PlannedRoute::match).toList());
     RouteAction action = RouteActions.action(first, !isDivided(plan, first));
     String cluster = EnvoyNames.cluster(plan.deployment(), first.target());
-    if (first.target() == EndpointRole.READ_WRITE) {
-      return List.of(undivided(match, action, cluster));
-    }
-    if (!first.calls().isGrpc()) {
-      return List.of(
-          SearchRequests.lateIsNoFailure(undivided(SearchRequests.posted(match), action, cluster)));
-    }
-    return searches(plan, SearchRequests.grpc(match), action, cluster).stream()
-        .map(SearchRequests::withTrailers)
-        .map(SearchRequests::lateIsNoFailure)
-        .toList();
+    return switch (first.calls()) {
+      case SEARCH_V1, SEARCH_V2 ->
+          searches(plan, ReadRequests.grpc(match), action, cluster).stream()
+              .map(ReadRequests::withTrailers)
+              .map(ReadRequests::lateIsNoFailure)
+              .toList();
+      case SEARCH_REST ->
+          List.of(
+              ReadRequests.lateIsNoFailure(undivided(ReadRequests.posted(match), action, cluster)));
+      case METADATA ->
+          List.of(
+              ReadRequests.lateIsNoFailure(
+                  ReadRequests.withTrailers(
+                      undivided(
+                          ReadRequests.grpc(match),
+                          action,
+                          EnvoyNames.metadataCluster(plan.deployment())))));
+      case OTHER -> List.of(undivided(match, action, cluster));
+    };
   }
 
   private static List<Route> searches(

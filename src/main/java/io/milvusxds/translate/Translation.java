@@ -97,6 +97,7 @@ public final class Translation {
   private static List<Cluster> clusters(DeploymentPlan plan) {
     List<Cluster> clusters = new ArrayList<>();
     plan.pools().forEach(pool -> clusters.add(ClusterTranslator.cluster(plan, pool)));
+    clusters.add(MetadataCluster.of(plan));
     clusters.add(EdgeHealth.cluster(plan.deployment()));
     return clusters;
   }

@@ -18,7 +18,12 @@ public enum CallClass {
    * gRPC.
    */
   SEARCH_REST(EndpointRole.READ_ONLY, Duration.ofSeconds(60)),
-  /** Everything that is no search. */
+  /**
+   * What a client of Milvus 2.x asks besides: for the version, the schema, the state. Goes to the
+   * read-only nodes only while no read-write one answers, since they may lag behind a change.
+   */
+  METADATA(EndpointRole.READ_WRITE, Duration.ofSeconds(60)),
+  /** Everything else: writes, and what is not known. */
   OTHER(EndpointRole.READ_WRITE, Duration.ofHours(1));
 
   private final EndpointRole target;

@@ -4,17 +4,30 @@ import io.milvusxds.tuning.form.Reading;
 import io.milvusxds.tuning.form.ValueForm;
 import io.milvusxds.tuning.form.Violation;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * The beginning of a gRPC request path, such as {@code /milvus.grpc.MilvusService/Search}. A prefix
- * that catches a known write is refused.
+ * that takes anything of Milvus' own services but reads is refused.
  */
 record PathPrefixForm() implements ValueForm<String> {
   private static final String PATTERN = "/[A-Za-z0-9._/-]{1,255}";
   private static final Pattern COMPILED = Pattern.compile(PATTERN);
   private static final int MAX_LENGTH = 256;
+
+  /** By an allow-list: a write that is not known yet must be refused as well. */
+  private static final Violation.Strays ONLY_READS =
+      new Violation.Strays(
+          "/milvus.",
+          reads(MilvusApi.V1, ReadMethods.V1) + "|" + reads(MilvusApi.V2, ReadMethods.V2));
+
+  private static String reads(MilvusApi api, List<String> names) {
+    return "/"
+        + api.grpcService().replace(".", "[.]")
+        + "/(?:"
+        + String.join("|", names)
+        + ")[A-Za-z0-9]*";
+  }
 
   @Override
   public Reading<String> read(String text) {
@@ -30,16 +43,15 @@ record PathPrefixForm() implements ValueForm<String> {
     if (!COMPILED.matcher(text).matches()) {
       return Reading.bad("has something other than letters, digits and the characters . _ - /");
     }
-    Optional<String> write = WriteMethods.caughtBy(text);
-    return write
-        .map(path -> Reading.<String>bad("would send the write " + path + " to read-only nodes"))
-        .orElseGet(() -> Reading.good(text));
+    return ONLY_READS.isBrokenBy(text)
+        ? Reading.bad("could send writes of Milvus to the read-only nodes")
+        : Reading.good(text);
   }
 
   @Override
   public String expected() {
-    return "/package.Service/Method or the beginning of it, but not so short that it catches"
-        + " writes";
+    return "/package.Service/Method or the beginning of it; of Milvus' own services only what"
+        + " begins with the name of a read, such as Search or Describe";
   }
 
   @Override
@@ -49,7 +61,7 @@ record PathPrefixForm() implements ValueForm<String> {
 
   @Override
   public List<Violation> violations() {
-    return List.of(new Violation.Beginning(WriteMethods.PATHS));
+    return List.of(ONLY_READS);
   }
 
   @Override

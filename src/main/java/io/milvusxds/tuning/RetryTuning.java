@@ -26,6 +26,8 @@ public record RetryTuning(List<RetryCondition> conditions, int retries, Duration
   // A search that is merely slow is asked once; one whose node is silent has a quarter of its time
   // left for the next node (ADR 21).
   private static final int PER_TRY_PERCENT = 75;
+  // A healthy node answers in milliseconds; one that hangs costs a new client this.
+  private static final Duration METADATA_PER_TRY = Duration.ofSeconds(2);
   private static final DurationForm PER_TRY_FORM =
       new DurationForm(Duration.ofMillis(1), Duration.ofHours(24), "400ms");
 
@@ -85,10 +87,17 @@ public record RetryTuning(List<RetryCondition> conditions, int retries, Duration
    * For calls of which one may take this long. An attempt that may take longer is written for those
    * of the other API.
    */
-  static RetryTuning of(Settings settings, Duration timeout) {
-    Duration perTry = settings.find(PER_TRY_TIMEOUT).orElseGet(() -> partOf(timeout));
+  static RetryTuning of(Settings settings, CallClass calls, Duration timeout) {
+    boolean isMetadata = calls == CallClass.METADATA;
+    Duration perTry =
+        isMetadata
+            ? METADATA_PER_TRY
+            : settings.find(PER_TRY_TIMEOUT).orElseGet(() -> partOf(timeout));
     return new RetryTuning(
-        settings.get(RETRY_ON),
+        // What is written for a read-write service is about writes.
+        isMetadata
+            ? Settings.defaults(ServiceRole.READ_ONLY).get(RETRY_ON)
+            : settings.get(RETRY_ON),
         settings.get(RETRIES),
         perTry.compareTo(timeout) <= 0 ? perTry : timeout);
   }

@@ -69,8 +69,14 @@ public record RouteTuning(Duration timeout, RetryTuning retry, Priority priority
   }
 
   private static RouteTuning of(Settings settings, CallClass calls) {
-    Duration timeout = settings.find(TIMEOUT).orElse(calls.timeout());
-    return new RouteTuning(timeout, RetryTuning.of(settings, timeout), settings.get(PRIORITY));
+    Duration written = settings.accepted(TIMEOUT).orElse(calls.timeout());
+    // What is written for writes makes no read of metadata longer.
+    Duration timeout =
+        calls == CallClass.METADATA && written.compareTo(calls.timeout()) > 0
+            ? calls.timeout()
+            : written;
+    return new RouteTuning(
+        timeout, RetryTuning.of(settings, calls, timeout), settings.get(PRIORITY));
   }
 
   /** How long a call of the slowest class may take. */

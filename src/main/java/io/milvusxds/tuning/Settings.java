@@ -69,6 +69,11 @@ public final class Settings {
     return value(setting).map(Value::value);
   }
 
+  /** The value that was accepted; empty when the default applies. */
+  <T> Optional<T> accepted(Setting<T> setting) {
+    return written(setting).map(Value::value);
+  }
+
   /** The text that applies; empty when a rule applies that no single text expresses. */
   Optional<String> text(Setting<?> setting) {
     return value(setting).map(Value::text);
@@ -87,12 +92,12 @@ public final class Settings {
   }
 
   private <T> Optional<Value<T>> value(Setting<T> setting) {
-    return accepted(setting).or(() -> setting.on(role).fallback().in(this));
+    return written(setting).or(() -> setting.on(role).fallback().in(this));
   }
 
   // Only with() puts values in, each beside the setting of its type.
   @SuppressWarnings("unchecked")
-  private <T> Optional<Value<T>> accepted(Setting<T> setting) {
+  private <T> Optional<Value<T>> written(Setting<T> setting) {
     return Optional.ofNullable((Value<T>) accepted.get(setting));
   }
 }

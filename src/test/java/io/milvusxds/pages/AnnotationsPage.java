@@ -92,8 +92,9 @@ final class AnnotationsPage {
         counts for both.
       - A read-write Service retries only what never reached a server: anything else could repeat a write.
       - A prefix in `read-prefixes` must not catch a write, because a write on a read-only node can make
-        searches hang on all nodes. So `/` alone is refused, and so is a prefix like
-        `/milvus.grpc.MilvusService/I`, which would catch `Insert`.
+        searches hang on all nodes. So of Milvus' own services only what begins with the name of a read is taken
+        (`Search`, `Query`, `Describe` …): not `/` alone, not `/milvus.grpc.MilvusService/I`, and no name that is
+        not known here.
 
       ## What happens with a bad value
 

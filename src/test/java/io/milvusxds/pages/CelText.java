@@ -73,8 +73,9 @@ final class CelText {
   private static String escapes(Violation refusal, String text) {
     return refusal.match(
         found -> "!" + text + ".matches(" + regex(found.pattern()) + ")",
-        beginning ->
-            "!" + literals(beginning.texts()) + ".exists(whole, whole.startsWith(" + text + "))");
+        strays ->
+            "(!(%1$s.startsWith(%2$s) || %2$s.startsWith(%1$s)) || %1$s.matches(%3$s))"
+                .formatted(text, literal(strays.scope()), regex("^(?:" + strays.allowed() + ")$")));
   }
 
   private static String whole(ValueForm<?> form) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.CallOptions;
 import io.grpc.stub.ClientCalls;
+import io.milvusxds.model.HostPort;
 import io.milvusxds.testing.nodes.AnyNode;
 import io.milvusxds.testing.wire.TextMethod;
 import java.net.URI;
@@ -67,7 +68,9 @@ class NotGrpcIT {
     "POST,application/json",
     "POST,application/grpc-web",
     "POST,application/grpc-web+proto",
-    "POST,application/grpc-web-text"
+    "POST,application/grpc-web-text",
+    // Over HTTP/1.1 this is none either.
+    "POST,application/grpc"
   })
   void whatIsNoGrpcNeitherReachesAReadOnlyNodeNorIsRetriedNorEjectsOne(
       String method, @Nullable String contentType) throws Exception {
@@ -75,7 +78,7 @@ class NotGrpcIT {
     long othersBefore = envoy.sum("/rw.upstream_rq_total");
 
     for (int i = 0; i < 10; i++) {
-      send(method, contentType);
+      send(envoy.address(), method, contentType);
     }
 
     assertThat(envoy.sum("/ro.upstream_rq_total")).isEqualTo(readsBefore);
@@ -90,8 +93,10 @@ class NotGrpcIT {
       throws Exception {
     long before = envoy.sum("/ro.upstream_rq_total");
 
-    for (int i = 0; i < 10; i++) {
-      assertThat(send("POST", contentType)).isEqualTo(200);
+    try (Http2Front front = Http2Front.before(envoy.address())) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(send(front.address(), "POST", contentType)).isEqualTo(200);
+      }
     }
 
     assertThat(envoy.sum("/ro.upstream_rq_total")).isEqualTo(before + 10);
@@ -107,16 +112,11 @@ class NotGrpcIT {
         .isEqualTo("reader");
   }
 
-  private static int send(String method, @Nullable String contentType) throws Exception {
+  private static int send(HostPort address, String method, @Nullable String contentType)
+      throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
-                URI.create(
-                    "http://"
-                        + envoy.address().host()
-                        + ":"
-                        + envoy.address().port()
-                        + "/"
-                        + SEARCH))
+                URI.create("http://" + address.host() + ":" + address.port() + "/" + SEARCH))
             .timeout(Duration.ofSeconds(20))
             .method(
                 method,

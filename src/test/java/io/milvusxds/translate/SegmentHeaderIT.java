@@ -31,7 +31,8 @@ class SegmentHeaderIT {
   void ofAThousandKeysOfAnyBytesEveryOneReachesAnOwnerOfItsShard(int shardCount) throws Exception {
     try (DividedReaders readers =
             DividedReaders.start(folder, readOnly("readers"), SegmentKey.HEADER, shardCount);
-        HeaderSocket socket = new HeaderSocket(readers.envoy())) {
+        Http2Front front = Http2Front.before(readers.envoy());
+        HeaderSocket socket = new HeaderSocket(front.address())) {
       Random random = new Random(shardCount);
       List<String> outside = new ArrayList<>();
 

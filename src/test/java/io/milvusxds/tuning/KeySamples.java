@@ -100,8 +100,10 @@ record KeySamples(List<String> good, List<String> bad) {
             List.of(
                 "/milvus.grpc.MilvusService/Search",
                 "/milvus.grpc.MilvusService/Search , /milvus.grpc.MilvusService/HybridSearch",
-                "/my.Service/"),
+                "/my.Service/",
+                "/milvus.grpc.MilvusService/Get,/milvus.proto.milvus.MilvusService/Describe"),
             List.of(
+                "/milvus.proto.milvus.MilvusService/TruncateCollection",
                 "",
                 "/",
                 "Search",

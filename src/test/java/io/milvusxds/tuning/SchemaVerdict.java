@@ -57,9 +57,16 @@ final class SchemaVerdict {
                             .splitToStream(item)
                             .anyMatch(label -> label.length() > 63));
     boolean catchesWrite =
-        key == ReadTuning.READ_PREFIXES
-            && items.stream().anyMatch(item -> WriteMethods.caughtBy(item).isPresent());
+        key == ReadTuning.READ_PREFIXES && items.stream().anyMatch(item -> isBeyondReads(item));
     return repeats || isLong || catchesWrite;
+  }
+
+  private static boolean isBeyondReads(String prefix) {
+    return new PathPrefixForm()
+        .violations().stream()
+            .anyMatch(
+                violation ->
+                    violation.<Boolean>match(found -> false, strays -> strays.isBrokenBy(prefix)));
   }
 
   private static String text() {

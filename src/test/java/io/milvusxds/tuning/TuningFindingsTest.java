@@ -181,7 +181,20 @@ class TuningFindingsTest {
 
   @Test
   void noReadPrefixMaySendWritesToReadOnlyNodes() {
-    for (String prefix : List.of("/", "/milvus", "/milvus.grpc.MilvusService/Insert")) {
+    for (String prefix :
+        List.of(
+            "/",
+            "/m",
+            "/milvus",
+            "/milvus.grpc.MilvusService/Insert",
+            "/milvus.grpc.MilvusService/",
+            "/milvus.grpc.MilvusService/S",
+            "/milvus.grpc.MilvusService/PreloadCollection",
+            "/milvus.proto.milvus.MilvusService/LoadPartitions",
+            "/milvus.proto.milvus.MilvusService/OperatePrivilegeV2",
+            "/milvus.proto.milvus.MilvusService/AddCollectionField",
+            "/milvus.proto.milvus.MilvusService/WrittenTomorrow",
+            "/milvus.proto.milvus.ClientTelemetryService/ClientHeartbeat")) {
       AnnotatedService service = AnnotatedService.readOnly().with("read-prefixes", prefix);
 
       assertThat(onlyFinding(service).severity()).isEqualTo(Severity.ERROR);

@@ -1,7 +1,7 @@
 package io.milvusxds.tuning.form;
 
-import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What is wrong with a text although a form's pattern takes it: what one regular expression can not
@@ -17,23 +17,29 @@ public sealed interface Violation {
    */
   record Found(String pattern) implements Violation {
     @Override
-    public <R> R match(Function<Found, R> found, Function<Beginning, R> beginning) {
+    public <R> R match(Function<Found, R> found, Function<Strays, R> strays) {
       return found.apply(this);
     }
   }
 
-  /** One of these texts begins with the text, or is it. */
-  record Beginning(List<String> texts) implements Violation {
-    public Beginning {
-      texts = List.copyOf(texts);
+  /**
+   * The text begins with {@code scope}, or is a beginning of it, and is none of what is allowed
+   * there.
+   *
+   * @param allowed a regular expression for the whole text, in the syntax that RE2 and Java share
+   */
+  record Strays(String scope, String allowed) implements Violation {
+    /** Whether the text does so. */
+    public boolean isBrokenBy(String text) {
+      return (text.startsWith(scope) || scope.startsWith(text)) && !Pattern.matches(allowed, text);
     }
 
     @Override
-    public <R> R match(Function<Found, R> found, Function<Beginning, R> beginning) {
-      return beginning.apply(this);
+    public <R> R match(Function<Found, R> found, Function<Strays, R> strays) {
+      return strays.apply(this);
     }
   }
 
   /** Applies the function of the case at hand. */
-  <R> R match(Function<Found, R> found, Function<Beginning, R> beginning);
+  <R> R match(Function<Found, R> found, Function<Strays, R> strays);
 }

@@ -14,11 +14,18 @@ import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
  * <p>Envoy can not tell why a node resets a stream or is late. A stock gRPC server resets what is
  * no gRPC, and every node is late with a heavy search.
  */
-final class SearchRequests {
+final class ReadRequests {
   private static final HeaderMatcher IS_POST =
       HeaderMatcher.newBuilder()
           .setName(":method")
           .setStringMatch(StringMatcher.newBuilder().setExact("POST"))
+          .build();
+
+  /** Over HTTP/1.1 no gRPC server would take it, and nodes are asked as the client asks. */
+  private static final HeaderMatcher IS_HTTP2 =
+      HeaderMatcher.newBuilder()
+          .setName(EnvoyNames.PROTOCOL_HEADER)
+          .setStringMatch(StringMatcher.newBuilder().setExact("HTTP/2"))
           .build();
 
   /**
@@ -33,16 +40,17 @@ final class SearchRequests {
   private static final HeaderValueOption LATE_IS_NO_FAILURE =
       header("x-envoy-upstream-rq-timeout-alt-response", "1");
 
-  private SearchRequests() {}
+  private ReadRequests() {}
 
   /** Of what is matched, only what is gRPC. */
   static RouteMatch grpc(RouteMatch match) {
     return posted(match).toBuilder()
         .setGrpc(RouteMatch.GrpcRouteMatchOptions.getDefaultInstance())
+        .addHeaders(IS_HTTP2)
         .build();
   }
 
-  /** Of what is matched, only what asks as a search does. */
+  /** Of what is matched, only what is posted, as every read is. */
   static RouteMatch posted(RouteMatch match) {
     return match.toBuilder().addHeaders(IS_POST).build();
   }
