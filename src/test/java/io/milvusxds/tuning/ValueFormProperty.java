@@ -64,7 +64,7 @@ class ValueFormProperty {
   private static boolean refuses(Violation refusal, String text) {
     return refusal.match(
         found -> Pattern.compile(found.pattern()).matcher(text).find(),
-        beginning -> beginning.texts().stream().anyMatch(whole -> whole.startsWith(text)));
+        strays -> strays.isBrokenBy(text));
   }
 
   private static Written written(Draws draws) {
