@@ -159,6 +159,7 @@ class EventsKubeIT {
             .awaitNames(
                 ResourceType.CLUSTER,
                 namespace.name() + "/milvus/health",
+                namespace.name() + "/milvus/metadata",
                 namespace.name() + "/milvus/ro",
                 namespace.name() + "/milvus/rw");
         assertThat(told.all()).isEmpty();

@@ -203,7 +203,8 @@ class PipelineFeatureTest {
 
       first.says(searchers("10.0.0.1:1").service(), writer("10.0.0.2:1").service());
       envoy.awaitNames(LISTENER, "prod/milvus/edge/19530");
-      envoy.awaitNames(CLUSTER, DEPLOYMENT + "/health", READ_ONLY, DEPLOYMENT + "/rw");
+      envoy.awaitNames(
+          CLUSTER, DEPLOYMENT + "/health", DEPLOYMENT + "/metadata", READ_ONLY, DEPLOYMENT + "/rw");
     }
   }
 
