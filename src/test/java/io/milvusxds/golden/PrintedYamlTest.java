@@ -13,6 +13,7 @@ import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.util.JsonFormat;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
+import io.envoyproxy.envoy.extensions.clusters.aggregate.v3.ClusterConfig;
 import io.envoyproxy.envoy.extensions.common.matching.v3.ExtensionWithMatcher;
 import io.envoyproxy.envoy.extensions.filters.common.matcher.action.v3.SkipFilter;
 import io.envoyproxy.envoy.extensions.filters.http.grpc_field_extraction.v3.GrpcFieldExtractionConfig;
@@ -23,7 +24,9 @@ import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.http.set_filter_state.v3.Config;
 import io.envoyproxy.envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
+import io.envoyproxy.envoy.extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfig;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.type.matcher.v3.HttpRequestHeaderMatchInput;
 import io.milvusxds.translate.EnvoyYaml;
@@ -40,17 +43,20 @@ class PrintedYamlTest {
       TypeRegistry.newBuilder()
           .add(
               List.of(
+                  ClusterConfig.getDescriptor(),
                   Config.getDescriptor(),
                   ExtensionWithMatcher.getDescriptor(),
                   FilterConfig.getDescriptor(),
                   GrpcFieldExtractionConfig.getDescriptor(),
                   io.envoyproxy.envoy.config.route.v3.FilterConfig.getDescriptor(),
+                  HeaderMutation.getDescriptor(),
                   HealthCheck.getDescriptor(),
                   HttpConnectionManager.getDescriptor(),
                   HttpProtocolOptions.getDescriptor(),
                   HttpRequestHeaderMatchInput.getDescriptor(),
                   Lua.getDescriptor(),
                   PreviousHostsPredicate.getDescriptor(),
+                  PreviousPrioritiesConfig.getDescriptor(),
                   io.envoyproxy.envoy.extensions.filters.http.grpc_http1_reverse_bridge.v3
                       .FilterConfig.getDescriptor(),
                   Router.getDescriptor(),
