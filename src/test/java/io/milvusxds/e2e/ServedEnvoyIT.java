@@ -40,7 +40,11 @@ class ServedEnvoyIT {
         for (String other : List.of("Insert", "CreateCollection", "HybridSearch", "NotKnown")) {
           assertThat(envoy.call(V1 + other)).isEqualTo("rw");
         }
-        assertThat(envoy.call(V2 + "Search")).isEqualTo("rw");
+        // Both APIs are served unless one is named.
+        assertThat(envoy.call(V2 + "Search")).startsWith("ro-");
+        assertThat(envoy.call(V2 + "Query")).startsWith("ro-");
+        assertThat(envoy.call(V2 + "Insert")).isEqualTo("rw");
+        assertThat(envoy.call(V2 + "Connect")).isEqualTo("rw");
       }
 
       assertThat(ro1.total()).isEqualTo(ro2.total());
