@@ -120,11 +120,11 @@ class AdmissionPolicyKubeIT {
 
   @Test
   void aDurationThatAnotherKeyBoundsMayNotBeLonger() {
-    assertThat(refusal(service("s", Map.of("role", "ro", "per-try-timeout", "2s"))).orElse(""))
-        .contains("milvus-xds.io/per-try-timeout=\"2s\" (expected: at most the timeout, 1s)")
+    assertThat(refusal(service("s", Map.of("role", "ro", "per-try-timeout", "2m"))).orElse(""))
+        .contains("milvus-xds.io/per-try-timeout=\"2m\" (expected: at most the timeout, 1m)")
         .contains("raise milvus-xds.io/timeout");
     assertThat(
-            refusal(service("s", Map.of("role", "ro", "per-try-timeout", "2s", "timeout", "2s"))))
+            refusal(service("s", Map.of("role", "ro", "per-try-timeout", "2m", "timeout", "2m"))))
         .isEmpty();
   }
 
