@@ -20,6 +20,9 @@ public sealed interface PathMatch {
     }
   }
 
+  /** The path, or its beginning. */
+  String path();
+
   /** Applies the function of the case at hand. */
   <R> R match(Function<Exact, R> exact, Function<Prefix, R> prefix);
 }

@@ -5,9 +5,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
-import io.envoyproxy.envoy.config.core.v3.HeaderValue;
-import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
-import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
 import io.envoyproxy.envoy.config.route.v3.FilterConfig;
 import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
@@ -96,7 +93,7 @@ final class EdgeHealth {
             DirectResponseAction.newBuilder()
                 .setStatus(200)
                 .setBody(DataSource.newBuilder().setInlineBytes(SERVING)))
-        .addResponseHeadersToAdd(header("content-type", MESSAGE_TYPE))
+        .addResponseHeadersToAdd(EnvoyValues.header("content-type", MESSAGE_TYPE))
         .build();
   }
 
@@ -108,8 +105,9 @@ final class EdgeHealth {
             RouteAction.newBuilder()
                 .setCluster(EnvoyNames.healthCluster(deployment))
                 .setTimeout(Duration.newBuilder().setSeconds(1)))
-        .addRequestHeadersToAdd(header(EnvoyNames.HEALTH_HEADER, "1"))
-        .addRequestHeadersToAdd(header("x-envoy-original-dst-host", "%DOWNSTREAM_LOCAL_ADDRESS%"))
+        .addRequestHeadersToAdd(EnvoyValues.header(EnvoyNames.HEALTH_HEADER, "1"))
+        .addRequestHeadersToAdd(
+            EnvoyValues.header("x-envoy-original-dst-host", "%DOWNSTREAM_LOCAL_ADDRESS%"))
         .putTypedPerFilterConfig(
             EnvoyNames.HEALTH_ANSWER_FILTER,
             // Without an empty configuration Envoy refuses the route.
@@ -122,14 +120,6 @@ final class EdgeHealth {
     return Route.newBuilder()
         .setMatch(RouteMatch.newBuilder().setPrefix(GRPC_SERVICE))
         .setDirectResponse(DirectResponseAction.newBuilder().setStatus(404))
-        .build();
-  }
-
-  private static HeaderValueOption header(String name, String value) {
-    return HeaderValueOption.newBuilder()
-        .setHeader(HeaderValue.newBuilder().setKey(name).setValue(value))
-        // Whatever a client sends must not stand beside it.
-        .setAppendAction(HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)
         .build();
   }
 

@@ -5,9 +5,6 @@ import io.envoyproxy.envoy.config.accesslog.v3.AccessLogFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.AndFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.HeaderFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.ResponseFlagFilter;
-import io.envoyproxy.envoy.config.core.v3.HeaderValue;
-import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
-import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
@@ -84,13 +81,7 @@ final class HttpTranslator {
                         io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutation
                             .newBuilder()
                             .setAppend(
-                                HeaderValueOption.newBuilder()
-                                    .setHeader(
-                                        HeaderValue.newBuilder()
-                                            .setKey(EnvoyNames.PROTOCOL_HEADER)
-                                            .setValue("%PROTOCOL%"))
-                                    .setAppendAction(
-                                        HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)))
+                                EnvoyValues.header(EnvoyNames.PROTOCOL_HEADER, "%PROTOCOL%")))
                     .build()))
         .build();
   }
@@ -112,13 +103,7 @@ final class HttpTranslator {
                     AccessLogFilter.newBuilder()
                         .setAndFilter(
                             AndFilter.newBuilder().addFilters(outOfTime()).addFilters(isGrpc())))
-                .addHeadersToAdd(
-                    HeaderValueOption.newBuilder()
-                        .setHeader(
-                            HeaderValue.newBuilder()
-                                .setKey("grpc-status")
-                                .setValue(GRPC_DEADLINE_EXCEEDED))
-                        .setAppendAction(HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)))
+                .addHeadersToAdd(EnvoyValues.header("grpc-status", GRPC_DEADLINE_EXCEEDED)))
         .addMappers(
             ResponseMapper.newBuilder()
                 .setFilter(outOfTime())

@@ -1,9 +1,7 @@
 package io.milvusxds.translate;
 
 import io.envoyproxy.envoy.config.core.v3.DataSource;
-import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
-import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
 import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.config.route.v3.Route;
@@ -34,11 +32,7 @@ final class LoopGuard {
    * header, but its matchers then see the first one only.
    */
   static HeaderValueOption mark(DeploymentRef deployment) {
-    return HeaderValueOption.newBuilder()
-        .setHeader(
-            HeaderValue.newBuilder().setKey(HEADER).setValue("%REQ(" + HEADER + ")%," + deployment))
-        .setAppendAction(HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)
-        .build();
+    return EnvoyValues.header(HEADER, "%REQ(" + HEADER + ")%," + deployment);
   }
 
   /** The route of requests that were here twice; it must be tried first. */

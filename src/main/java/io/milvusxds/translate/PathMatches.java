@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** Request paths in Envoy's words. */
 final class PathMatches {
   private static final int MAX_INSTRUCTIONS = 90;
-  private static final int INSTRUCTIONS_OF_BRANCH = 4;
+  private static final int COST_OF_BRANCH = 5;
 
   private PathMatches() {}
 
@@ -37,16 +37,10 @@ final class PathMatches {
   static boolean fitOne(List<PathMatch> paths) {
     int instructions =
         paths.stream()
-            .map(path -> path.<String>match(PathMatch.Exact::path, PathMatch.Prefix::path))
-            .mapToInt(path -> path.length() - path.lastIndexOf('/') + INSTRUCTIONS_OF_BRANCH)
+            .mapToInt(path -> path.path().length() - beginning(path).length() + COST_OF_BRANCH)
             .sum();
     int beginnings =
-        paths.stream()
-            .map(path -> path.<String>match(PathMatch.Exact::path, PathMatch.Prefix::path))
-            .map(path -> path.substring(0, path.lastIndexOf('/')))
-            .distinct()
-            .mapToInt(String::length)
-            .sum();
+        paths.stream().map(PathMatches::beginning).distinct().mapToInt(String::length).sum();
     return paths.size() == 1 || instructions + beginnings <= MAX_INSTRUCTIONS;
   }
 
@@ -62,12 +56,12 @@ final class PathMatches {
     SortedMap<String, List<String>> byBeginning = new TreeMap<>();
     List<String> alternatives = new ArrayList<>();
     for (PathMatch path : paths) {
-      String whole = path.match(PathMatch.Exact::path, PathMatch.Prefix::path);
-      String rest = path.match(exact -> "", prefix -> ".*");
-      int last = whole.lastIndexOf('/') + 1;
+      String beginning = beginning(path);
       byBeginning
-          .computeIfAbsent(whole.substring(0, last), unused -> new ArrayList<>())
-          .add(quoted(whole.substring(last)) + rest);
+          .computeIfAbsent(beginning, unused -> new ArrayList<>())
+          .add(
+              quoted(path.path().substring(beginning.length()))
+                  + path.match(exact -> "", prefix -> ".*"));
     }
     byBeginning.forEach(
         (beginning, ends) ->
@@ -75,6 +69,11 @@ final class PathMatches {
                 quoted(beginning)
                     + (ends.size() == 1 ? ends.get(0) : "(?:" + String.join("|", ends) + ")")));
     return String.join("|", alternatives);
+  }
+
+  /** All but the last part, with the slash after it. */
+  private static String beginning(PathMatch path) {
+    return path.path().substring(0, path.path().lastIndexOf('/') + 1);
   }
 
   /** The text itself, whatever signs of a regular expression it contains. */

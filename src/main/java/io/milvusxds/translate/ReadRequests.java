@@ -1,8 +1,6 @@
 package io.milvusxds.translate;
 
-import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
-import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
@@ -31,14 +29,14 @@ final class ReadRequests {
   /**
    * Required by gRPC; a proxy on the way may have dropped it, and servers in C reset without it.
    */
-  private static final HeaderValueOption TRAILERS = header("te", "trailers");
+  private static final HeaderValueOption TRAILERS = EnvoyValues.header("te", "trailers");
 
   /**
    * Makes the result of an attempt that runs out of time 204 instead of 504, which does not count
    * against the node. No client sees it, see {@code HttpTranslator}.
    */
   private static final HeaderValueOption LATE_IS_NO_FAILURE =
-      header("x-envoy-upstream-rq-timeout-alt-response", "1");
+      EnvoyValues.header("x-envoy-upstream-rq-timeout-alt-response", "1");
 
   private ReadRequests() {}
 
@@ -63,12 +61,5 @@ final class ReadRequests {
   /** The route, so that nodes which are late with its requests are not ejected for it. */
   static Route lateIsNoFailure(Route route) {
     return route.toBuilder().addRequestHeadersToAdd(LATE_IS_NO_FAILURE).build();
-  }
-
-  private static HeaderValueOption header(String key, String value) {
-    return HeaderValueOption.newBuilder()
-        .setHeader(HeaderValue.newBuilder().setKey(key).setValue(value))
-        .setAppendAction(HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)
-        .build();
   }
 }
