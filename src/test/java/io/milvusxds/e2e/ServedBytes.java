@@ -43,11 +43,10 @@ final class ServedBytes {
     return responses;
   }
 
+  // Of the others it wants all.
   private static List<String> names(ResourceType type, String deployment) {
-    return switch (type) {
-      case ENDPOINT -> List.of(deployment + "/ro", deployment + "/rw");
-      case ROUTE -> List.of(deployment);
-      case CLUSTER, LISTENER, SECRET, TOKEN_BUCKET -> List.of();
-    };
+    return Map.of(
+            ENDPOINT, List.of(deployment + "/ro", deployment + "/rw"), ROUTE, List.of(deployment))
+        .getOrDefault(type, List.of());
   }
 }

@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
  *
  * <p>In the gate the seeds are the same each time. {@code -Dproperties.seed=free} takes others each
  * time, {@code -Dproperties.seed=N} runs the one case of that seed, and {@code
- * -Dproperties.effort=N} runs N times as many cases.
+ * -Dproperties.effort=N} runs N times as many cases; 0.1 is a tenth of them.
  */
 public final class Cases {
   private static final String SEED = "properties.seed";
@@ -19,12 +19,13 @@ public final class Cases {
 
   /** Fails with the seed and the smallest case that was found, if the check fails for a value. */
   public static <T> void forAll(int tries, Drawn<? extends T> drawn, Check<? super T> check) {
-    seeds(tries, System.getProperty(SEED, "fixed"), Integer.getInteger("properties.effort", 1))
+    double effort = Double.parseDouble(System.getProperty("properties.effort", "1"));
+    seeds(tries, System.getProperty(SEED, "fixed"), effort)
         .forEach(seed -> run(seed, drawn, check));
   }
 
-  static LongStream seeds(int tries, String which, int effort) {
-    long count = (long) tries * effort;
+  static LongStream seeds(int tries, String which, double effort) {
+    long count = Math.round(Math.ceil(tries * effort));
     return switch (which) {
       case "fixed" -> LongStream.rangeClosed(1, count);
       case "free" -> new SplittableRandom().longs(count, 0, Long.MAX_VALUE);

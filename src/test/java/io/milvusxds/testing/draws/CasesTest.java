@@ -27,6 +27,8 @@ class CasesTest {
   @Test
   void moreEffortMeansMoreCasesThatBeginWithTheSame() {
     assertThat(Cases.seeds(2, "fixed", 3).toArray()).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(Cases.seeds(40, "fixed", 0.05).toArray()).containsExactly(1, 2);
+    assertThat(Cases.seeds(2, "fixed", 0.1).toArray()).containsExactly(1);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.milvusxds.testing.xds;
 
+import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -14,10 +15,13 @@ import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.GenericSecret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
+import io.envoyproxy.envoy.type.v3.TokenBucket;
 import io.milvusxds.xds.resource.Resource;
 import io.milvusxds.xds.resource.ResourceName;
+import io.milvusxds.xds.resource.ResourceType;
 import io.milvusxds.xds.resource.Snapshot;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /** Small Envoy messages for tests of the xDS layer, where only names and differences matter. */
@@ -32,6 +36,29 @@ public final class EnvoyMessages {
   public static Snapshot snapshot(
       Set<ResourceName> inDoubt, Set<ResourceName> unknown, Message... messages) {
     return Snapshot.of(Arrays.stream(messages).map(Resource::of).toList(), inDoubt, unknown);
+  }
+
+  /**
+   * A resource of a type; a different content makes a different message.
+   *
+   * @param name of the resource; left out where a message knows none of its own
+   */
+  public static Message of(ResourceType type, String name, int content) {
+    return switch (type) {
+      case CLUSTER -> cluster(name, content);
+      case ENDPOINT -> endpoints(name, content);
+      case LISTENER -> listener(name, content);
+      case ROUTE -> routes(name, "content-" + content);
+      case SECRET -> secret(name, "content-" + content);
+      case TOKEN_BUCKET -> bucket(content);
+    };
+  }
+
+  /** The name of a resource: the first field of Envoy's messages, if that is a text. */
+  public static Optional<String> nameIn(Message resource) {
+    return Optional.of(resource.getDescriptorForType().findFieldByNumber(1))
+        .filter(first -> first.getJavaType() == JavaType.STRING)
+        .map(first -> (String) resource.getField(first));
   }
 
   /** An EDS cluster; a different time-out makes a different content. */
@@ -71,6 +98,13 @@ public final class EnvoyMessages {
         .setName(name)
         .setGenericSecret(
             GenericSecret.newBuilder().setSecret(DataSource.newBuilder().setInlineString(text)))
+        .build();
+  }
+
+  public static TokenBucket bucket(int tokens) {
+    return TokenBucket.newBuilder()
+        .setMaxTokens(tokens)
+        .setFillInterval(Duration.newBuilder().setSeconds(1))
         .build();
   }
 

@@ -1,15 +1,10 @@
 package io.milvusxds.testing.xds;
 
-import io.envoyproxy.envoy.service.cluster.v3.ClusterDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
-import io.envoyproxy.envoy.service.endpoint.v3.EndpointDiscoveryServiceGrpc;
-import io.envoyproxy.envoy.service.listener.v3.ListenerDiscoveryServiceGrpc;
-import io.envoyproxy.envoy.service.route.v3.RouteDiscoveryServiceGrpc;
-import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
@@ -52,34 +47,26 @@ interface XdsCall {
     return request -> requests.onNext(request.toSotw());
   }
 
+  @SuppressWarnings("unchecked") // Those of all types have the same messages.
   private static MethodDescriptor<DiscoveryRequest, DiscoveryResponse> sotwMethod(
       Variant variant, ResourceType type) {
-    if (variant.isAggregated()) {
-      return AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod();
-    }
-    return switch (type) {
-      case CLUSTER -> ClusterDiscoveryServiceGrpc.getStreamClustersMethod();
-      case ENDPOINT -> EndpointDiscoveryServiceGrpc.getStreamEndpointsMethod();
-      case SECRET -> SecretDiscoveryServiceGrpc.getStreamSecretsMethod();
-      case LISTENER -> ListenerDiscoveryServiceGrpc.getStreamListenersMethod();
-      case ROUTE -> RouteDiscoveryServiceGrpc.getStreamRoutesMethod();
-      case TOKEN_BUCKET -> throw new IllegalArgumentException("only on aggregated streams");
-    };
+    return variant.isAggregated()
+        ? AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod()
+        : (MethodDescriptor<DiscoveryRequest, DiscoveryResponse>) methodsOf(type).sotw();
   }
 
+  @SuppressWarnings("unchecked") // Those of all types have the same messages.
   private static MethodDescriptor<DeltaDiscoveryRequest, DeltaDiscoveryResponse> deltaMethod(
       Variant variant, ResourceType type) {
-    if (variant.isAggregated()) {
-      return AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod();
-    }
-    return switch (type) {
-      case CLUSTER -> ClusterDiscoveryServiceGrpc.getDeltaClustersMethod();
-      case ENDPOINT -> EndpointDiscoveryServiceGrpc.getDeltaEndpointsMethod();
-      case SECRET -> SecretDiscoveryServiceGrpc.getDeltaSecretsMethod();
-      case LISTENER -> ListenerDiscoveryServiceGrpc.getDeltaListenersMethod();
-      case ROUTE -> RouteDiscoveryServiceGrpc.getDeltaRoutesMethod();
-      case TOKEN_BUCKET -> throw new IllegalArgumentException("only on aggregated streams");
-    };
+    return variant.isAggregated()
+        ? AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod()
+        : (MethodDescriptor<DeltaDiscoveryRequest, DeltaDiscoveryResponse>) methodsOf(type).delta();
+  }
+
+  // That they are those of this type is shown by ResourceTypeTest.
+  private static ResourceType.Methods methodsOf(ResourceType type) {
+    return type.methods()
+        .orElseThrow(() -> new IllegalArgumentException(type + ": only on aggregated streams"));
   }
 
   private static <R> StreamObserver<R> observer(

@@ -3,15 +3,8 @@ package io.milvusxds.testing.xds;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
-import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
-import io.envoyproxy.envoy.type.v3.TokenBucket;
-import io.milvusxds.xds.resource.Resource;
 import io.milvusxds.xds.resource.ResourceType;
 import java.util.Arrays;
 import java.util.List;
@@ -76,22 +69,21 @@ public record XdsResponse(
         List.copyOf(response.getRemovedResourcesList()));
   }
 
+  // A message that knows no name of its own comes in a wrapper that tells it.
   private static void put(SortedMap<String, Message> resources, ResourceType type, Any any) {
-    if (type == ResourceType.TOKEN_BUCKET) {
+    if (any.is(io.envoyproxy.envoy.service.discovery.v3.Resource.class)) {
       var wrapper = unpack(any, io.envoyproxy.envoy.service.discovery.v3.Resource.class);
       put(resources, wrapper.getName(), unpack(type, wrapper.getResource()));
     } else {
       Message message = unpack(type, any);
-      put(resources, Resource.of(message).name(), message);
+      put(resources, EnvoyMessages.nameIn(message).orElseThrow(), message);
     }
   }
 
   // The name within the message counts, where it has one.
   private static String nameIn(
       ResourceType type, io.envoyproxy.envoy.service.discovery.v3.Resource resource) {
-    return type == ResourceType.TOKEN_BUCKET
-        ? resource.getName()
-        : Resource.of(unpack(type, resource.getResource())).name();
+    return EnvoyMessages.nameIn(unpack(type, resource.getResource())).orElse(resource.getName());
   }
 
   private static void put(SortedMap<String, Message> resources, String name, Message message) {
@@ -108,16 +100,7 @@ public record XdsResponse(
   }
 
   private static Message unpack(ResourceType type, Any any) {
-    Class<? extends Message> messageClass =
-        switch (type) {
-          case CLUSTER -> Cluster.class;
-          case ENDPOINT -> ClusterLoadAssignment.class;
-          case LISTENER -> Listener.class;
-          case ROUTE -> RouteConfiguration.class;
-          case SECRET -> Secret.class;
-          case TOKEN_BUCKET -> TokenBucket.class;
-        };
-    return unpack(any, messageClass);
+    return unpack(any, EnvoyMessages.of(type, "any", 1).getClass());
   }
 
   private static <M extends Message> M unpack(Any any, Class<M> messageClass) {

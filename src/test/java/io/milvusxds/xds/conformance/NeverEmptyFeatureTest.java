@@ -1,13 +1,12 @@
 package io.milvusxds.xds.conformance;
 
+import static io.milvusxds.testing.xds.EnvoyMessages.bucket;
 import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
 import static io.milvusxds.testing.xds.EnvoyMessages.snapshot;
 import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
 import static io.milvusxds.xds.resource.ResourceType.TOKEN_BUCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.Duration;
-import io.envoyproxy.envoy.type.v3.TokenBucket;
 import io.milvusxds.testing.xds.XdsClient;
 import io.milvusxds.xds.resource.Resource;
 import io.milvusxds.xds.resource.Snapshot;
@@ -25,7 +24,7 @@ class NeverEmptyFeatureTest {
     client.awaitResponses(TOKEN_BUCKET, 1);
 
     stage.awaitSynced();
-    assertThat(client.last(TOKEN_BUCKET).resources()).containsOnly(Map.entry("a", bucket()));
+    assertThat(client.last(TOKEN_BUCKET).resources()).containsOnly(Map.entry("a", bucket(5)));
   }
 
   @Scenario(in = Applies.AGGREGATED, because = NO_SERVICE)
@@ -73,15 +72,8 @@ class NeverEmptyFeatureTest {
   private static void publish(Stage stage, int marker, String... names) {
     Snapshot snapshot = snapshot(cluster("marker", marker));
     for (String name : names) {
-      snapshot = snapshot.with(Resource.of(name, bucket()));
+      snapshot = snapshot.with(Resource.of(name, bucket(5)));
     }
     stage.server().publish(Stage.GROUP, snapshot, System.nanoTime());
-  }
-
-  private static TokenBucket bucket() {
-    return TokenBucket.newBuilder()
-        .setMaxTokens(5)
-        .setFillInterval(Duration.newBuilder().setSeconds(1))
-        .build();
   }
 }

@@ -1,14 +1,10 @@
 package io.milvusxds.xds.conformance;
 
 import static io.milvusxds.testing.Patience.await;
-import static io.milvusxds.testing.xds.EnvoyMessages.cluster;
-import static io.milvusxds.testing.xds.EnvoyMessages.endpoints;
-import static io.milvusxds.testing.xds.EnvoyMessages.listener;
-import static io.milvusxds.testing.xds.EnvoyMessages.routes;
-import static io.milvusxds.testing.xds.EnvoyMessages.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
+import io.milvusxds.testing.xds.EnvoyMessages;
 import io.milvusxds.testing.xds.Variant;
 import io.milvusxds.testing.xds.XdsClient;
 import io.milvusxds.testing.xds.XdsResponse;
@@ -111,7 +107,9 @@ final class ServerPlay implements AutoCloseable {
 
   private static boolean isBad(XdsResponse response) {
     return response.resources().entrySet().stream()
-        .anyMatch(entry -> entry.getValue().equals(message(response.type(), entry.getKey(), BAD)));
+        .anyMatch(
+            entry ->
+                entry.getValue().equals(EnvoyMessages.of(response.type(), entry.getKey(), BAD)));
   }
 
   private Actor actor(int client) {
@@ -167,23 +165,13 @@ final class ServerPlay implements AutoCloseable {
 
   private Map<String, Message> messages(ResourceType type) {
     Map<String, Message> messages = new TreeMap<>();
-    contents(type).forEach((name, content) -> messages.put(name, message(type, name, content)));
+    contents(type)
+        .forEach((name, content) -> messages.put(name, EnvoyMessages.of(type, name, content)));
     return messages;
   }
 
   private Map<String, Integer> contents(ResourceType type) {
     return published.computeIfAbsent(type, unused -> new TreeMap<>());
-  }
-
-  private static Message message(ResourceType type, String name, int content) {
-    return switch (type) {
-      case CLUSTER -> cluster(name, content);
-      case ENDPOINT -> endpoints(name, content);
-      case LISTENER -> listener(name, content);
-      case ROUTE -> routes(name, "content-" + content);
-      case SECRET -> secret(name, "content-" + content);
-      case TOKEN_BUCKET -> throw new IllegalArgumentException("no token bucket in the play");
-    };
   }
 
   /** After everybody has left, nothing of them is left. */
