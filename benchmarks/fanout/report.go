@@ -29,7 +29,7 @@ var measures = map[string][]measure{
 	},
 	"storm": {
 		{served, func(r *run) float64 { return r.Served }},
-		{"change to the connected client, median ms", func(r *run) float64 { return median(r.Connected) }},
+		{connectedMedian, func(r *run) float64 { return median(r.Connected) }},
 		{"change to the connected client, slowest ms", func(r *run) float64 { return slices.Max(r.Connected) }},
 		{"changes meanwhile", func(r *run) float64 { return float64(len(r.Connected)) }},
 		{peak, func(r *run) float64 { return r.Peak }},
@@ -44,6 +44,8 @@ const (
 	warmCPU   = "warm: CPU of the server a push, µs"
 	peak      = "peak memory of the server, MiB"
 	served    = "connected and served, all streams, ms"
+
+	connectedMedian = "change to the connected client, median ms"
 )
 
 // A goal is the most that ours may have; against is a contender, or empty when the limit is in the measure's unit.

@@ -114,5 +114,8 @@ func (r *results) write(o *options) error {
 	if err := os.WriteFile(path+".json", append(text, '\n'), 0o644); err != nil {
 		return err
 	}
+	if err := os.WriteFile(path+".svg", []byte(r.svg(o)), 0o644); err != nil {
+		return err
+	}
 	return os.WriteFile(path+".md", []byte(r.markdown(o)), 0o644)
 }
