@@ -1,7 +1,5 @@
 package io.milvusxds.pipeline;
 
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
-
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
 import io.milvusxds.routing.DeploymentPlan;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -56,18 +53,11 @@ final class Handovers {
     }
   }
 
-  /**
-   * The plan, with the shards of each endpoint; what is known of other deployments is forgotten.
-   */
+  /** The plan, with the shards of each endpoint. */
   TrafficPlan assign(TrafficPlan plan, long nowNanos) {
-    List<DeploymentPlan> assigned =
-        plan.deployments().stream().map(deployment -> assign(deployment, nowNanos)).toList();
-    Set<DeploymentRef> present =
-        plan.deployments().stream().map(DeploymentPlan::deployment).collect(toImmutableSet());
-    List.copyOf(byDeployment.keySet()).stream()
-        .filter(deployment -> !present.contains(deployment))
-        .forEach(this::forget);
-    return new TrafficPlan(assigned, plan.findings());
+    return new TrafficPlan(
+        plan.deployments().stream().map(deployment -> assign(deployment, nowNanos)).toList(),
+        plan.findings());
   }
 
   /** The plan of one deployment, with the shards of each endpoint. */

@@ -3,7 +3,9 @@ package io.milvusxds.pipeline;
 import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
+import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlan;
 import io.milvusxds.routing.TrafficPlanner;
@@ -70,12 +72,55 @@ class HandoversTest {
   }
 
   @Test
+  void aWarmUpThatIsOverIsToldFromItsEndOnAndNoOtherDeployment() {
+    handovers.assign(divided("10.0.0.1", "10.0.0.2"), 0);
+    handovers.assign(divided("10.0.0.1", "10.0.0.2", "10.0.0.3"), SECOND);
+    handovers.assign(of("still", divided("1", "header", false)), 0);
+
+    assertThat(handovers.endedBy(31 * SECOND - 1)).isEmpty();
+    assertThat(handovers.endedBy(31 * SECOND)).containsExactly(new DeploymentRef("prod", "milvus"));
+  }
+
+  @Test
   void whatIsNotDividedAnyMoreIsForgotten() {
-    handovers.assign(divided("10.0.0.1"), 0);
+    handovers.assign(divided("1", "header", true), 0);
+    assertThat(handovers.byDeployment()).hasSize(1);
+    assertThat(handovers.findings()).hasSize(1);
+
     handovers.assign(planned("random", "10.0.0.1"), SECOND);
 
     assertThat(handovers.byDeployment()).isEmpty();
     assertThat(handovers.findings()).isEmpty();
+    assertThat(handovers.endedBy(Duration.ofDays(1).toNanos())).isEmpty();
+  }
+
+  @Test
+  void whatIsToldOfADeploymentStaysWhileAnotherOneChanges() {
+    handovers.assign(divided("1", "header", true), 0);
+    List<Finding> before = handovers.findings();
+
+    handovers.assign(of("other", divided("1", "header", true)), SECOND);
+
+    assertThat(handovers.findings()).hasSize(2).containsAll(before);
+    handovers.forget(new DeploymentRef("prod", "other"));
+    assertThat(handovers.findings()).isEqualTo(before);
+  }
+
+  /** The same plan of another deployment. */
+  private static TrafficPlan of(String name, TrafficPlan plan) {
+    return new TrafficPlan(
+        plan.deployments().stream()
+            .map(
+                it ->
+                    new DeploymentPlan(
+                        new DeploymentRef("prod", name),
+                        it.domains(),
+                        it.routes(),
+                        it.areRoutesInDoubt(),
+                        it.sharding(),
+                        it.pools()))
+            .toList(),
+        plan.findings());
   }
 
   /** Three nodes and a fourth, divided as these annotations say. */

@@ -44,6 +44,14 @@ class UnknownDeploymentsTest {
   }
 
   @Test
+  void threeAreNamedAndNobodyElseIsCounted() {
+    assertThat(UnknownDeployments.findings(deployments("a", 3), List.of(), List.of()))
+        .singleElement()
+        .extracting(finding -> finding.subject().toString())
+        .isEqualTo("Envoys with node.cluster a/m100, a/m101, a/m102");
+  }
+
+  @Test
   void aFewMoreDoNotChangeTheFinding() {
     assertThat(UnknownDeployments.findings(deployments("a", 95), List.of(), List.of()))
         .isEqualTo(UnknownDeployments.findings(deployments("a", 99), List.of(), List.of()));

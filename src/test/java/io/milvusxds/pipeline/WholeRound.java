@@ -78,7 +78,9 @@ final class WholeRound {
     List<DeploymentPlan> filled = plan.deployments().stream().map(pools::fill).toList();
     Set<DeploymentRef> present = new HashSet<>();
     filled.forEach(deployment -> present.add(deployment.deployment()));
-    planned.stream().filter(before -> !present.contains(before)).forEach(pools::forget);
+    planned.removeAll(present);
+    planned.forEach(pools::forget);
+    planned.forEach(handovers::forget);
     planned = present;
     return new TrafficPlan(filled, plan.findings());
   }
