@@ -6,15 +6,21 @@ import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
 import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
 import static io.milvusxds.xds.resource.ResourceType.ENDPOINT;
 import static io.milvusxds.xds.resource.ResourceType.LISTENER;
+import static io.milvusxds.xds.resource.ResourceType.TOKEN_BUCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.envoyproxy.envoy.config.core.v3.Node;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
 import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlanner;
 import io.milvusxds.testing.services.ServiceBuilder;
+import io.milvusxds.testing.xds.Variant;
 import io.milvusxds.testing.xds.XdsClient;
+import io.milvusxds.translate.EnvoyNames;
+import io.milvusxds.translate.ListenerSpec;
+import io.milvusxds.translate.LogLimit;
 import io.milvusxds.xds.XdsListener;
 import io.milvusxds.xds.XdsServer;
 import io.milvusxds.xds.limits.XdsLimits;
@@ -173,5 +179,27 @@ class PublisherTest {
 
     assertThat(publisher.findings()).isEmpty();
     assertThat(server.groups()).isEmpty();
+  }
+
+  @Test
+  void anEnvoyThatLimitsItsLogOfCallsRightGetsTheBucketForIt() {
+    publisher.update(plan(MILVUS, "10.0.0.1"));
+    Node.Builder node = Node.newBuilder().setId("new").setCluster(MILVUS.toString());
+    node.getUserAgentBuildVersionBuilder().getVersionBuilder().setMajorNumber(1).setMinorNumber(40);
+    node.addExtensionsBuilder()
+        .setCategory("envoy.access_loggers.extension_filters")
+        .setName(EnvoyNames.CALL_LOG_RATE_EXTENSION);
+    try (XdsClient envoy =
+        XdsClient.connect(server.port(), Variant.SOTW_AGGREGATED, node.build())) {
+      envoy.subscribeToAll(LISTENER);
+      await("its group").until(() -> !server.groups().isEmpty());
+      publisher.touch(server.groups().keySet());
+      publisher.publish(0);
+      envoy.awaitNames(LISTENER, "prod/milvus/edge/19530");
+
+      envoy.subscribe(TOKEN_BUCKET, LogLimit.BY_RATE.buckets(ListenerSpec.DEFAULT).firstKey());
+
+      envoy.awaitResponses(TOKEN_BUCKET, 1);
+    }
   }
 }

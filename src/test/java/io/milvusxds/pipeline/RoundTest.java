@@ -1,9 +1,13 @@
 package io.milvusxds.pipeline;
 
+import static io.milvusxds.testing.Patience.await;
 import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
 import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
+import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusxds.discovery.dns.HostAnswers;
 import io.milvusxds.discovery.dns.HostResolver;
 import io.milvusxds.model.DeploymentRef;
 import io.milvusxds.model.Finding;
@@ -16,10 +20,13 @@ import io.milvusxds.model.SourceSnapshot;
 import io.milvusxds.model.Subject;
 import io.milvusxds.routing.PoolKnowledge.Degree;
 import io.milvusxds.testing.services.ServiceBuilder;
-import io.milvusxds.xds.NodeGroups;
+import io.milvusxds.testing.xds.XdsClient;
 import io.milvusxds.xds.XdsListener;
 import io.milvusxds.xds.XdsServer;
 import io.milvusxds.xds.limits.XdsLimits;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +35,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,12 +62,9 @@ class RoundTest {
         }
       };
   private final XdsServer<EnvoyGroup> server =
-      new XdsServer<>(
-          node -> new NodeGroups.Choice.Refused<>("not in this test"),
-          XdsListener.NONE,
-          XdsLimits.DEFAULT,
-          Clock.systemUTC());
-  private final HostResolver resolver = new HandResolver().resolver();
+      new XdsServer<>(EnvoyGroup::ofNode, XdsListener.NONE, XdsLimits.DEFAULT, Clock.systemUTC());
+  private final HandResolver hand = new HandResolver();
+  private final HostResolver resolver = hand.resolver();
   private final Round round = new Round(List.of("first", "second"), server, resolver, listener);
   private final Map<String, SourceUpdate> news = new HashMap<>();
 
@@ -150,6 +157,7 @@ class RoundTest {
     PipelineStatus after = says("first", searchers("10.0.0.1")).run();
 
     assertThat(publications).hasSize(1);
+    assertThat(told).containsExactly(before.findings(), after.findings());
     assertThat(after.plan().deployments().get(0)).isSameAs(before.plan().deployments().get(0));
     assertThat(after.findings()).isSameAs(before.findings());
   }
@@ -211,5 +219,78 @@ class RoundTest {
     assertThat(round.welcome(visit, status)).isSameAs(status);
 
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void aDeploymentThatComesBackBeginsAnew() {
+    says("first", divided("10.0.0.1", "10.0.0.2")).says("second").run();
+    says("first").run();
+
+    PipelineStatus status = says("first", divided("10.0.0.3", "10.0.0.4")).run();
+    assertThat(status.handovers().get(MILVUS).past()).isEmpty();
+
+    says("first").run();
+    Gap slice = new Gap(new GapScope.OneService(searchers("10.0.0.1").ref()), "a slice");
+    PipelineStatus unread =
+        says("first", List.of(slice), readOnly("searchers").port("grpc", 19530).service()).run();
+    assertThat(unread.plan().deployments().get(0).pools().get(0).knowledge().degree())
+        .isEqualTo(Degree.UNKNOWN);
+  }
+
+  private static MilvusService divided(String one, String other) {
+    return readOnly("searchers")
+        .annotation("lb-policy", "segment-hash")
+        .port("grpc", 19530)
+        .endpoint(one)
+        .endpoint(other)
+        .service();
+  }
+
+  @Test
+  void whatCanNotBeReadAnyMoreTouchesDeploymentsOfWhichNoServiceDiffers() {
+    MilvusService same = searchers("10.0.0.1");
+    says("first", same).says("second").run();
+
+    PipelineStatus status =
+        says("second", List.of(new Gap(new GapScope.Everything(), "a file"))).run();
+
+    assertThat(status.plan().deployments().get(0).pools())
+        .extracting(pool -> pool.knowledge().degree())
+        .containsExactly(Degree.KNOWN, Degree.KEPT);
+  }
+
+  @Test
+  void aHostNameIsLookedUpAndItsAnswerChangesThePlanThoughNoServiceDiffers() throws Exception {
+    BlockingQueue<HostAnswers> answers = new LinkedBlockingQueue<>();
+    hand.answers("ro.example", "10.1.0.1");
+    resolver.start(answers::add);
+    MilvusService named =
+        readOnly("searchers").annotation("endpoints", "ro.example:19530").service();
+    PipelineStatus asked = says("first", named).says("second").run();
+    assertThat(asked.plan().toString()).doesNotContain("10.1.0.1");
+
+    HostAnswers answer = requireNonNull(answers.poll(15, TimeUnit.SECONDS));
+    PipelineStatus answered =
+        round.run(new Mail(Map.of(), Optional.of(answer), Set.of(), System.nanoTime()));
+
+    assertThat(answered.plan().toString()).contains("10.1.0.1");
+  }
+
+  @Test
+  void anEnvoyThatNamesNoDeploymentThatThereIsIsAFindingWithoutARound() throws IOException {
+    server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    PipelineStatus status = says("first", searchers("10.0.0.1")).says("second").run();
+    try (XdsClient unused = XdsClient.connect(server.port(), "prod/typo").subscribeToAll(CLUSTER)) {
+      await("its group").until(() -> !server.groups().isEmpty());
+
+      PipelineStatus met =
+          round.welcome(new Mail(Map.of(), Optional.empty(), server.groups().keySet(), 0), status);
+
+      assertThat(met.findings())
+          .extracting(finding -> finding.subject().toString())
+          .contains("Envoys with node.cluster prod/typo");
+      assertThat(told.get(told.size() - 1)).isEqualTo(met.findings());
+      assertThat(met.plan()).isSameAs(status.plan());
+    }
   }
 }
