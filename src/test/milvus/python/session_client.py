@@ -1,7 +1,8 @@
 """A session of pymilvus 3 with a Milvus 2, by MilvusClient or AsyncMilvusClient.
 
-Arguments: host port own-name sync|async. Prints one line a step, see transcript.py.
+Arguments: host port own-name sync|async [alone]. Prints one line a step, see transcript.py.
 """
+
 import asyncio
 import sys
 
@@ -56,8 +57,8 @@ def description(seen):
 
 
 class Session:
-    def __init__(self, uri, own, is_async):
-        self.uri, self.own, self.is_async = uri, own, is_async
+    def __init__(self, uri, own, is_async, is_alone):
+        self.uri, self.own, self.is_async, self.is_alone = uri, own, is_async, is_alone
         self.loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self.loop)
         self.t = Transcript(own, self.loop)
@@ -103,7 +104,9 @@ class Session:
         self.do("list databases", "list_databases", shape=lambda names: own in names)
         self.do("describe the database", "describe_database", own)
         self.do("alter the database", "alter_database_properties", own, properties={"database.replica.number": 1})
-        self.t.step("connect to one that is not there", lambda: self.client(db_name="no_such_database"), lambda client: "made")
+        self.t.step(
+            "connect to one that is not there", lambda: self.client(db_name="no_such_database"), lambda client: "made"
+        )
         self.do("use the database", "use_database", own)
         self.c = self.t.step("connect to the database", lambda: self.client(db_name=own), lambda client: "made")
         self.do("list collections of an empty database", "list_collections")
@@ -122,7 +125,9 @@ class Session:
         schema.add_field("more", DataType.JSON)
         schema.add_field("sizes", DataType.ARRAY, element_type=DataType.INT64, max_capacity=8)
         schema.add_field("names", DataType.ARRAY, element_type=DataType.VARCHAR, max_capacity=8, max_length=16)
-        self.do("create a collection by its schema", "create_collection", "rows", schema=schema, consistency_level="Bounded")
+        self.do(
+            "create a collection by its schema", "create_collection", "rows", schema=schema, consistency_level="Bounded"
+        )
         self.do("create it again", "create_collection", "rows", schema=schema)
         self.do("create a collection by its dimension", "create_collection", "quick", dimension=DIM, metric_type="IP")
         words = MilvusClient.create_schema(auto_id=False)
@@ -153,10 +158,14 @@ class Session:
         self.do("list collections", "list_collections", shape=sorted)
         self.do("describe a collection", "describe_collection", "rows", shape=description)
         self.do("describe one that is not there", "describe_collection", "missing")
-        self.do("alter a collection", "alter_collection_properties", "rows", properties={"collection.ttl.seconds": 7200})
+        self.do(
+            "alter a collection", "alter_collection_properties", "rows", properties={"collection.ttl.seconds": 7200}
+        )
         self.do("describe the altered one", "describe_collection", "rows", shape=lambda seen: seen.get("properties"))
         self.do("drop a property", "drop_collection_properties", "rows", property_keys=["collection.ttl.seconds"])
-        self.do("add a field", "add_collection_field", "rows", field_name="late", data_type=DataType.INT64, nullable=True)
+        self.do(
+            "add a field", "add_collection_field", "rows", field_name="late", data_type=DataType.INT64, nullable=True
+        )
         self.do("rename a collection", "rename_collection", "quick", "renamed")
         self.do("create an alias", "create_alias", "rows", "alias_" + self.own)
         self.do("create it again", "create_alias", "words", "alias_" + self.own)
@@ -176,11 +185,24 @@ class Session:
 
     def rows(self):
         self.do("insert one row", "insert", "rows", row(0))
-        self.do("insert rows", "insert", "rows", [row(i) for i in range(1, 200)], shape=lambda seen: seen["insert_count"])
-        self.do("insert into a partition", "insert", "rows", [row(i) for i in range(1000, 1050)], partition_name="p1",
-                shape=lambda seen: seen["insert_count"])
-        self.do("insert many rows", "insert", "rows", [row(i) for i in range(2000, 5000)],
-                shape=lambda seen: (seen["insert_count"], seen["ids"][-1]))
+        self.do(
+            "insert rows", "insert", "rows", [row(i) for i in range(1, 200)], shape=lambda seen: seen["insert_count"]
+        )
+        self.do(
+            "insert into a partition",
+            "insert",
+            "rows",
+            [row(i) for i in range(1000, 1050)],
+            partition_name="p1",
+            shape=lambda seen: seen["insert_count"],
+        )
+        self.do(
+            "insert many rows",
+            "insert",
+            "rows",
+            [row(i) for i in range(2000, 5000)],
+            shape=lambda seen: (seen["insert_count"], seen["ids"][-1]),
+        )
         self.do("insert into a partition that is not there", "insert", "rows", [row(1)], partition_name="nowhere")
         self.do("insert a row without a field", "insert", "rows", [{"id": 1, "vector": vector(1)}])
         self.do("insert a vector of another dimension", "insert", "rows", [dict(row(1), vector=[1.0])])
@@ -203,8 +225,13 @@ class Session:
         self.do("an index of an unknown kind", "create_index", "tenants", unknown)
         self.do("list indexes", "list_indexes", "rows", shape=sorted)
         by_nature = ("pending_index_rows", "indexed_rows", "total_rows", "state")
-        self.do("describe an index", "describe_index", "rows", "vector",
-                shape=lambda seen: {key: value for key, value in seen.items() if key not in by_nature})
+        self.do(
+            "describe an index",
+            "describe_index",
+            "rows",
+            "vector",
+            shape=lambda seen: {key: value for key, value in seen.items() if key not in by_nature},
+        )
         self.do("drop an index", "drop_index", "rows", "by_color")
         self.do("list those left", "list_indexes", "rows", shape=sorted)
         self.do("search before it is loaded", "search", "rows", [vector(1)], limit=1)
@@ -214,10 +241,18 @@ class Session:
         self.do("state of the load", "get_load_state", "rows", shape=lambda seen: {k: str(v) for k, v in seen.items()})
         self.do("refresh the load", "refresh_load", "rows")
         self.do("describe its replicas", "describe_replica", "rows", shape=lambda seen: len(seen))
-        self.do("segments that are loaded", "list_loaded_segments", "rows",
-                shape=lambda seen: sum(segment.num_rows for segment in seen))
-        self.do("segments that are stored", "list_persistent_segments", "rows",
-                shape=lambda seen: sum(segment.num_rows for segment in seen))
+        self.do(
+            "segments that are loaded",
+            "list_loaded_segments",
+            "rows",
+            shape=lambda seen: sum(segment.num_rows for segment in seen),
+        )
+        self.do(
+            "segments that are stored",
+            "list_persistent_segments",
+            "rows",
+            shape=lambda seen: sum(segment.num_rows for segment in seen),
+        )
 
     def search(self, name, shape=hits, collection="rows", data=None, **more):
         more.setdefault("limit", 5)
@@ -236,15 +271,31 @@ class Session:
         self.search("in two partitions", partition_names=["p1", "_default"])
         self.search("with an offset", shape=distances, offset=3, limit=4)
         self.search("within a radius", search_params={"params": {"radius": 600.0, "range_filter": 1.0, "nprobe": 16}})
-        self.search("with a parameter of the index", search_params={"params": {"nprobe": 12}}, limit=50, shape=lambda found: len(found[0]))
+        self.search(
+            "with a parameter of the index",
+            search_params={"params": {"nprobe": 12}},
+            limit=50,
+            shape=lambda found: len(found[0]),
+        )
         self.search("rounded", round_decimal=1)
         self.search("many", limit=1000, shape=distances)
         self.search("10 of each color", group_by_field="color", shape=distances)
         for condition in (
-            "id in [1, 2, 3, 1001]", "price > 20.5 and price <= 30", "color == 'red' or not sold", "color like 'gr%'",
-            "more['tag'] == 't3'", "more['deep']['list'][0] < 40", "json_contains(more['deep']['list'], 77)",
-            "array_contains(sizes, 2)", "array_length(names) == 1", "extra == 'dynamic-5'", "tiny % 10 == 3",
-            "small + 1 > 198", "-40 < plain < -20", "exists more['nothing']", "id < 0",
+            "id in [1, 2, 3, 1001]",
+            "price > 20.5 and price <= 30",
+            "color == 'red' or not sold",
+            "color like 'gr%'",
+            "more['tag'] == 't3'",
+            "more['deep']['list'][0] < 40",
+            "json_contains(more['deep']['list'], 77)",
+            "array_contains(sizes, 2)",
+            "array_length(names) == 1",
+            "extra == 'dynamic-5'",
+            "tiny % 10 == 3",
+            "small + 1 > 198",
+            "-40 < plain < -20",
+            "exists more['nothing']",
+            "id < 0",
         ):
             self.search("where %s" % condition, filter=condition, output_fields=["id", "color", "extra"])
         self.search("by a template", filter="id in {ids}", filter_params={"ids": [4, 5]})
@@ -272,33 +323,68 @@ class Session:
                     return sizes
                 sizes.append(len(page))
 
-        self.t.step("iterate over a search", lambda: pages(
-            lambda: self.c.search_iterator("rows", [vector(3)], batch_size=70, limit=200, timeout=LIMIT)))
-        self.t.step("iterate over a query", lambda: pages(
-            lambda: self.c.query_iterator("rows", batch_size=900, filter="id >= 0", output_fields=["id"], timeout=LIMIT)))
+        self.t.step(
+            "iterate over a search",
+            lambda: pages(lambda: self.c.search_iterator("rows", [vector(3)], batch_size=70, limit=200, timeout=LIMIT)),
+        )
+        self.t.step(
+            "iterate over a query",
+            lambda: pages(
+                lambda: self.c.query_iterator(
+                    "rows", batch_size=900, filter="id >= 0", output_fields=["id"], timeout=LIMIT
+                )
+            ),
+        )
 
     def queries(self):
         self.do("query", "query", "rows", filter="id < 4", output_fields=["*"], shape=rows)
         self.do("query with a limit", "query", "rows", filter="id >= 10", limit=5, output_fields=["id"], shape=len)
-        self.do("query with an offset", "query", "rows", filter="id >= 10", limit=5, offset=2, output_fields=["id"], shape=len)
+        self.do(
+            "query with an offset",
+            "query",
+            "rows",
+            filter="id >= 10",
+            limit=5,
+            offset=2,
+            output_fields=["id"],
+            shape=len,
+        )
         self.do("count all", "query", "rows", filter="", output_fields=["count(*)"])
         self.do("count some", "query", "rows", filter="color == 'blue'", output_fields=["count(*)"])
         self.do("count strongly", "query", "rows", filter="", output_fields=["count(*)"], consistency_level="Strong")
-        self.do("query a partition", "query", "rows", filter="id > 0", partition_names=["p1"], output_fields=["count(*)"])
+        self.do(
+            "query a partition", "query", "rows", filter="id > 0", partition_names=["p1"], output_fields=["count(*)"]
+        )
         self.do("query by a bad filter", "query", "rows", filter="id ==")
         self.do("query what is not there", "query", "missing", filter="id > 0")
         self.do("get", "get", "rows", [1, 2, 1001], output_fields=["id", "color", "more"], shape=rows)
         self.do("get what is not there", "get", "rows", [987654])
 
     def changes(self):
-        self.do("upsert", "upsert", "rows", [dict(row(1), color="white"), row(9001)], shape=lambda seen: seen["upsert_count"])
-        self.do("get what was upserted", "get", "rows", [1, 9001], output_fields=["color"], consistency_level="Strong", shape=rows)
+        self.do(
+            "upsert",
+            "upsert",
+            "rows",
+            [dict(row(1), color="white"), row(9001)],
+            shape=lambda seen: seen["upsert_count"],
+        )
+        self.do(
+            "get what was upserted",
+            "get",
+            "rows",
+            [1, 9001],
+            output_fields=["color"],
+            consistency_level="Strong",
+            shape=rows,
+        )
         self.do("delete by id", "delete", "rows", ids=[2, 3])
         self.do("delete by filter", "delete", "rows", filter="id in [4, 5, 6]")
         self.do("delete in a partition", "delete", "rows", ids=[1000], partition_name="p1")
         self.do("delete where text is", "delete", "rows", filter="color == 'no such color'")
         self.do("delete by a bad filter", "delete", "rows", filter="nothing == 1")
-        self.do("count what is left", "query", "rows", filter="", output_fields=["count(*)"], consistency_level="Strong")
+        self.do(
+            "count what is left", "query", "rows", filter="", output_fields=["count(*)"], consistency_level="Strong"
+        )
         self.search("search what is left", consistency_level="Strong", output_fields=["color"])
 
     def ready(self, collection, field, **how):
@@ -311,30 +397,64 @@ class Session:
         words = [{"word": "w%d" % i, "bits": bytes([i, 255 - i])} for i in range(40)]
         self.do("insert words", "insert", "words", words, shape=lambda seen: seen["insert_count"])
         self.ready("words", "bits", index_type="BIN_FLAT", metric_type="HAMMING")
-        self.do("search bits", "search", "words", [bytes([3, 252])], limit=3, consistency_level="Strong", shape=distances)
+        self.do(
+            "search bits", "search", "words", [bytes([3, 252])], limit=3, consistency_level="Strong", shape=distances
+        )
         self.do("get a word", "get", "words", ["w7"], output_fields=["word"])
         self.do("delete words", "delete", "words", filter="word in ['w1', 'w2']")
         tenants = [{"tenant": "t%d" % (i % 3), "vector": vector(i)} for i in range(60)]
-        self.do("insert with keys of the server", "insert", "tenants", tenants, shape=lambda seen: len(set(seen["ids"])))
+        self.do(
+            "insert with keys of the server", "insert", "tenants", tenants, shape=lambda seen: len(set(seen["ids"]))
+        )
         self.ready("tenants", "vector", index_type="HNSW", metric_type="COSINE", params={"M": 8, "efConstruction": 64})
-        self.do("search one tenant", "search", "tenants", [vector(3)], filter="tenant == 't1'", limit=4,
-                output_fields=["tenant"], consistency_level="Strong",
-                shape=lambda found: [(round(h["distance"], 3), h["entity"]) for h in found[0]])
+        self.do(
+            "search one tenant",
+            "search",
+            "tenants",
+            [vector(3)],
+            filter="tenant == 't1'",
+            limit=4,
+            output_fields=["tenant"],
+            consistency_level="Strong",
+            shape=lambda found: [(round(h["distance"], 3), h["entity"]) for h in found[0]],
+        )
 
     def several_vectors(self):
-        self.do("insert rows of two vectors", "insert", "two",
-                [{"id": i, "near": vector(i), "far": vector(i)[:4]} for i in range(50)])
+        self.do(
+            "insert rows of two vectors",
+            "insert",
+            "two",
+            [{"id": i, "near": vector(i), "far": vector(i)[:4]} for i in range(50)],
+        )
         self.ready("two", "near", index_type="FLAT", metric_type="L2")
         self.ready("two", "far", index_type="FLAT", metric_type="L2")
-        parts = [AnnSearchRequest([vector(3)], "near", {}, limit=5), AnnSearchRequest([vector(3)[:4]], "far", {}, limit=5)]
+        parts = [
+            AnnSearchRequest([vector(3)], "near", {}, limit=5),
+            AnnSearchRequest([vector(3)[:4]], "far", {}, limit=5),
+        ]
         for ranker in (RRFRanker(), WeightedRanker(0.7, 0.3)):
-            self.do("hybrid search by %s" % type(ranker).__name__, "hybrid_search", "two", parts, ranker, limit=5, shape=distances)
+            self.do(
+                "hybrid search by %s" % type(ranker).__name__,
+                "hybrid_search",
+                "two",
+                parts,
+                ranker,
+                limit=5,
+                shape=distances,
+            )
 
     def upkeep(self):
         job = self.do("compact", "compact", "rows", shape=lambda seen: type(seen).__name__)
         # How far it is by then is a matter of chance.
-        self.do("state of the compaction", "get_compaction_state", job, shape=lambda seen: seen in ("Executing", "Completed"))
-        self.do("flush all", "flush_all")
+        self.do(
+            "state of the compaction",
+            "get_compaction_state",
+            job,
+            shape=lambda seen: seen in ("Executing", "Completed"),
+        )
+        if self.is_alone:
+            # It is about all databases, and fails when another session drops its own meanwhile.
+            self.do("flush all", "flush_all")
         self.do("run an analyzer", "run_analyzer", "some text")
         self.do("truncate", "truncate_collection", "words")
 
@@ -361,7 +481,9 @@ class Session:
         group = "g" + self.own
         self.do("create a resource group", "create_resource_group", group)
         self.do("list resource groups", "list_resource_groups", shape=lambda seen: group in seen)
-        self.do("describe a resource group", "describe_resource_group", group, shape=lambda seen: (seen.name, seen.capacity))
+        self.do(
+            "describe a resource group", "describe_resource_group", group, shape=lambda seen: (seen.name, seen.capacity)
+        )
         self.do("drop the resource group", "drop_resource_group", group)
 
     def end(self):
@@ -382,4 +504,4 @@ class Session:
 
 
 if __name__ == "__main__":
-    Session("http://%s:%s" % (sys.argv[1], sys.argv[2]), sys.argv[3], sys.argv[4] == "async").run()
+    Session("http://%s:%s" % (sys.argv[1], sys.argv[2]), sys.argv[3], sys.argv[4] == "async", "alone" in sys.argv).run()

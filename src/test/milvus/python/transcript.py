@@ -2,6 +2,7 @@
 
 Two sessions with the same steps against the same Milvus, whichever way they go, print the same lines.
 """
+
 import inspect
 import json
 import re
@@ -9,7 +10,9 @@ import re
 # Ids, timestamps and whatever else the server draws anew each time.
 DRAWN = re.compile(r"\d{12,}|\b[0-9a-f]{16,}\b")
 # Addresses, channels, and what a message says of how long something took.
-BY_NATURE = re.compile(r"rootcoord-dml_\d+|(127\.0\.0\.1|localhost):\d+|\d+(\.\d+)?(ms|µs|s)\b|<[^>]*object at 0x[0-9a-f]+>")
+BY_NATURE = re.compile(
+    r"rootcoord-dml_\d+_\d+v\d|(127\.0\.0\.1|localhost):\d+|\d+(\.\d+)?(ms|µs|s)\b|<[^>]*object at 0x[0-9a-f]+>"
+)
 LARGEST = 10**11
 LONGEST = 400
 

@@ -66,6 +66,26 @@ class SessionsMilvusIT {
     seesNoDifference(SdkSession.pymilvus3(true));
   }
 
+  @Test
+  void pymilvus2SeesNoDifference() throws Exception {
+    seesNoDifference(SdkSession.pymilvus2());
+  }
+
+  @Test
+  void theNodeSdkSeesNoDifference() throws Exception {
+    seesNoDifference(SdkSession.node());
+  }
+
+  @Test
+  void theGoSdkSeesNoDifference() throws Exception {
+    seesNoDifference(SdkSession.go());
+  }
+
+  @Test
+  void theJavaSdkSeesNoDifference() throws Exception {
+    seesNoDifference(SdkSession.java());
+  }
+
   private void seesNoDifference(SdkSession session) throws Exception {
     CompletableFuture<Transcript> one = begin(session, milvus.readWrite().address());
     CompletableFuture<Transcript> other = begin(session, served.address());

@@ -3,8 +3,8 @@ package io.milvusxds.testing.milvus;
 import io.milvusxds.demo.envoy.ProgramRun;
 import io.milvusxds.model.HostPort;
 import io.milvusxds.testing.PythonEnvironment;
+import io.milvusxds.testing.RequiredPart;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,6 @@ import java.util.Map;
  */
 public record SdkSession(
     String client, List<String> command, List<String> lastWords, Map<String, String> environment) {
-  private static final Path SCRIPTS = Path.of("src", "test", "milvus").toAbsolutePath();
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
   public SdkSession {
@@ -40,11 +39,32 @@ public record SdkSession(
         List.of(kind));
   }
 
+  /** That of pymilvus 2.3.7, by {@code Collection} and {@code utility}. */
+  public static SdkSession pymilvus2() throws InterruptedException {
+    return python(
+        "pymilvus 2.3.7", PythonEnvironment.withPymilvus2(), "session_collection.py", List.of());
+  }
+
+  /** That of the Node SDK. */
+  public static SdkSession node() throws InterruptedException {
+    return RequiredPart.find("the Node SDK", () -> SdkPrograms.node("Node SDK 3.0.6"));
+  }
+
+  /** That of the Go SDK. */
+  public static SdkSession go() throws InterruptedException {
+    return RequiredPart.find("the Go SDK", () -> SdkPrograms.go("Go SDK 2.6.2"));
+  }
+
+  /** That of the Java SDK, in a process of its own. */
+  public static SdkSession java() throws InterruptedException {
+    return RequiredPart.find("the Java SDK", () -> SdkPrograms.java("Java SDK 2.6.22"));
+  }
+
   private static SdkSession python(
       String client, PythonEnvironment python, String script, List<String> lastWords) {
     return new SdkSession(
         client,
-        List.of("python3", SCRIPTS.resolve("python").resolve(script).toString()),
+        List.of("python3", SdkPrograms.SCRIPTS.resolve("python").resolve(script).toString()),
         lastWords,
         python.environment());
   }
