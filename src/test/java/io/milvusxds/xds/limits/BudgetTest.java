@@ -148,4 +148,45 @@ class BudgetTest {
 
     assertThat(ended).containsExactly("at once");
   }
+
+  @Test
+  void whoWouldBeAsLargeAsTheLargestIsTheOneToGo() {
+    account("other", 600);
+    Budget.Account greedy = account("greedy", 300);
+
+    assertThat(greedy.reserve(300)).isEqualTo(Budget.Answer.REFUSED);
+
+    assertThat(ended).containsExactly("greedy");
+  }
+
+  @Test
+  void whatTheServerHoldsForAStreamAnywayEndsTheLargestOfThoseThatStay() {
+    for (int i = 0; i < 10; i++) {
+      account("small-" + i, 10);
+    }
+    account("large", 500);
+    account("next", 400);
+    assertThat(ended).isEmpty();
+
+    account("one more", 1);
+    assertThat(ended).containsExactly("large");
+
+    account("another", 390);
+    assertThat(ended).containsExactly("large");
+    account("too much", 110);
+    assertThat(ended).containsExactly("large", "next");
+  }
+
+  @Test
+  void whatStillArrivesForAStreamThatIsToldToEndEndsNobodyElse() {
+    Budget.Account large = account("large", 600);
+    account("other", 450);
+    assertThat(ended).containsExactly("large");
+
+    large.arrive(500);
+
+    assertThat(ended).containsExactly("large");
+    assertThat(budget.usedBytes()).isEqualTo(1_550);
+    assertThat(budget.limitBytes()).isEqualTo(1_000);
+  }
 }

@@ -3,10 +3,16 @@ package io.milvusxds.xds.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.ListValue;
 import com.google.protobuf.Message;
+import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.type.v3.TokenBucket;
 import io.milvusxds.testing.xds.BareStream;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What clients' words cost, found before they are parsed. */
@@ -61,6 +67,44 @@ class HeapCostTest {
     }
 
     assertThat(cost(request.build()) - without).isBetween(160_000L, 161_000L);
+  }
+
+  @Test
+  void textsCostWhatEachOfThemDoes() {
+    assertThat(HeapCost.of(List.of("", "x".repeat(100)))).isEqualTo(56 + 256);
+  }
+
+  @Test
+  void aNumberCostsLittleAndAListOfNumbersAtLeastWhatTheParserMakesOfIt() {
+    TokenBucket bucket = TokenBucket.newBuilder().setMaxTokens(300).build();
+    RetryPolicy codes =
+        RetryPolicy.newBuilder().addRetriableStatusCodes(5).addRetriableStatusCodes(6).build();
+    RetryPolicy both = codes.toBuilder().setHostSelectionRetryMaxAttempts(1).build();
+
+    assertThat(cost(TokenBucket.getDescriptor(), bucket)).isEqualTo(160 + 16);
+    assertThat(cost(RetryPolicy.getDescriptor(), codes)).isEqualTo(160 + 2 * 16);
+    assertThat(cost(RetryPolicy.getDescriptor(), both)).isEqualTo(160 + 3 * 16);
+  }
+
+  private static long cost(Descriptor type, Message message) {
+    return HeapCost.ofMessage(type, CodedInputStream.newInstance(message.toByteArray()));
+  }
+
+  @Test
+  void whatIsNestedDeeperThanTheParserGoesCostsNothing() {
+    assertThat(cost(Value.getDescriptor(), nested(20)))
+        .isLessThan(cost(Value.getDescriptor(), nested(50)));
+    assertThat(cost(Value.getDescriptor(), nested(60)))
+        .isEqualTo(cost(Value.getDescriptor(), nested(90)));
+  }
+
+  /** So many lists in each other, each of them two messages. */
+  private static Value nested(int lists) {
+    Value value = Value.newBuilder().setListValue(ListValue.getDefaultInstance()).build();
+    for (int i = 1; i < lists; i++) {
+      value = Value.newBuilder().setListValue(ListValue.newBuilder().addValues(value)).build();
+    }
+    return value;
   }
 
   @Test

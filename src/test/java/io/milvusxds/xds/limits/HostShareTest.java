@@ -40,4 +40,21 @@ class HostShareTest {
 
     assertThat(share.taken()).isEqualTo(1);
   }
+
+  @Test
+  void aHostThatGivesBackOneByOneHasTheOthersUntilThen() {
+    share.tryTake("a");
+    share.tryTake("a");
+
+    share.giveBack("a");
+    assertThat(share.taken()).isEqualTo(1);
+    share.giveBack("a");
+    assertThat(share.taken()).isZero();
+    share.giveBack("a");
+
+    assertThat(share.taken()).isZero();
+    assertThat(share.largest()).isZero();
+    assertThat(share.max()).isEqualTo(3);
+    assertThat(share.maxPerHost()).isEqualTo(2);
+  }
 }

@@ -15,6 +15,7 @@ class ResourceTypeTest {
   @ParameterizedTest
   @EnumSource
   void aTypeIsServedByTheServiceThatEnvoysApiHasForIt(ResourceType type) {
+    assertThat(type.methods().isPresent()).isEqualTo(type != ResourceType.TOKEN_BUCKET);
     type.methods()
         .ifPresent(
             methods -> {
@@ -34,6 +35,17 @@ class ResourceTypeTest {
     assertThat(type.typeUrl()).endsWith("/" + message.getDescriptorForType().getFullName());
     assertThat(type.message().namesOf(message).map(MessageType.Names::name))
         .isEqualTo(EnvoyMessages.nameIn(message));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aStreamOfOneTypeIsAboutThatTypeAndNoOther(ResourceType type) {
+    Optional<ResourceType> only = Optional.of(type);
+
+    assertThat(ResourceType.ofUrl("", only)).contains(type);
+    assertThat(ResourceType.ofUrl(type.typeUrl(), only)).contains(type);
+    assertThat(ResourceType.ofUrl(type.typeUrl() + "x", only)).isEmpty();
+    assertThat(ResourceType.ofUrl("", Optional.empty())).isEmpty();
   }
 
   private static String urlOfThoseServedBy(MethodDescriptor<?, ?> method) {
