@@ -115,6 +115,21 @@ class DeltaSubscriptionTest {
   }
 
   @Test
+  void aNameBesideTheStarThatIsUnsubscribedIsToldOnceMoreSinceTheStarMayNotCoverIt() {
+    DeltaSubscription clusters = new DeltaSubscription(CLUSTER);
+    TypeResources content = snapshot(cluster("a", 1), cluster("b", 1)).of(CLUSTER);
+    ask(clusters, List.of("*", "a", "never"), List.of());
+    clusters.exchange.sent("1", clusters.next(content, true).orElseThrow());
+    accept(clusters, "1");
+
+    ask(clusters, List.of(), List.of("a", "never"));
+
+    Reply told = clusters.next(content, true).orElseThrow();
+    assertThat(told.sent()).containsExactly("a");
+    assertThat(told.removed()).containsExactly("never");
+  }
+
+  @Test
   void aClientIsBehindUntilItIsToldThatANameDoesNotExistButNotWhileThatIsUnknown() {
     TypeResources unknown =
         snapshot(Set.of(), Set.of(new ResourceName(ENDPOINT, "a"))).of(ENDPOINT);
