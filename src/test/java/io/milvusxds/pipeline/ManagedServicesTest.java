@@ -2,6 +2,7 @@ package io.milvusxds.pipeline;
 
 import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
 import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -13,6 +14,7 @@ import io.milvusxds.model.MilvusService;
 import io.milvusxds.model.ServiceRef;
 import io.milvusxds.testing.services.ServiceBuilder;
 import io.milvusxds.tuning.CallClass;
+import io.milvusxds.tuning.RouteTuning;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,14 +40,9 @@ class ManagedServicesTest {
   }
 
   private long timeoutMillis() {
-    return services
-        .of(MILVUS)
-        .get(0)
-        .tuning()
-        .routes()
-        .get(CallClass.SEARCH_V1)
-        .timeout()
-        .toMillis();
+    RouteTuning searches =
+        requireNonNull(services.of(MILVUS).get(0).tuning().routes().get(CallClass.SEARCH_V1));
+    return searches.timeout().toMillis();
   }
 
   @Test

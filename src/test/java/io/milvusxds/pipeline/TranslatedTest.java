@@ -5,6 +5,7 @@ import static io.milvusxds.testing.services.ServiceBuilder.readWrite;
 import static io.milvusxds.xds.resource.ResourceType.CLUSTER;
 import static io.milvusxds.xds.resource.ResourceType.ENDPOINT;
 import static io.milvusxds.xds.resource.ResourceType.ROUTE;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Any;
@@ -33,7 +34,7 @@ class TranslatedTest {
   }
 
   private static Any bytes(Snapshot snapshot, ResourceType type, String name) {
-    return snapshot.resources(type).get(name).packed();
+    return requireNonNull(snapshot.resources(type).get(name)).packed();
   }
 
   @Test
