@@ -11,11 +11,13 @@ import io.milvusxds.routing.ShardForecast;
 import io.milvusxds.routing.ShardForecast.KeyOwners;
 import io.milvusxds.routing.ShardMove;
 import io.milvusxds.routing.ShardTarget;
+import io.milvusxds.tuning.SegmentKey;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tells a person what a change would do to the shards of a deployment. */
 final class PlanText {
@@ -40,6 +42,9 @@ final class PlanText {
       print(transfers(change.moves()));
     }
     forecast.keys().forEach(key -> print(key, forecast.isChange()));
+    if (!forecast.keys().isEmpty()) {
+      whatAKeyIs(forecast.after().key()).ifPresent(words -> line("note", words));
+    }
     out.flush();
   }
 
@@ -194,6 +199,18 @@ final class PlanText {
           "then",
           stays ? "the same" : "shard " + key.laterShard() + " on " + names(key.laterOwners()));
     }
+  }
+
+  /** What a key by this is that somebody could get wrong; empty when there is no such thing. */
+  private static Optional<String> whatAKeyIs(SegmentKey key) {
+    String names =
+        "names are those that searches send: an alias is another key than its collection";
+    return switch (key) {
+      case HEADER -> Optional.empty();
+      case COLLECTION, FILE -> Optional.of(names + "; sales/movies in another database");
+      case COLLECTION_PARTITION ->
+          Optional.of(names + "; movies/PARTITION with partitions, the least of them");
+    };
   }
 
   private static String names(List<String> owners) {

@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  * published {@code milvus.proto} of Milvus 1.1 and 2.x.
  */
 final class SegmentFields {
+  /** One name, of Milvus 2.x only. */
+  static final String DATABASE = "database";
+
   /** One name; also within {@link #NESTED}. */
   static final String COLLECTION = "collection";
 
@@ -59,19 +62,21 @@ final class SegmentFields {
       new Shape(
           DescriptorProto.newBuilder()
               .setName("Search")
+              .addField(text(DATABASE, 2))
               .addField(text(COLLECTION, 3))
               .addField(texts(PARTITION, 4))
               .build(),
-          List.of(COLLECTION, PARTITION));
+          List.of(DATABASE, COLLECTION, PARTITION));
 
   private static final Shape QUERY2 =
       new Shape(
           DescriptorProto.newBuilder()
               .setName("Query")
+              .addField(text(DATABASE, 2))
               .addField(text(COLLECTION, 3))
               .addField(texts(PARTITION, 6))
               .build(),
-          List.of(COLLECTION, PARTITION));
+          List.of(DATABASE, COLLECTION, PARTITION));
 
   private static final List<Method> METHODS =
       List.of(

@@ -9,21 +9,28 @@ import io.milvusxds.tuning.SegmentKey;
  * <p>A format string of Envoy, made of CEL expressions that each give one name or nothing. The text
  * is a name as it stands in the request, so that a caller who sends {@code coll_7} in the header
  * and one who sends nothing reach the same shard. Envoy's CEL neither joins texts nor goes through
- * lists; therefore the pieces stand side by side, and only so many partitions count.
+ * lists; therefore the pieces stand side by side, and each partition is compared with each other.
  */
 final class SegmentKeyText {
-  /** A search in more partitions than these is told from others by its first ones. */
+  /** A search in more partitions than these counts as one of the whole collection. */
   static final int PARTITIONS = 4;
 
   /** Between the names that make up one key; Milvus allows it in none of them. */
   static final String SEPARATOR = "/";
+
+  /** The database of a search that names none; its collections have keys without a database. */
+  static final String DEFAULT_DATABASE = "default";
+
+  /** Where clients of Milvus 2.x name the database for all their calls. */
+  static final String DATABASE_HEADER = "dbname";
 
   private static final String FIELDS =
       "metadata.filter_metadata['" + SegmentFilters.FIELDS_METADATA + "']";
 
   // A request has either of the two. What it does not have is an error in CEL and prints nothing.
   private static final String COLLECTION =
-      cel(first(field(SegmentFields.COLLECTION)))
+      database()
+          + cel(first(field(SegmentFields.COLLECTION)))
           + cel(first(field(SegmentFields.NESTED + SegmentFields.COLLECTION)));
 
   private SegmentKeyText() {}
@@ -34,11 +41,28 @@ final class SegmentKeyText {
       case HEADER -> throw new IllegalArgumentException("key: HEADER (expected: one in the body)");
       case COLLECTION -> COLLECTION;
       case COLLECTION_PARTITION -> COLLECTION + partitions();
-      case FILE -> firstFile() + cel(first(field(SegmentFields.COLLECTION)));
+      case FILE -> firstFile() + database() + cel(first(field(SegmentFields.COLLECTION)));
     };
   }
 
-  /** The first partitions, a separator before each. */
+  /**
+   * The database and a separator; nothing for the default database and for Milvus 1.x, whose
+   * requests have no such field. The field wins over the header, as in Milvus.
+   */
+  private static String database() {
+    String names = field(SegmentFields.DATABASE);
+    String header = "request.headers['" + DATABASE_HEADER + "']";
+    String isNamed = "size(" + names + ") > 0";
+    String name = "(" + isNamed + " ? " + first(names) + " : " + header + ")";
+    String counts = name + " != '" + DEFAULT_DATABASE + "' && " + name + " != ''";
+    return cel(counts + " ? " + name + " : ''") + cel(counts + " ? '" + SEPARATOR + "' : ''");
+  }
+
+  /**
+   * A separator and the least partition by the order of its bytes, so that the order in which a
+   * search names them does not matter; and what it names beside the least is loaded where that one
+   * is.
+   */
   private static String partitions() {
     String nested = SegmentFields.NESTED + SegmentFields.PARTITION;
     String list =
@@ -51,12 +75,27 @@ final class SegmentKeyText {
             + " : "
             + field(SegmentFields.PARTITION)
             + ")";
-    StringBuilder text = new StringBuilder();
+    String size = "size(" + list + ")";
+    StringBuilder text =
+        new StringBuilder(
+            cel(size + " > 0 && " + size + " <= " + PARTITIONS + " ? '" + SEPARATOR + "' : ''"));
     for (int i = 0; i < PARTITIONS; i++) {
-      text.append(cel("size(" + list + ") > " + i + " ? '" + SEPARATOR + "' : ''"))
-          .append(cel(list + "[" + i + "]"));
+      text.append(cel(least(list, size, i) + " ? " + list + "[" + i + "] : ''"));
     }
     return text.toString();
+  }
+
+  /** Whether this partition is the least; of two that are equal it is the first. */
+  private static String least(String list, String size, int i) {
+    StringBuilder least = new StringBuilder(size + " > " + i + " && " + size + " <= " + PARTITIONS);
+    for (int j = 0; j < PARTITIONS; j++) {
+      if (j == i) {
+        continue;
+      }
+      String order = j < i ? " < " : " <= ";
+      least.append(" && (%s <= %d || %s[%d]%s%s[%d])".formatted(size, j, list, i, order, list, j));
+    }
+    return least.toString();
   }
 
   /** A search in files that names none is one of the collection. */

@@ -89,6 +89,18 @@ class PlanCommandTest {
   }
 
   @Test
+  void whereKeysAreNamesItSaysThatAnAliasIsAnotherKey() throws IOException {
+    assertThat(plan("--key", "movies")).isZero();
+    assertThat(out.toString()).doesNotContain("alias");
+
+    String byName = "segment-hash\n    milvus-xds.io/segment.key: collection";
+    Files.writeString(file, DEPLOYMENT.formatted("milvus", byName));
+    assertThat(plan("--key", "movies")).isZero();
+
+    assertThat(out.toString()).contains("an alias is another key than its collection");
+  }
+
+  @Test
   void itTellsWhatTheWorstLostNodesCostAfterTheChange() throws IOException {
     assertThat(plan()).isZero();
     assertThat(out.toString())

@@ -4,11 +4,13 @@ import static io.milvusxds.testing.services.ServiceBuilder.readOnly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.CallOptions;
+import io.grpc.Metadata;
 import io.milvusxds.testing.nodes.RawClient;
 import io.milvusxds.testing.services.ServiceBuilder;
 import io.milvusxds.tuning.SegmentKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -53,17 +55,17 @@ class SegmentFieldsIT {
     try (DividedReaders readers =
         DividedReaders.start(folder, SECOND_API, SegmentKey.COLLECTION, 1024)) {
       List<Search> searches = new ArrayList<>();
-      for (int i = 0; i < 1700; i++) {
+      for (int i = 0; i < 500; i++) {
         String name = name(i);
         // Field 1 is a message in all of them and field 2 the database.
         SearchBytes search =
             new SearchBytes()
                 .message(1, new SearchBytes().text(1, "base"))
-                .text(2, "database")
+                .text(2, "sales")
                 .text(3, name)
                 .text(4, "p");
-        searches.add(new Search(V2 + "Search", search, name));
-        searches.add(new Search(V2 + "HybridSearch", search, name));
+        searches.add(new Search(V2 + "Search", search, "sales/" + name));
+        searches.add(new Search(V2 + "HybridSearch", search, "sales/" + name));
         SearchBytes query = new SearchBytes().text(3, name).text(4, "expression").text(6, "p");
         searches.add(new Search(V2 + "Query", query, name));
       }
@@ -90,21 +92,56 @@ class SegmentFieldsIT {
   }
 
   @Test
-  void withPartitionsTheKeyIsTheCollectionAndUpToFourPartitionsJoinedBySlashes() throws Exception {
+  void theDatabaseIsThatOfTheRequestElseThatOfTheHeaderAndTheDefaultOneIsNoPartOfTheKey()
+      throws Exception {
+    try (DividedReaders readers =
+        DividedReaders.start(folder, SECOND_API, SegmentKey.COLLECTION, 1024)) {
+      RawClient client = readers.client();
+      for (int i = 0; i < 50; i++) {
+        String name = name(i);
+        SearchBytes unnamed = new SearchBytes().text(3, name);
+        SearchBytes inDefault = new SearchBytes().text(2, "default").text(3, name);
+        SearchBytes inSales = new SearchBytes().text(2, "sales").text(3, name);
+
+        assertThat(search(client, unnamed, "")).isIn(readers.owners(name));
+        assertThat(search(client, unnamed, "default")).isIn(readers.owners(name));
+        assertThat(search(client, unnamed, "sales")).isIn(readers.owners("sales/" + name));
+        assertThat(search(client, inDefault, "sales")).isIn(readers.owners(name));
+        assertThat(search(client, inSales, "")).isIn(readers.owners("sales/" + name));
+        assertThat(search(client, inSales, "default")).isIn(readers.owners("sales/" + name));
+      }
+    }
+  }
+
+  private static String search(RawClient client, SearchBytes message, String database) {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("dbname", Metadata.ASCII_STRING_MARSHALLER), database);
+    return client.call(V2 + "Search", message.toByteArray(), headers, CallOptions.DEFAULT);
+  }
+
+  @Test
+  void withPartitionsTheKeyIsTheCollectionAndTheLeastOfUpToFourPartitionsInWhateverOrder()
+      throws Exception {
     try (DividedReaders readers =
         DividedReaders.start(folder, FIRST_API, SegmentKey.COLLECTION_PARTITION, 1024)) {
       List<Search> searches = new ArrayList<>();
+      Random random = new Random(4);
       for (int i = 0; i < 100; i++) {
         String name = name(i);
         searches.add(new Search(V1 + "Search", new SearchBytes().text(1, name), name));
-        SearchBytes one = new SearchBytes().text(1, name).text(2, "p");
-        searches.add(new Search(V1 + "Search", one, name + "/p"));
-        SearchBytes three = new SearchBytes().text(1, name).text(2, "p", "r", "q");
-        searches.add(new Search(V1 + "Search", three, name + "/p/r/q"));
-        SearchBytes six = new SearchBytes().text(1, name).text(2, "a", "b", "c", "d", "e", "f");
-        searches.add(new Search(V1 + "Search", six, name + "/a/b/c/d"));
-        SearchBytes files = new SearchBytes().text(1, "file").message(2, three);
-        searches.add(new Search(V1 + "SearchInFiles", files, name + "/p/r/q"));
+        List<String> partitions = new ArrayList<>(List.of("2026-01", "2026-02", "2026-1", "Ω"));
+        for (int count = 1; count <= partitions.size(); count++) {
+          List<String> some = new ArrayList<>(partitions.subList(0, count));
+          Collections.shuffle(some, random);
+          SearchBytes search = new SearchBytes().text(1, name).text(2, some.toArray(String[]::new));
+          searches.add(new Search(V1 + "Search", search, name + "/2026-01"));
+          SearchBytes files = new SearchBytes().text(1, "file").message(2, search);
+          searches.add(new Search(V1 + "SearchInFiles", files, name + "/2026-01"));
+        }
+        SearchBytes twice = new SearchBytes().text(1, name).text(2, "q", "p", "p");
+        searches.add(new Search(V1 + "Search", twice, name + "/p"));
+        SearchBytes six = new SearchBytes().text(1, name).text(2, "f", "b", "c", "d", "e", "a");
+        searches.add(new Search(V1 + "Search", six, name));
       }
 
       assertThat(outside(readers, searches)).isEmpty();
@@ -118,9 +155,9 @@ class SegmentFieldsIT {
       List<Search> searches = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         String name = name(i);
-        SearchBytes search = new SearchBytes().text(3, name).text(4, "p", "q");
-        searches.add(new Search(V2 + "Search", search, name + "/p/q"));
-        searches.add(new Search(V2 + "HybridSearch", search, name + "/p/q"));
+        SearchBytes search = new SearchBytes().text(2, "sales").text(3, name).text(4, "q", "p");
+        searches.add(new Search(V2 + "Search", search, "sales/" + name + "/p"));
+        searches.add(new Search(V2 + "HybridSearch", search, "sales/" + name + "/p"));
         SearchBytes query = new SearchBytes().text(3, name).text(4, "expression").text(6, "p");
         searches.add(new Search(V2 + "Query", query, name + "/p"));
       }
