@@ -22,10 +22,7 @@ import java.util.List;
  * <p>One line each on standard output, key=value; a healthy Milvus fills no disk.
  */
 final class CallLog {
-  /** Half of a search's default timeout. */
-  private static final int SLOW_MILLIS = 500;
-
-  /** Which calls count as slow, in milliseconds. */
+  /** What no slow call is quicker than, in milliseconds; 0 unless an operator says otherwise. */
   static final String SLOW_CALL_KEY = "milvus_xds.slow_call_millis";
 
   /** How many of the failed and slow calls are logged, in percent. */
@@ -41,6 +38,7 @@ final class CallLog {
               "flags=%RESPONSE_FLAGS%",
               "details=%RESPONSE_CODE_DETAILS%",
               "took_ms=%DURATION%",
+              SlowCalls.FIELDS,
               "attempts=%UPSTREAM_REQUEST_ATTEMPT_COUNT%",
               "cluster=%UPSTREAM_CLUSTER%",
               "upstream=%UPSTREAM_HOST%",
@@ -108,6 +106,12 @@ final class CallLog {
 
   private static AccessLogFilter slow() {
     return AccessLogFilter.newBuilder()
+        .setAndFilter(AndFilter.newBuilder().addFilters(SlowCalls.filter()).addFilters(atLeast()))
+        .build();
+  }
+
+  private static AccessLogFilter atLeast() {
+    return AccessLogFilter.newBuilder()
         .setDurationFilter(
             DurationFilter.newBuilder()
                 .setComparison(
@@ -115,7 +119,6 @@ final class CallLog {
                         .setOp(ComparisonFilter.Op.GE)
                         .setValue(
                             RuntimeUInt32.newBuilder()
-                                .setDefaultValue(SLOW_MILLIS)
                                 // Lets an operator change it on one Envoy while it runs.
                                 .setRuntimeKey(SLOW_CALL_KEY))))
         .build();

@@ -1,6 +1,7 @@
 package io.milvusxds.translate;
 
 import com.google.common.collect.Sets;
+import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
@@ -105,6 +106,18 @@ final class RouteTranslator {
     RouteMatch match = PathMatches.anyOf(alike.stream().map(PlannedRoute::match).toList());
     RouteAction action = RouteActions.action(first, !isDivided(plan, first));
     String cluster = EnvoyNames.cluster(plan.deployment(), first.target());
+    Metadata said = SlowCalls.of(first);
+    return routes(plan, first, match, action, cluster).stream()
+        .map(route -> route.toBuilder().setMetadata(said).build())
+        .toList();
+  }
+
+  private static List<Route> routes(
+      DeploymentPlan plan,
+      PlannedRoute first,
+      RouteMatch match,
+      RouteAction action,
+      String cluster) {
     return switch (first.calls()) {
       case SEARCH_V1, SEARCH_V2 ->
           searches(plan, ReadRequests.grpc(match), action, cluster).stream()

@@ -53,7 +53,7 @@ public enum CallClass {
   }
 
   /** How long a whole call may take unless an annotation says otherwise. */
-  Duration timeout() {
+  public Duration timeout() {
     return timeout;
   }
 }

@@ -12,6 +12,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.util.JsonFormat;
+import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
 import io.envoyproxy.envoy.extensions.clusters.aggregate.v3.ClusterConfig;
 import io.envoyproxy.envoy.extensions.common.matching.v3.ExtensionWithMatcher;
@@ -61,6 +62,7 @@ class PrintedYamlTest {
                       .FilterConfig.getDescriptor(),
                   Router.getDescriptor(),
                   SkipFilter.getDescriptor(),
+                  ExpressionFilter.getDescriptor(),
                   StdoutAccessLog.getDescriptor(),
                   UpstreamCodec.getDescriptor()))
           .build();

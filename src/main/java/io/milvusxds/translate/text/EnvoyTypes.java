@@ -14,6 +14,7 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
 import io.envoyproxy.envoy.extensions.clusters.aggregate.v3.ClusterConfig;
 import io.envoyproxy.envoy.extensions.common.matching.v3.ExtensionWithMatcher;
@@ -73,6 +74,7 @@ final class EnvoyTypes {
               .getDescriptor(),
           Router.getDescriptor(),
           SkipFilter.getDescriptor(),
+          ExpressionFilter.getDescriptor(),
           StdoutAccessLog.getDescriptor(),
           TokenBucket.getDescriptor(),
           TypedStruct.getDescriptor(),
