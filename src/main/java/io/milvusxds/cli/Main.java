@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       DemoCommand.class,
       BootstrapCommand.class,
+      EnvoyCommand.class,
       TranslateCommand.class,
       CheckCommand.class,
       PlanCommand.class,
@@ -26,8 +27,8 @@ import picocli.CommandLine.Command;
       "Begin with: milvus-xds demo",
       "Every option may also come from the environment: --xds from MILVUS_XDS_XDS, --drain-seconds"
           + " from MILVUS_XDS_DRAIN_SECONDS, and so on; an empty variable counts as not set.",
-      "demo also heeds ENVOY_BIN, the Envoy program to run, and MILVUS_XDS_CACHE, the folder for"
-          + " one that is fetched.",
+      "demo and envoy also heed ENVOY_BIN, the Envoy program to run, and MILVUS_XDS_CACHE, the"
+          + " folder for one that is fetched.",
       "Exit codes: 0 done; 1 the input or the world is wrong; 2 the command was not understood."
     })
 public final class Main {
