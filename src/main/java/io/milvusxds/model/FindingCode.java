@@ -29,7 +29,7 @@ public enum FindingCode {
   ROLE_ABSENT(ERROR, INVALID_ANNOTATION, "Annotations without a role"),
   ROLE_MISSPELT(ERROR, UNKNOWN_ANNOTATION, "The key of the role is misspelt"),
   HOST_REFUSED(ERROR, INVALID_ANNOTATION, "A host written by hand can not be used"),
-  HOST_REDUNDANT(WARNING, IDLE_ANNOTATION, "An item of a list of hosts adds nothing"),
+  HOST_REDUNDANT(WARNING, IDLE_ANNOTATION, "Part of a list of hosts adds nothing"),
   HOST_UNRESOLVED(ERROR, "DNS never answered for a host"),
   HOST_STALE(WARNING, "DNS no longer answers for a host"),
   // How Services make deployments.

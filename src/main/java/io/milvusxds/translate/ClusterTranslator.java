@@ -17,6 +17,7 @@ import io.milvusxds.routing.EndpointPool;
 import io.milvusxds.routing.ShardTarget;
 import io.milvusxds.translate.text.NewerFields;
 import io.milvusxds.tuning.CircuitBreakerTuning;
+import io.milvusxds.tuning.HealthProbe;
 import io.milvusxds.tuning.PoolTuning;
 import java.util.List;
 
@@ -69,7 +70,7 @@ final class ClusterTranslator {
             .setUpstreamBindConfig(
                 BindConfig.newBuilder().addSocketOptions(TcpOptions.NODE_USER_TIMEOUT))
             .setCircuitBreakers(circuitBreakers(tuning.circuitBreakers()))
-            .setCommonLbConfig(commonLbConfig())
+            .setCommonLbConfig(commonLbConfig(pool))
             // Otherwise an endpoint that answers probes keeps getting requests after it left.
             .setIgnoreHealthOnHostRemoval(true)
             .addAllHealthChecks(HealthTranslator.healthChecks(tuning.healthCheck()));
@@ -88,13 +89,23 @@ final class ClusterTranslator {
     return cluster.build();
   }
 
-  private static Cluster.CommonLbConfig commonLbConfig() {
+  private static Cluster.CommonLbConfig commonLbConfig(EndpointPool pool) {
     return Cluster.CommonLbConfig.newBuilder()
         // Envoy's 50 % would spread requests over dead endpoints when most of a small pool is down.
-        .setHealthyPanicThreshold(Percent.newBuilder().setValue(1))
+        .setHealthyPanicThreshold(Percent.newBuilder().setValue(failsFast(pool) ? 0 : 1))
         // Envoy holds back changes of health and metadata for up to 1 s; drain at once instead.
         .setUpdateMergeWindow(Duration.getDefaultInstance())
         .build();
+  }
+
+  /**
+   * Whether a call fails at once when no endpoint is healthy. A write that meets a hung node waits
+   * for an hour and has nowhere else to go. Only with the probe that every gRPC server passes: with
+   * one that an operator wrote, a mistake would end all writes.
+   */
+  private static boolean failsFast(EndpointPool pool) {
+    return pool.role() == EndpointRole.READ_WRITE
+        && pool.tuning().healthCheck().probe() instanceof HealthProbe.Alive;
   }
 
   private static void setBalancing(Cluster.Builder cluster, PoolTuning tuning) {

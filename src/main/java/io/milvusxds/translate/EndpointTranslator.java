@@ -40,7 +40,7 @@ final class EndpointTranslator {
     /** Those of a pool; endpoints that are the same objects as here keep their messages. */
     Translated next(EndpointPool pool) {
       HealthProbe probe = pool.tuning().healthCheck().probe();
-      int port = probe.match(none -> 0, tcp -> 0, grpc -> 0, HealthProbe.Http::port);
+      int port = probe.match(none -> 0, alive -> 0, tcp -> 0, grpc -> 0, HealthProbe.Http::port);
       Translated before = port == probedPort ? this : NONE;
       OrderedList<PooledEndpoint> now = OrderedList.of(pool.endpoints(), PooledEndpoint.ORDER);
       return new Translated(

@@ -3,6 +3,8 @@ package io.milvusxds.translate;
 import com.google.protobuf.Duration;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
 import io.envoyproxy.envoy.config.core.v3.HealthCheck;
+import io.envoyproxy.envoy.config.core.v3.RequestMethod;
+import io.envoyproxy.envoy.type.v3.CodecClientType;
 import io.milvusxds.tuning.HealthCheckTuning;
 import io.milvusxds.tuning.OutlierTuning;
 import java.util.List;
@@ -16,6 +18,8 @@ final class HealthTranslator {
    */
   private static final String PROBED_HOST = "milvus-xds";
 
+  private static final Duration UNTIL_IT_IS_BACK = Duration.newBuilder().setSeconds(1).build();
+
   private HealthTranslator() {}
 
   /** One health check, or none. */
@@ -24,6 +28,13 @@ final class HealthTranslator {
         .probe()
         .match(
             none -> List.of(),
+            alive ->
+                List.of(
+                    timing(tuning)
+                        // One that is back should not wait for long.
+                        .setUnhealthyInterval(UNTIL_IT_IS_BACK)
+                        .setHttpHealthCheck(anyAnswer())
+                        .build()),
             tcp ->
                 List.of(
                     timing(tuning)
@@ -44,6 +55,25 @@ final class HealthTranslator {
                                 .setHost(PROBED_HOST)
                                 .setPath(http.path()))
                         .build()));
+  }
+
+  /** A frame of gRPC around an empty message, in hexadecimal digits. */
+  private static final String EMPTY_MESSAGE = "0000000000";
+
+  /**
+   * A gRPC call. Every gRPC server answers it with HTTP 200 and a gRPC status, also one that does
+   * not know the method; Envoy's own check by gRPC takes OK only.
+   */
+  private static HealthCheck.HttpHealthCheck anyAnswer() {
+    return HealthCheck.HttpHealthCheck.newBuilder()
+        .setHost(PROBED_HOST)
+        .setPath("/grpc.health.v1.Health/Check")
+        .setMethod(RequestMethod.POST)
+        .setSend(HealthCheck.Payload.newBuilder().setText(EMPTY_MESSAGE))
+        .setCodecClientType(CodecClientType.HTTP2)
+        .addRequestHeadersToAdd(EnvoyValues.header("content-type", "application/grpc"))
+        .addRequestHeadersToAdd(EnvoyValues.header("te", "trailers"))
+        .build();
   }
 
   private static HealthCheck.Builder timing(HealthCheckTuning tuning) {

@@ -50,10 +50,19 @@ record AnnotationFindings(Subject.OfService service) {
         ServiceTuning.ENDPOINTS.annotation(),
         flaw.item().isEmpty() ? "(an empty item)" : flaw.item(),
         "each item " + HostList.HOST.expected() + ", once; this one " + flaw.reason(),
-        isMissing
-            ? "it gets no requests, the " + usable + " other hosts do"
-            : "ignored, the " + usable + " hosts count once each",
-        isMissing ? "Correct it, or remove it." : "Remove it.");
+        effect(flaw, usable),
+        flaw.meant()
+            .map(meant -> "Write " + meant + ".")
+            .orElse(isMissing ? "Correct it, or remove it." : "Remove it."));
+  }
+
+  private static String effect(HostList.Flaw flaw, int usable) {
+    if (flaw.code() == FindingCode.HOST_REFUSED) {
+      return "it gets no requests, the " + usable + " other hosts do";
+    }
+    return flaw.meant()
+        .map(meant -> "it counts as " + meant)
+        .orElse("ignored, the " + usable + " hosts count once each");
   }
 
   /** The key that says what the Service does is misspelt. */

@@ -8,6 +8,7 @@ import io.milvusxds.tuning.form.ValueForm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Whether and how Envoy probes the endpoints of a pool.
@@ -25,17 +26,26 @@ public record HealthCheckTuning(
     int healthyThreshold,
     int unhealthyThreshold) {
   private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(1);
+
+  /**
+   * For {@link HealthProbe.Alive}: nothing from a node for 15 to 18 s, of which it had 3 s three
+   * times. A node that is merely busy answers within that (docs/adr/0033).
+   */
+  private static final Duration ALIVE_INTERVAL = Duration.ofSeconds(3);
+
+  private static final int ALIVE_MISSES = 3;
   private static final ValueForm<Integer> THRESHOLD = new IntegerForm(1, 100, 3);
   private static final DurationForm TIMEOUT_FORM =
       new DurationForm(Duration.ofMillis(10), Duration.ofMinutes(10), "500ms");
 
   public static final Setting<HealthProbe> HEALTH_CHECK =
       Setting.declare("health-check", new HealthProbe.Form())
-          .defaultsTo("none")
+          .defaultsTo("alive")
           .shaping(Shaped.POOL)
           .help(
-              "What Envoy asks each endpoint to learn whether it is healthy; grpc and tcp use the"
-                  + " traffic port.");
+              "What Envoy asks each endpoint to learn whether it is healthy: alive, whether the"
+                  + " traffic port answers any gRPC call; grpc, what grpc.health.v1 says there;"
+                  + " tcp, whether it accepts a connection.");
 
   static final FeatureSwitch OFF = FeatureSwitch.word(HEALTH_CHECK, "none");
 
@@ -43,7 +53,9 @@ public record HealthCheckTuning(
       Setting.declare(
               "health-check.interval",
               new DurationForm(Duration.ofMillis(100), Duration.ofMinutes(10), "5s"))
-          .defaultsTo("2s")
+          .defaultsToRule(
+              "2s; 3s with alive",
+              byProbe(DurationForm::text, Duration.ofSeconds(2), ALIVE_INTERVAL))
           .shaping(Shaped.POOL)
           .switchedOffBy(OFF)
           .help("Time between two probes of one endpoint.");
@@ -57,21 +69,22 @@ public record HealthCheckTuning(
                   "the interval",
                   settings -> settings.get(HEALTH_CHECK_INTERVAL)))
           .defaultsToRule(
-              "1s, or the interval when that is shorter", HealthCheckTuning::usualTimeout)
+              "1s, or the interval when that is shorter; with alive the interval",
+              HealthCheckTuning::usualTimeout)
           .shaping(Shaped.POOL)
           .switchedOffBy(OFF)
           .help("How long a probe may take; at most the interval.");
 
   public static final Setting<Integer> HEALTHY_THRESHOLD =
       Setting.declare("health-check.healthy-threshold", THRESHOLD)
-          .defaultsTo("2")
+          .defaultsToRule("2; 1 with alive", byProbe(String::valueOf, 2, 1))
           .shaping(Shaped.POOL)
           .switchedOffBy(OFF)
           .help("Good answers in a row until an endpoint counts as healthy again.");
 
   public static final Setting<Integer> UNHEALTHY_THRESHOLD =
       Setting.declare("health-check.unhealthy-threshold", THRESHOLD)
-          .defaultsTo("2")
+          .defaultsToRule("2; 3 with alive", byProbe(String::valueOf, 2, ALIVE_MISSES))
           .shaping(Shaped.POOL)
           .switchedOffBy(OFF)
           .help("Bad answers in a row until an endpoint counts as unhealthy.");
@@ -101,7 +114,18 @@ public record HealthCheckTuning(
 
   private static Optional<Settings.Value<Duration>> usualTimeout(Settings settings) {
     Duration interval = settings.get(HEALTH_CHECK_INTERVAL);
-    boolean fits = USUAL_TIMEOUT.compareTo(interval) <= 0;
+    boolean fits = !isAlive(settings) && USUAL_TIMEOUT.compareTo(interval) <= 0;
     return Settings.Value.ofDuration(fits ? USUAL_TIMEOUT : interval);
+  }
+
+  private static <T> Function<Settings, Optional<Settings.Value<T>>> byProbe(
+      Function<T, String> text, T usual, T alive) {
+    Settings.Value<T> usually = new Settings.Value<>(text.apply(usual), usual);
+    Settings.Value<T> whenAlive = new Settings.Value<>(text.apply(alive), alive);
+    return settings -> Optional.of(isAlive(settings) ? whenAlive : usually);
+  }
+
+  private static boolean isAlive(Settings settings) {
+    return settings.get(HEALTH_CHECK) instanceof HealthProbe.Alive;
   }
 }

@@ -18,10 +18,27 @@ public sealed interface HealthProbe {
     @Override
     public <R> R match(
         Function<None, R> none,
+        Function<Alive, R> alive,
         Function<Tcp, R> tcp,
         Function<Grpc, R> grpc,
         Function<Http, R> http) {
       return none.apply(this);
+    }
+  }
+
+  /**
+   * Whether the traffic port answers a gRPC call, with whatever status: one that no server needs to
+   * know. A process that hangs, or whose machine is gone, does not.
+   */
+  record Alive() implements HealthProbe {
+    @Override
+    public <R> R match(
+        Function<None, R> none,
+        Function<Alive, R> alive,
+        Function<Tcp, R> tcp,
+        Function<Grpc, R> grpc,
+        Function<Http, R> http) {
+      return alive.apply(this);
     }
   }
 
@@ -30,6 +47,7 @@ public sealed interface HealthProbe {
     @Override
     public <R> R match(
         Function<None, R> none,
+        Function<Alive, R> alive,
         Function<Tcp, R> tcp,
         Function<Grpc, R> grpc,
         Function<Http, R> http) {
@@ -42,6 +60,7 @@ public sealed interface HealthProbe {
     @Override
     public <R> R match(
         Function<None, R> none,
+        Function<Alive, R> alive,
         Function<Tcp, R> tcp,
         Function<Grpc, R> grpc,
         Function<Http, R> http) {
@@ -59,6 +78,7 @@ public sealed interface HealthProbe {
     @Override
     public <R> R match(
         Function<None, R> none,
+        Function<Alive, R> alive,
         Function<Tcp, R> tcp,
         Function<Grpc, R> grpc,
         Function<Http, R> http) {
@@ -68,16 +88,22 @@ public sealed interface HealthProbe {
 
   /** Applies the function of the case at hand. */
   <R> R match(
-      Function<None, R> none, Function<Tcp, R> tcp, Function<Grpc, R> grpc, Function<Http, R> http);
+      Function<None, R> none,
+      Function<Alive, R> alive,
+      Function<Tcp, R> tcp,
+      Function<Grpc, R> grpc,
+      Function<Http, R> http);
 
   /**
-   * What to ask an endpoint: {@code none}, {@code tcp}, {@code grpc} or {@code http:9091/healthz}.
+   * What to ask an endpoint: {@code none}, {@code alive}, {@code tcp}, {@code grpc} or {@code
+   * http:9091/healthz}.
    */
   record Form() implements ValueForm<HealthProbe> {
     private static final ChoiceForm<HealthProbe> WORDS =
         new ChoiceForm<>(
             ImmutableMap.of(
                 "none", new HealthProbe.None(),
+                "alive", new HealthProbe.Alive(),
                 "tcp", new HealthProbe.Tcp(),
                 "grpc", new HealthProbe.Grpc()),
             ImmutableMap.of());
@@ -113,7 +139,7 @@ public sealed interface HealthProbe {
 
     @Override
     public String expected() {
-      return "none, tcp, grpc or http:<port><path>";
+      return "none, alive, tcp, grpc or http:<port><path>";
     }
 
     @Override
@@ -123,7 +149,7 @@ public sealed interface HealthProbe {
 
     @Override
     public List<String> examples() {
-      return List.of("grpc", "http:9091/healthz", "tcp", "none");
+      return List.of("grpc", "http:9091/healthz", "alive", "tcp", "none");
     }
   }
 }

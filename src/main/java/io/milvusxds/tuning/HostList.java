@@ -25,13 +25,18 @@ record HostList(List<HostPort> hosts, List<String> usable, List<Flaw> flaws) {
   static final ValueForm<HostPort> HOST = new HostPortForm();
 
   /**
-   * One item that does not count.
+   * One item that does not count, or not as written.
    *
    * @param item as written; empty when there is nothing between two commas
    * @param reason a predicate whose subject is the item
    * @param code what kind of flaw it is
+   * @param meant what it counts as; empty when it does not count
    */
-  record Flaw(String item, String reason, FindingCode code) {}
+  record Flaw(String item, String reason, FindingCode code, Optional<String> meant) {
+    Flaw(String item, String reason, FindingCode code) {
+      this(item, reason, code, Optional.empty());
+    }
+  }
 
   HostList {
     hosts = List.copyOf(hosts);
@@ -58,8 +63,15 @@ record HostList(List<HostPort> hosts, List<String> usable, List<Flaw> flaws) {
           reading.problem().or(() -> reading.value().flatMap(host -> unreachable(host, writer)));
       if (problem.isPresent()) {
         flaws.add(new Flaw(item, problem.get(), FindingCode.HOST_REFUSED));
-      } else if (usable.putIfAbsent(reading.value().orElseThrow(), item) != null) {
+        continue;
+      }
+      String bare = HostPortForm.withoutScheme(item);
+      if (usable.putIfAbsent(reading.value().orElseThrow(), bare) != null) {
         flaws.add(new Flaw(item, "stands there twice", FindingCode.HOST_REDUNDANT));
+      } else if (!bare.equals(item)) {
+        flaws.add(
+            new Flaw(
+                item, "has a scheme before it", FindingCode.HOST_REDUNDANT, Optional.of(bare)));
       }
     }
     return new HostList(List.copyOf(usable.keySet()), List.copyOf(usable.values()), flaws);

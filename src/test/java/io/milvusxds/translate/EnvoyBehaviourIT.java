@@ -90,7 +90,9 @@ class EnvoyBehaviourIT {
     ManagedChannel envoy =
         envoy(
             reads(node("reader")),
-            readWrite("writer").annotation("endpoints", "127.0.0.1:" + mute.getLocalPort()));
+            readWrite("writer")
+                .annotation("endpoints", "127.0.0.1:" + mute.getLocalPort())
+                .annotation("health-check", "none"));
 
     Status.Code status = statusOf(envoy, INSERT, headers("grpc-timeout", "200m"));
 

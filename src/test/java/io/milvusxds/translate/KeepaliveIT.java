@@ -26,7 +26,10 @@ class KeepaliveIT {
             TranslatedEnvoy.start(
                 folder,
                 readOnly("readers").port("engine", 1),
-                readWrite("writer").annotation("endpoints", writer.address()))) {
+                readWrite("writer")
+                    .annotation("endpoints", writer.address())
+                    // The node answers nothing, not even that.
+                    .annotation("health-check", "none"))) {
       ListenableFuture<String> write =
           ClientCalls.futureUnaryCall(
               envoy

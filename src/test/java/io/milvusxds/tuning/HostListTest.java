@@ -39,6 +39,29 @@ class HostListTest {
   }
 
   @Test
+  void aSchemeAsMishardsWritesItCountsForNothingAndAFindingSaysWhatToWrite() {
+    AnnotatedService service =
+        AnnotatedService.readWrite().with("endpoints", "tcp://10.0.0.1:19530,http://node-2:19530");
+
+    assertThat(service.tuning().fixedEndpoints())
+        .containsExactly(new HostPort("10.0.0.1", 19530), new HostPort("node-2", 19530));
+    assertThat(service.findings())
+        .extracting(Finding::code, Finding::effect, Finding::remedy)
+        .containsExactlyInAnyOrder(
+            tuple(
+                FindingCode.HOST_REDUNDANT, "it counts as 10.0.0.1:19530", "Write 10.0.0.1:19530."),
+            tuple(FindingCode.HOST_REDUNDANT, "it counts as node-2:19530", "Write node-2:19530."));
+    assertThat(
+            AnnotatedService.readWrite()
+                .with("endpoints", "10.0.0.1:19530,https://10.0.0.2:19530")
+                .findings())
+        .singleElement()
+        .extracting(Finding::expected)
+        .asString()
+        .endsWith("this one has a scheme that is none of tcp, grpc and http");
+  }
+
+  @Test
   void aListWithoutAnyGoodItemKeepsTheOneBeforeAndIsInDoubtAfterARestart() {
     AnnotatedService good = AnnotatedService.readOnly().with("endpoints", "10.0.0.1:1,bad");
     AnnotatedService bad = good.with("endpoints", "node-2,,node-3");

@@ -132,6 +132,7 @@ record KeySamples(List<String> good, List<String> bad) {
                 "localhost:65535",
                 "milvus_ro_1:19530",
                 "10.0.0.1:19530,\n  10.0.0.1:19531",
+                "tcp://10.0.0.1:19530,http://[::1]:80",
                 LABEL_63 + ".example.com:19530"),
             List.of(
                 "",
@@ -156,7 +157,9 @@ record KeySamples(List<String> good, List<String> bad) {
                 "a..b:80",
                 "A:80",
                 "a/b:80",
-                "http://a:80",
+                "https://a:80",
+                "tcp:a:80",
+                "TCP://a:80",
                 "a:80,a:80",
                 "a:80,",
                 "a%0a:80",
@@ -233,7 +236,8 @@ record KeySamples(List<String> good, List<String> bad) {
     samples.put(
         HealthCheckTuning.HEALTH_CHECK,
         new KeySamples(
-            List.of("none", "tcp", "grpc", "http:9091/healthz", "http:80/", "http:1/a/b~c"),
+            List.of(
+                "none", "alive", "tcp", "grpc", "http:9091/healthz", "http:80/", "http:1/a/b~c"),
             List.of(
                 "",
                 "http",

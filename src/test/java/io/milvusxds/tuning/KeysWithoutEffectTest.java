@@ -16,7 +16,9 @@ class KeysWithoutEffectTest {
   void aPartOfASwitchedOffFeatureIsAWarningThatItDoesNothing() {
     List<AnnotatedService> services =
         List.of(
-            AnnotatedService.readOnly().with("health-check.interval", "5s"),
+            AnnotatedService.readOnly()
+                .with("health-check", "none")
+                .with("health-check.interval", "5s"),
             AnnotatedService.readOnly()
                 .with("outlier-detection", "off")
                 .with("outlier-detection.max-ejection-percent", "50"),
@@ -121,6 +123,7 @@ class KeysWithoutEffectTest {
         AnnotatedService.readOnly()
             .with("search-fallback", "rw")
             .with("endpoints", HOSTS)
+            .with("health-check", "none")
             .with("retries", "1");
 
     assertThat(onlyFinding(service).key()).isEqualTo("milvus-xds.io/search-fallback");
@@ -132,10 +135,12 @@ class KeysWithoutEffectTest {
   @Test
   void aFallbackThatCanHappenIsLeftInPeace() {
     AnnotatedService service = AnnotatedService.readOnly().with("search-fallback", "rw");
-    AnnotatedService byHand = service.with("endpoints", HOSTS).with("retries", "1");
+    AnnotatedService unasked = service.with("endpoints", HOSTS).with("health-check", "none");
+    AnnotatedService byHand = unasked.with("retries", "1");
 
     assertThat(service.findings()).isEmpty();
-    assertThat(service.with("endpoints", HOSTS).findings()).isEmpty();
+    assertThat(unasked.findings()).isEmpty();
+    assertThat(byHand.with("health-check", "alive").findings()).isEmpty();
     assertThat(byHand.with("health-check", "tcp").findings()).isEmpty();
     assertThat(byHand.with("outlier-detection.max-ejection-percent", "67").findings()).isEmpty();
     assertThat(byHand.with("endpoints", "10.0.0.1:19530").findings()).isEmpty();

@@ -320,7 +320,7 @@ class TuningParserTest {
             new CircuitBreakerTuning.RetryLimit.Budget(20, Duration.ofSeconds(1), 16)),
         PoolTuning.Balancing.ROUND_ROBIN,
         new HealthCheckTuning(
-            new HealthProbe.None(), Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 2),
+            new HealthProbe.Alive(), Duration.ofSeconds(3), Duration.ofSeconds(3), 1, 3),
         new OutlierTuning(failuresBeforeEjection, Duration.ofSeconds(10), 30),
         Duration.ZERO);
   }

@@ -136,7 +136,11 @@ final class WrittenMeaning {
 
   private static String probe(HealthProbe probe) {
     return probe.match(
-        none -> "none", tcp -> "tcp", grpc -> "grpc", http -> "http:" + http.port() + http.path());
+        none -> "none",
+        alive -> "alive",
+        tcp -> "tcp",
+        grpc -> "grpc",
+        http -> "http:" + http.port() + http.path());
   }
 
   private static String failures(OutlierTuning outliers) {

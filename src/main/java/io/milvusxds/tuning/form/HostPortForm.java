@@ -3,14 +3,34 @@ package io.milvusxds.tuning.form;
 import io.milvusxds.model.HostPort;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A host and a port: {@code 10.0.0.7:19530}, {@code [fd00::7]:19530}, {@code node-1:19530}. */
+/**
+ * A host and a port: {@code 10.0.0.7:19530}, {@code [fd00::7]:19530}, {@code node-1:19530}. A
+ * scheme before it, as Mishards and the clients of Milvus write it, adds nothing.
+ */
 public record HostPortForm() implements ValueForm<HostPort> {
   private static final IntegerForm PORT = new IntegerForm(1, 65535, 19530);
-  private static final Violation LONG_NAME = new Violation.Found("^[^:\\[]{254}");
+  private static final Violation LONG_NAME = new Violation.Found("^(?:[a-z]+://)?[^:\\[]{254}");
+
+  /** Of what is gRPC without TLS, or does not say. */
+  private static final String SCHEME = "(?:tcp|grpc|http)://";
+
+  private static final Pattern WITH_SCHEME = Pattern.compile("(" + SCHEME + ")(.*)");
+
+  /** The text without its scheme. */
+  public static String withoutScheme(String text) {
+    Matcher matcher = WITH_SCHEME.matcher(text);
+    return matcher.matches() ? matcher.group(2) : text;
+  }
 
   @Override
-  public Reading<HostPort> read(String text) {
+  public Reading<HostPort> read(String written) {
+    String text = withoutScheme(written);
+    if (text.contains("://")) {
+      return Reading.bad("has a scheme that is none of tcp, grpc and http");
+    }
     int colon = text.lastIndexOf(':');
     if (colon < 0 || text.endsWith("]")) {
       return Reading.bad("has no port");
@@ -45,6 +65,8 @@ public record HostPortForm() implements ValueForm<HostPort> {
   @Override
   public String pattern() {
     return "(?:"
+        + SCHEME
+        + ")?(?:"
         + HostSyntax.IPV4
         + "|"
         + HostSyntax.DNS_NAME
