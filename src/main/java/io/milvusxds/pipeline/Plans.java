@@ -6,6 +6,7 @@ import io.milvusxds.model.Finding;
 import io.milvusxds.model.OrderedList;
 import io.milvusxds.routing.DeploymentPlan;
 import io.milvusxds.routing.PlannedDeployment;
+import io.milvusxds.routing.ShardHandover;
 import io.milvusxds.routing.Surroundings;
 import io.milvusxds.routing.TrafficPlan;
 import io.milvusxds.routing.TrafficPlanner;
@@ -16,20 +17,24 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The plan of each deployment, kept until something that it is made of differs. Owned by the
  * pipeline thread.
  *
- * <p>What was there before stands in for what is not known ({@link KnownPools}) and hands its
- * shards over ({@link Handovers}).
+ * <p>What was there before stands in for what is not known ({@link KnownPools}), hands its shards
+ * over ({@link Handovers}), and stays until those who replace it are known to be alive ({@link
+ * Successors}).
  */
 final class Plans {
   private final Map<DeploymentRef, Kept> byDeployment = new HashMap<>();
   private final KnownPools pools = new KnownPools();
   private final Handovers handovers = new Handovers();
+  private final Successors successors = new Successors();
   private OrderedList<DeploymentPlan> plans = OrderedList.empty(DeploymentPlan.BY_DEPLOYMENT);
   private OrderedList<Finding> findings = OrderedList.empty(Comparator.naturalOrder());
   private final SortedMap<DeploymentRef, EndpointRole> halves = new TreeMap<>();
@@ -52,8 +57,7 @@ final class Plans {
       long nowNanos) {
     SortedMap<DeploymentRef, List<TunedService>> claimants = new TreeMap<>();
     touched.forEach(deployment -> claimants.put(deployment, services.of(deployment)));
-    handovers
-        .endedBy(nowNanos)
+    Stream.concat(handovers.endedBy(nowNanos).stream(), successors.endedBy(nowNanos).stream())
         .forEach(deployment -> claimants.put(deployment, services.of(deployment)));
     // First all that may fail, so that a failure leaves everything as it was.
     List<Kept> come = new ArrayList<>();
@@ -88,7 +92,8 @@ final class Plans {
             claimants,
             around,
             before == null ? PlannedDeployment.Memory.NONE : before.planned().memory());
-    DeploymentPlan served = handovers.assign(pools.fill(planned.plan()), nowNanos);
+    DeploymentPlan known = successors.introduce(pools.fill(planned.plan()), nowNanos);
+    DeploymentPlan served = handovers.assign(known, nowNanos);
     // Equal plans are one object, so that what did not change costs nothing further on.
     return new Kept(
         planned, before != null && before.served().equals(served) ? before.served() : served);
@@ -97,6 +102,7 @@ final class Plans {
   private void forget(DeploymentRef deployment) {
     pools.forget(deployment);
     handovers.forget(deployment);
+    successors.forget(deployment);
   }
 
   private void findHalves(Collection<DeploymentRef> touched) {
@@ -130,6 +136,13 @@ final class Plans {
   /** All of them. */
   TrafficPlan all() {
     return new TrafficPlan(plans, findings.with(List.of(), betweenDeployments));
+  }
+
+  /** When there is something to do though nothing happens; empty when there is not. */
+  OptionalLong nextEndNanos() {
+    return Stream.of(handovers.nextEndNanos(), successors.nextEndNanos())
+        .flatMapToLong(OptionalLong::stream)
+        .reduce(ShardHandover::earlier);
   }
 
   /** Who serves which shard. */

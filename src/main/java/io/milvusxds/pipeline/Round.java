@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
 /**
  * One pass through all stages, with what it remembers from the passes before. Owned by the pipeline
@@ -36,6 +37,7 @@ final class Round {
   private final HostResolver resolver;
   private final Publisher publisher;
   private final PipelineListener listener;
+  private final LongSupplier nanoClock;
   private final ManagedServices services = new ManagedServices();
   private final Plans plans = new Plans();
   private final Map<String, SourceUpdate> updates = new HashMap<>();
@@ -56,10 +58,21 @@ final class Round {
       XdsServer<EnvoyGroup> server,
       HostResolver resolver,
       PipelineListener listener) {
+    this(sourceNames, server, resolver, listener, System::nanoTime);
+  }
+
+  /** With a clock that says when what stays for a while has stayed long enough. */
+  Round(
+      List<String> sourceNames,
+      XdsServer<EnvoyGroup> server,
+      HostResolver resolver,
+      PipelineListener listener,
+      LongSupplier nanoClock) {
     this.sourceNames = List.copyOf(sourceNames);
     this.resolver = resolver;
     this.publisher = new Publisher(server);
     this.listener = listener;
+    this.nanoClock = nanoClock;
   }
 
   /** Takes in what is new, decides, publishes; returns where that leads. */
@@ -75,7 +88,8 @@ final class Round {
     inventory = now;
     wantHosts();
     surround();
-    Collection<DeploymentRef> planned = plans.update(touched, services, around, System.nanoTime());
+    Collection<DeploymentRef> planned =
+        plans.update(touched, services, around, nanoClock.getAsLong());
     int changed = 0;
     for (DeploymentRef deployment : planned) {
       List<DeploymentPlan> plan = plans.of(deployment);
@@ -123,7 +137,7 @@ final class Round {
 
   /** When there is something to do though nothing happens; empty when there is not. */
   OptionalLong nextEndNanos() {
-    return plans.handovers().nextEndNanos();
+    return plans.nextEndNanos();
   }
 
   private boolean isSynced() {

@@ -48,7 +48,7 @@ public record PooledEndpoint(
   }
 
   /** The same endpoint as one that helps out when none of the pool's own is usable. */
-  PooledEndpoint asHelper() {
+  public PooledEndpoint asHelper() {
     return new PooledEndpoint(name, address, state, locality, 1, shards);
   }
 

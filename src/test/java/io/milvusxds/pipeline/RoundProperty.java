@@ -65,7 +65,8 @@ class RoundProperty {
     SortedMap<String, MilvusService> services = new TreeMap<>();
     try (XdsServer<EnvoyGroup> server = neverStarted();
         HostResolver resolver = new HandResolver().resolver()) {
-      Round round = new Round(List.of("told"), server, resolver, new PipelineListener() {});
+      Round round =
+          new Round(List.of("told"), server, resolver, new PipelineListener() {}, () -> 0);
       for (Step step : steps) {
         step.services()
             .forEach(

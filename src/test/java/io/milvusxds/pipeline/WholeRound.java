@@ -28,7 +28,8 @@ import java.util.TreeSet;
 
 /**
  * Rounds that work everything out each time. They remember what has to be remembered: the values
- * accepted before, the ports found before, the pools known before and who served which shard.
+ * accepted before, the ports found before, the pools known before, who served which shard and who
+ * took the writes.
  */
 final class WholeRound {
   private Map<ServiceRef, AcceptedValues> accepted = new TreeMap<>();
@@ -36,6 +37,7 @@ final class WholeRound {
   private MatchedPorts ports = MatchedPorts.NONE;
   private final KnownPools pools = new KnownPools();
   private final Handovers handovers = new Handovers();
+  private final Successors successors = new Successors();
   private Set<DeploymentRef> planned = new HashSet<>();
 
   /** What a round comes to. */
@@ -75,12 +77,16 @@ final class WholeRound {
   }
 
   private TrafficPlan filled(TrafficPlan plan) {
-    List<DeploymentPlan> filled = plan.deployments().stream().map(pools::fill).toList();
+    List<DeploymentPlan> filled =
+        plan.deployments().stream()
+            .map(deployment -> successors.introduce(pools.fill(deployment), 0))
+            .toList();
     Set<DeploymentRef> present = new HashSet<>();
     filled.forEach(deployment -> present.add(deployment.deployment()));
     planned.removeAll(present);
     planned.forEach(pools::forget);
     planned.forEach(handovers::forget);
+    planned.forEach(successors::forget);
     planned = present;
     return new TrafficPlan(filled, plan.findings());
   }
