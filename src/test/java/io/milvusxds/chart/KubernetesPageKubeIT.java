@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.milvusxds.demo.envoy.ProgramRun;
+import io.milvusxds.testing.LinkedCheckout;
 import io.milvusxds.testing.Patience;
 import io.milvusxds.testing.ServeProcess;
 import io.milvusxds.testing.kube.Helm;
@@ -17,7 +18,6 @@ import io.milvusxds.testing.kube.NodeAddresses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ class KubernetesPageKubeIT {
     List<PageCommand> commands = PageCommand.of(Files.readString(PAGE));
     try (KubeCluster cluster = KubeCluster.start()) {
       Map<String, String> environment = environment(cluster, helm);
-      linkCheckout();
+      LinkedCheckout.in(folder);
       Process server = serve(cluster);
       try {
         for (PageCommand command : commands) {
@@ -172,16 +172,6 @@ class KubernetesPageKubeIT {
 
   // A checkout that commands can write into. The times of its files tell the launcher that the jar
   // is up to date.
-  private void linkCheckout() throws IOException {
-    for (String part : List.of("k8s", "src", "milvus-xds")) {
-      Files.createSymbolicLink(folder.resolve(part), Path.of(part).toAbsolutePath());
-    }
-    Files.createDirectory(folder.resolve("target"));
-    for (String part : List.of("pom.xml", "target/milvus-xds.jar")) {
-      Files.copy(Path.of(part), folder.resolve(part), StandardCopyOption.COPY_ATTRIBUTES);
-    }
-  }
-
   private Map<String, String> environment(KubeCluster cluster, Helm helm) throws IOException {
     Path programs = Files.createDirectory(cluster.folder().resolve("programs"));
     Files.createSymbolicLink(programs.resolve("helm"), helm.program());
