@@ -40,7 +40,8 @@ public record HealthCheckTuning(
 
   public static final Setting<HealthProbe> HEALTH_CHECK =
       Setting.declare("health-check", new HealthProbe.Form())
-          .defaultsTo("alive")
+          .defaultsTo("none")
+          .onWritesAndAll("alive")
           .shaping(Shaped.POOL)
           .help(
               "What Envoy asks each endpoint to learn whether it is healthy: alive, whether the"

@@ -27,6 +27,7 @@ public final class Setting<T> implements Comparable<Setting<?>> {
   private final Use<T> onReads;
   private final Use<T> onWrites;
   private final Use<T> onAll;
+  private final Optional<Settings.Value<T>> ofAllAlone;
   private final ImmutableSet<Shaped> shapes;
   private final Optional<Bound<T>> bound;
   private final ImmutableList<FeatureSwitch> switches;
@@ -40,7 +41,10 @@ public final class Setting<T> implements Comparable<Setting<?>> {
     this.onWrites = declared.onWrites;
     this.onAll =
         new Use<>(
-            onReads.form(), onReads.fallback(), onReads.isSettable() && declared.isSharedByAll);
+            onReads.form(),
+            declared.ofAllAlone.<Fallback<T>>map(Fallback.Literal::new).orElse(onReads.fallback()),
+            onReads.isSettable() && declared.isSharedByAll);
+    this.ofAllAlone = declared.ofAllAlone;
     this.shapes = declared.shapes;
     this.bound = declared.bound;
     this.switches = declared.switches;
@@ -165,6 +169,14 @@ public final class Setting<T> implements Comparable<Setting<?>> {
         && (pool == EndpointRole.READ_ONLY || !shapes.contains(Shaped.ROUTES));
   }
 
+  /**
+   * The default on a service of role {@code all}, for both of its pools, where that is another one
+   * than on a read-only service.
+   */
+  Optional<Settings.Value<T>> ofAllAlone() {
+    return ofAllAlone;
+  }
+
   /** What of a deployment it shapes, in the order of {@link Shaped}; never empty. */
   public Set<Shaped> shapes() {
     return shapes;
@@ -216,6 +228,7 @@ public final class Setting<T> implements Comparable<Setting<?>> {
     private Use<T> onReads;
     private Use<T> onWrites;
     private boolean isSharedByAll = true;
+    private Optional<Settings.Value<T>> ofAllAlone = Optional.empty();
     private ImmutableSet<Shaped> shapes = ImmutableSet.of();
     private Optional<Bound<T>> bound = Optional.empty();
     private ImmutableList<FeatureSwitch> switches = ImmutableList.of();
@@ -264,6 +277,12 @@ public final class Setting<T> implements Comparable<Setting<?>> {
       return this;
     }
 
+    /** With this default on a read-write service and on one for everything. */
+    Declaration<T> onWritesAndAll(String text) {
+      ofAllAlone = Optional.of(value(onReads.form(), text));
+      return onWrites(text);
+    }
+
     /** With this default on a read-write service. */
     Declaration<T> onWrites(String text) {
       return onWrites(onWrites.form(), text);
@@ -306,8 +325,11 @@ public final class Setting<T> implements Comparable<Setting<?>> {
     }
 
     private static <T> Fallback<T> literal(ValueForm<T> form, String text) {
-      return new Fallback.Literal<>(
-          new Settings.Value<>(text, form.read(text).value().orElseThrow()));
+      return new Fallback.Literal<>(value(form, text));
+    }
+
+    private static <T> Settings.Value<T> value(ValueForm<T> form, String text) {
+      return new Settings.Value<>(text, form.read(text).value().orElseThrow());
     }
   }
 }

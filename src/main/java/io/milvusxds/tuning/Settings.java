@@ -45,6 +45,9 @@ public final class Settings {
   Settings of(EndpointRole pool) {
     SortedMap<Setting<?>, Value<?>> counting = new TreeMap<>(accepted);
     counting.keySet().removeIf(setting -> !setting.countsFor(pool));
+    for (Setting<?> setting : SettingTable.all()) {
+      setting.ofAllAlone().ifPresent(value -> counting.putIfAbsent(setting, value));
+    }
     return new Settings(ServiceRole.of(pool), counting);
   }
 

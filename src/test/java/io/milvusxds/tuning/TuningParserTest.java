@@ -53,7 +53,7 @@ class TuningParserTest {
             RetryCondition.REFUSED_STREAM,
             RetryCondition.UNAVAILABLE,
             RetryCondition.RESET);
-    assertThat(tuning.pool()).isEqualTo(defaultPool(5));
+    assertThat(tuning.pool()).isEqualTo(defaultPool(UNASKED, 5));
     assertThat(tuning.inDoubt()).isEmpty();
   }
 
@@ -69,7 +69,7 @@ class TuningParserTest {
         .isEqualTo(Duration.ofMinutes(45));
     assertThat(tuning.route(CallClass.OTHER).retry().conditions())
         .containsExactly(RetryCondition.CONNECT_FAILURE, RetryCondition.REFUSED_STREAM);
-    assertThat(tuning.pool()).isEqualTo(defaultPool(0));
+    assertThat(tuning.pool()).isEqualTo(defaultPool(ALIVE, 0));
     assertThat(tuning.pool().outlierDetection().isOn()).isFalse();
   }
 
@@ -108,6 +108,8 @@ class TuningParserTest {
     assertThat(tunings.get(0).routes()).isEqualTo(AnnotatedService.readOnly().tuning().routes());
     assertThat(tunings.get(1).routes()).isEqualTo(AnnotatedService.readWrite().tuning().routes());
     assertThat(tunings.get(1).pool()).isEqualTo(AnnotatedService.readWrite().tuning().pool());
+    // They are the same endpoints, and a search that meets one that hangs waits, too.
+    assertThat(tunings.get(0).pool().healthCheck()).isEqualTo(ALIVE);
   }
 
   @Test
@@ -310,7 +312,14 @@ class TuningParserTest {
     assertThat(AnnotatedService.readWrite().with("writer", "all").findings()).isEmpty();
   }
 
-  private static PoolTuning defaultPool(int failuresBeforeEjection) {
+  private static final HealthCheckTuning UNASKED =
+      new HealthCheckTuning(
+          new HealthProbe.None(), Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 2);
+  private static final HealthCheckTuning ALIVE =
+      new HealthCheckTuning(
+          new HealthProbe.Alive(), Duration.ofSeconds(3), Duration.ofSeconds(3), 1, 3);
+
+  private static PoolTuning defaultPool(HealthCheckTuning healthCheck, int failuresBeforeEjection) {
     return new PoolTuning(
         Duration.ofSeconds(1),
         new CircuitBreakerTuning(
@@ -319,8 +328,7 @@ class TuningParserTest {
             20480,
             new CircuitBreakerTuning.RetryLimit.Budget(20, Duration.ofSeconds(1), 16)),
         PoolTuning.Balancing.ROUND_ROBIN,
-        new HealthCheckTuning(
-            new HealthProbe.Alive(), Duration.ofSeconds(3), Duration.ofSeconds(3), 1, 3),
+        healthCheck,
         new OutlierTuning(failuresBeforeEjection, Duration.ofSeconds(10), 30),
         Duration.ZERO);
   }
