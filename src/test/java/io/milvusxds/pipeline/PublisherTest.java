@@ -95,7 +95,7 @@ class PublisherTest {
     publisher.update(plan(MILVUS, "10.0.0.1"));
     publisher.update(plan(OTHER, "10.0.0.1"));
     try (XdsClient envoy = envoy(MILVUS);
-        XdsClient unused = envoy(OTHER)) {
+        XdsClient other = envoy(OTHER)) {
       assertThat(publisher.publish(0)).isEqualTo(2);
       assertThat(publisher.publish(0)).isZero();
 
@@ -103,6 +103,7 @@ class PublisherTest {
 
       assertThat(publisher.publish(0)).isEqualTo(1);
       await("the change").until(() -> envoy.text(ENDPOINT, "prod/milvus/ro").contains("10.0.0.7"));
+      assertThat(other.held(ENDPOINT).toString()).doesNotContain("10.0.0.7");
     }
   }
 

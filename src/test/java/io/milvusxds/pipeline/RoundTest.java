@@ -280,7 +280,8 @@ class RoundTest {
   void anEnvoyThatNamesNoDeploymentThatThereIsIsAFindingWithoutARound() throws IOException {
     server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     PipelineStatus status = says("first", searchers("10.0.0.1")).says("second").run();
-    try (XdsClient unused = XdsClient.connect(server.port(), "prod/typo").subscribeToAll(CLUSTER)) {
+    try (XdsClient stranger =
+        XdsClient.connect(server.port(), "prod/typo").subscribeToAll(CLUSTER)) {
       await("its group").until(() -> !server.groups().isEmpty());
 
       PipelineStatus met =
@@ -291,6 +292,7 @@ class RoundTest {
           .contains("Envoys with node.cluster prod/typo");
       assertThat(told.get(told.size() - 1)).isEqualTo(met.findings());
       assertThat(met.plan()).isSameAs(status.plan());
+      assertThat(stranger.responses()).isEmpty();
     }
   }
 }
