@@ -26,7 +26,7 @@ final class AdmissionRules {
   // What ReservedAddress refuses of a cluster's services, and IPv4 addresses written as IPv6 ones,
   // as far as a regular expression can tell.
   private static final String RESERVED_HOST =
-      "^(?:(?:0|127|22[4-9]|2[345][0-9])\\.[0-9.]+:|169\\.254\\.[0-9.]+:|(?:.*\\.)?localhost:"
+      "^(?:[a-z]+://)?(?:(?:0|127|22[4-9]|2[345][0-9])\\.[0-9.]+:|169\\.254\\.[0-9.]+:|(?:.*\\.)?localhost:"
           + "|\\[(?:[0:]*1?|[0:]*:(?:ffff:)?[0-9a-f]{1,4}:[0-9a-f]{1,4}|fe[89ab][0-9a-f]:.*|ff[0-9a-f]{2}:.*)\\])";
 
   private AdmissionRules() {}
